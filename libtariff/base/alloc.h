@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file The one door to memory: every allocation of the library goes through a trf_alloc taken from the context. */
+#ifndef TRF_BASE_ALLOC_H
+#define TRF_BASE_ALLOC_H
+
+#include "slice.h"
+
+/**
+ * A host's allocator. resize(user, NULL, 0, n) allocates, resize(user, p, old, 0) frees and returns NULL;
+ * NULL for n > 0 means refused and leaves p as it was.
+ */
+typedef struct trf_alloc {
+    void *(*resize)(void *user, void *old_block, size_t old_size, size_t new_size);
+    void *user;
+} trf_alloc;
+
+/** The allocator over malloc, for contexts that name none. */
+extern const trf_alloc trf_alloc_default;
+
+/** size bytes, zeroed; NULL where refused. size 0 is treated as 1. */
+void *trf_alloc_zero(const trf_alloc *alloc, size_t size);
+/** count * size bytes, zeroed; NULL where refused or where the product overflows. */
+void *trf_alloc_array(const trf_alloc *alloc, size_t count, size_t size);
+void trf_alloc_free(const trf_alloc *alloc, void *block, size_t size);
+/**
+ * Grow an array so that it holds at least `need` items: doubles, never shrinks, checks overflow.
+ * items and capacity change only on success. New items are not zeroed.
+ */
+bool trf_alloc_grow(const trf_alloc *alloc, void **items, size_t *capacity, size_t need, size_t item_size);
+/** A terminated copy of text; its block has size + 1 bytes. */
+char *trf_alloc_copy(const trf_alloc *alloc, trf_slice text);
+
+#endif

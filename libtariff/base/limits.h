@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file What bounds every input. The defaults are the largest values too: a host may only lower them. */
+#ifndef TRF_BASE_LIMITS_H
+#define TRF_BASE_LIMITS_H
+
+#include <stdint.h>
+
+#define TRF_DIGITS_BEFORE 38u     /**< digits before the decimal point at the door */
+#define TRF_DIGITS_AFTER 18u      /**< digits after it */
+#define TRF_CODE_MAX 14u          /**< characters of a goods nomenclature code */
+#define TRF_TREE_DEPTH_MAX 32u    /**< lines from a section down to a leaf */
+#define TRF_AREA_DEPTH_MAX 8u     /**< groups inside groups */
+#define TRF_EXPR_STEPS_MAX 1024u  /**< instructions of one duty expression */
+#define TRF_EXPR_STACK_MAX 64u    /**< values an expression may hold at once */
+
+typedef struct trf_limits {
+    uint64_t input_bytes;    /**< one input file, inflated */
+    uint64_t xml_gap_bytes;  /**< XML input without an event */
+    uint64_t xml_text_bytes; /**< text of one element */
+    uint32_t xml_depth;
+    uint32_t inflate_ratio;  /**< output : input */
+    uint64_t request_bytes;  /**< one JSON request */
+    uint32_t json_depth;
+    uint32_t findings;       /**< kept in a report; the rest are counted */
+    uint32_t items;          /**< goods items of a declaration */
+} trf_limits;
+
+#define TRF_LIMITS_DEFAULT \
+    {UINT64_C(4) << 30, UINT64_C(256) << 10, UINT64_C(1) << 20, 64, 200, UINT64_C(1) << 20, 64, 100000, 10000}
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file Borrowed text: a pointer and a length, never terminated. */
+#ifndef TRF_BASE_SLICE_H
+#define TRF_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct trf_slice {
+    const char *data;
+    size_t size;
+} trf_slice;
+
+#define TRF_SLICE(literal) ((trf_slice){(literal), sizeof(literal) - 1})
+#define TRF_SLICE_EMPTY ((trf_slice){NULL, 0})
+
+static inline trf_slice trf_slice_of(const char *data, size_t size) { return (trf_slice){data, size}; }
+static inline trf_slice trf_slice_text(const char *text) { return (trf_slice){text, text ? strlen(text) : 0}; }
+static inline bool trf_slice_equal(trf_slice a, trf_slice b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+static inline bool trf_slice_is(trf_slice a, const char *text) { return trf_slice_equal(a, trf_slice_text(text)); }
+static inline bool trf_slice_begins(trf_slice a, trf_slice start)
+{
+    return a.size >= start.size && (start.size == 0 || memcmp(a.data, start.data, start.size) == 0);
+}
+/** Order of bytes, shorter first where one begins the other: <0, 0, >0. */
+static inline int trf_slice_compare(trf_slice a, trf_slice b)
+{
+    size_t n = a.size < b.size ? a.size : b.size;
+    int order = n ? memcmp(a.data, b.data, n) : 0;
+    return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+#endif
