@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * An opened image: immutable, counted, shared by threads. Records are reached through the getters below only: an index that lies outside
+ * its section gives the section's null record (all zero), never memory outside the image. On a little-endian host a getter is a bounds check and a
+ * pointer; on others the sections were turned round once when the image was opened.
+ */
+#ifndef TRF_SNAPSHOT_SNAPSHOT_H
+#define TRF_SNAPSHOT_SNAPSHOT_H
+
+#include "base/date.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "image/layout.h"
+
+typedef struct trf_section_view {
+    const uint8_t *data;
+    uint32_t count;
+} trf_section_view;
+
+typedef struct tariff_snapshot trf_snapshot;
+struct tariff_snapshot {
+    const trf_alloc *alloc;
+    const uint8_t *data;
+    uint64_t size;
+    const trf_image_header *header;
+    trf_section_view sections[TRF_SECTION_MAX];
+    trf_slice path;          /**< where it was opened from; empty for memory */
+    uint32_t references;     /**< atomic */
+    uint32_t origin;         /**< mapped, borrowed or owned memory */
+    void *owned;
+    trf_snapshot *base;      /**< of an overlay */
+};
+
+/** Map a file. It must never be changed in place afterwards (writers replace by rename). */
+tariff_status trf_snapshot_open(const trf_alloc *alloc, const char *path, trf_snapshot **out, tariff_error **error);
+/** Over bytes that stay as they are until the last reference goes; copy = true takes a copy. */
+tariff_status trf_snapshot_open_memory(const trf_alloc *alloc, const void *data, size_t size, bool copy, trf_snapshot **out, tariff_error **error);
+void trf_snapshot_retain(trf_snapshot *snapshot);
+void trf_snapshot_release(trf_snapshot *snapshot);
+/** Everything: layout, content hash, each reference of each record, padding. */
+tariff_status trf_snapshot_verify(const trf_snapshot *snapshot, tariff_error **error);
+
+/** Text of the pool; empty where the id is out of range. */
+trf_slice trf_snapshot_text(const trf_snapshot *snapshot, trf_str id);
+/** Id of a text in the pool is not searchable: compare texts. */
+
+extern const uint8_t trf_snapshot_null_record[128];
+
+#define TRF_SNAPSHOT_GETTER(name, record, section)                                                                \
+    static inline const record *trf_snapshot_##name(const trf_snapshot *snapshot, uint32_t index)                 \
+    {                                                                                                             \
+        const trf_section_view *view = &snapshot->sections[section];                                              \
+        return (const record *)(const void *)(index < view->count ? view->data + (size_t)index * sizeof(record)   \
+                                                                  : trf_snapshot_null_record);                    \
+    }                                                                                                             \
+    static inline uint32_t trf_snapshot_##name##_count(const trf_snapshot *snapshot)                              \
+    {                                                                                                             \
+        return snapshot->sections[section].count;                                                                 \
+    }
+TRF_SNAPSHOT_GETTER(tariff, trf_tariff_record, TRF_SECTION_TARIFF)
+TRF_SNAPSHOT_GETTER(line, trf_line_record, TRF_SECTION_LINE)
+TRF_SNAPSHOT_GETTER(line_slot, trf_hash_slot, TRF_SECTION_LINE_HASH)
+TRF_SNAPSHOT_GETTER(parent, trf_parent_record, TRF_SECTION_PARENT)
+TRF_SNAPSHOT_GETTER(line_period, trf_line_period_record, TRF_SECTION_LINE_PERIOD)
+TRF_SNAPSHOT_GETTER(label, trf_label_record, TRF_SECTION_LABEL)
+TRF_SNAPSHOT_GETTER(line_unit, trf_line_unit_record, TRF_SECTION_LINE_UNIT)
+TRF_SNAPSHOT_GETTER(edge, trf_edge_record, TRF_SECTION_EDGE)
+TRF_SNAPSHOT_GETTER(measure_row, trf_measure_row_record, TRF_SECTION_MEASURE_ROW)
+TRF_SNAPSHOT_GETTER(measure, trf_measure_record, TRF_SECTION_MEASURE)
+TRF_SNAPSHOT_GETTER(condition, trf_condition_record, TRF_SECTION_CONDITION)
+TRF_SNAPSHOT_GETTER(exclusion, trf_exclusion_record, TRF_SECTION_EXCLUSION)
+TRF_SNAPSHOT_GETTER(measure_type, trf_measure_type_record, TRF_SECTION_MEASURE_TYPE)
+TRF_SNAPSHOT_GETTER(area, trf_area_record, TRF_SECTION_AREA)
+TRF_SNAPSHOT_GETTER(area_slot, trf_hash_slot, TRF_SECTION_AREA_HASH)
+TRF_SNAPSHOT_GETTER(member, trf_member_record, TRF_SECTION_MEMBER)
+TRF_SNAPSHOT_GETTER(additional_code, trf_additional_code_record, TRF_SECTION_ADDITIONAL_CODE)
+TRF_SNAPSHOT_GETTER(certificate, trf_certificate_record, TRF_SECTION_CERTIFICATE)
+TRF_SNAPSHOT_GETTER(footnote, trf_footnote_record, TRF_SECTION_FOOTNOTE)
+TRF_SNAPSHOT_GETTER(footnote_link, trf_footnote_link_record, TRF_SECTION_FOOTNOTE_LINK)
+TRF_SNAPSHOT_GETTER(regulation, trf_regulation_record, TRF_SECTION_REGULATION)
+TRF_SNAPSHOT_GETTER(order_number, trf_order_number_record, TRF_SECTION_ORDER_NUMBER)
+TRF_SNAPSHOT_GETTER(expression, trf_expression_record, TRF_SECTION_EXPRESSION)
+TRF_SNAPSHOT_GETTER(unit, trf_unit_record, TRF_SECTION_UNIT)
+TRF_SNAPSHOT_GETTER(unit_name, trf_unit_name_record, TRF_SECTION_UNIT_NAME)
+TRF_SNAPSHOT_GETTER(currency, trf_currency_record, TRF_SECTION_CURRENCY)
+TRF_SNAPSHOT_GETTER(duty_expression, trf_duty_expression_record, TRF_SECTION_DUTY_EXPRESSION)
+TRF_SNAPSHOT_GETTER(exchange, trf_exchange_record, TRF_SECTION_RATE_OF_EXCHANGE)
+TRF_SNAPSHOT_GETTER(language, trf_language_record, TRF_SECTION_LANGUAGE)
+TRF_SNAPSHOT_GETTER(input, trf_input_record, TRF_SECTION_INPUT)
+TRF_SNAPSHOT_GETTER(tree, trf_tree_record, TRF_SECTION_TREE)
+TRF_SNAPSHOT_GETTER(node, trf_node_record, TRF_SECTION_NODE)
+TRF_SNAPSHOT_GETTER(attribute, trf_attribute_record, TRF_SECTION_ATTRIBUTE)
+TRF_SNAPSHOT_GETTER(code_row, trf_code_row_record, TRF_SECTION_CODE_ROW)
+TRF_SNAPSHOT_GETTER(quota_definition, trf_quota_definition_record, TRF_SECTION_QUOTA_DEFINITION)
+TRF_SNAPSHOT_GETTER(quota_event, trf_quota_event_record, TRF_SECTION_QUOTA_EVENT)
+TRF_SNAPSHOT_GETTER(kept_table, trf_kept_table_record, TRF_SECTION_KEPT_TABLE)
+
+/** Bytecode of an expression: empty where its range leaves the section. */
+trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_expression_record *expression);
+/** Index of a tariff by id, UINT32_MAX for none. */
+uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id);
+/** The label of a run that holds on the date in the language; where the language has none, the first of `fallback` (a list of language indices), then any. NULL for none. */
+const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language, trf_date date);
+/** Value of an attribute of a node by name; empty for none. */
+trf_slice trf_snapshot_node_attribute(const trf_snapshot *snapshot, uint32_t node, const char *name);
+
+#endif
