@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+# The library. Each module lists its files in alphabetical order, one a line; modules stand in the order of their layers.
+# Everything is compiled once into libtariffcore, which the tests link (internal names included) and libtariff exports from.
+
+noinst_LTLIBRARIES += libtariff/libtariffcore.la
+libtariff_libtariffcore_la_LIBADD = $(TARIFF_LIBS)
+libtariff_libtariffcore_la_SOURCES =
+
+# base
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/base/alloc.c \
+    libtariff/base/arena.c \
+    libtariff/base/buffer.c \
+    libtariff/base/date.c \
+    libtariff/base/error.c \
+    libtariff/base/intern.c
+
+# num
+
+# text
+if SEARCH
+endif
+
+# json
+
+# io
+
+# model
+
+# expr
+
+# image
+
+# ingest, rules, compile, train
+if INGEST
+endif
+
+# snapshot
+
+# nomenclature
+
+# geography
+
+# trace
+
+# rate
+
+# measure
+
+# assess
+
+# explain
+
+# api
+
+lib_LTLIBRARIES += libtariff/libtariff.la
+libtariff_libtariff_la_SOURCES =
+libtariff_libtariff_la_LIBADD = libtariff/libtariffcore.la
+libtariff_libtariff_la_LDFLAGS = $(AM_LDFLAGS) -no-undefined -version-info $(TARIFF_LT_VERSION)
+if VERSION_SCRIPT
+libtariff_libtariff_la_LDFLAGS += -Wl,--version-script=libtariff/libtariff.map
+EXTRA_libtariff_libtariff_la_DEPENDENCIES = libtariff/libtariff.map
+endif
+
+# The public headers; every function marked TARIFF_API in them is exported.
+tariffincludedir = $(includedir)/tariff
+tariffinclude_HEADERS = \
+    include/tariff/status.h
+
+libtariff/libtariff.map: $(tariffinclude_HEADERS) build-aux/symbols.awk
+	@$(MKDIR_P) libtariff
+	$(AM_V_GEN)$(AWK) -v map=TARIFF_0.1 -f $(top_srcdir)/build-aux/symbols.awk $(tariffinclude_HEADERS:%=$(top_srcdir)/%) >$@.tmp && mv $@.tmp $@
+CLEANFILES += libtariff/libtariff.map
+
+pkgconfig_DATA = libtariff/libtariff.pc

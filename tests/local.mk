@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# The tests. To add a unit test: write tests/unit/test_NAME.c (tests/unit/unit.h says how) and put one line into UNIT_TESTS.
+# To add a script: put it into SCRIPT_TESTS; it runs with the environment below and exits 0 passed, 77 skipped, 99 cannot run.
+
+if HAVE_CHECK
+UNIT_TESTS = \
+    tests/unit/test_base
+endif
+
+SCRIPT_TESTS =
+
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
+# Programs without a _LDADD of their own: unit tests see the internal names.
+LDADD = libtariff/libtariffcore.la $(CHECK_LIBS) -lpthread
+
+TEST_EXTENSIONS = .sh .py
+SH_LOG_COMPILER = bash
+PY_LOG_COMPILER = $(PYTHON3)
+TARIFF_TEST_ENVIRONMENT = \
+    TARIFF_SHARED="$${TARIFF_SHARED:-$(abs_top_srcdir)/../shared}"; export TARIFF_SHARED; \
+    TARIFF_SRCDIR="$(abs_top_srcdir)"; export TARIFF_SRCDIR; \
+    TARIFF_BUILDDIR="$(abs_top_builddir)"; export TARIFF_BUILDDIR; \
+    PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
+    unset TARIFF_IMAGE;
+AM_TESTS_ENVIRONMENT = $(TARIFF_TEST_ENVIRONMENT)
+
+# The names of what was skipped stand at the end of `make check'.
+check-local: check-TESTS
+if !HAVE_CHECK
+	@echo "make check: the unit tests need the Check library (Debian: check), then configure again" >&2; exit 1
+endif
+	@$(SHELL) $(top_srcdir)/build-aux/skipped $(TEST_LOGS)
+
+.PHONY: check-shared
+# For those who have the shared data: a skipped test is a failed one.
+check-shared:
+	$(MAKE) check
+	@$(SHELL) $(top_srcdir)/build-aux/skipped --fail $(TEST_LOGS)
