@@ -38,14 +38,20 @@ endif
 # snapshot
 
 # nomenclature
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/nomenclature/nomenclature.c
 
 # geography
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/geography/geography.c
 
 # trace
 
 # rate
 
 # measure
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/measure/selection.c
 
 # assess
 

@@ -190,6 +190,7 @@ typedef struct trf_measure_row_record { /* 32: what selection reads */
 #define TRF_ROW_IMPORT 4u
 #define TRF_ROW_EXPORT 8u
 #define TRF_ROW_NATIONAL 16u
+#define TRF_ROW_ANY_AREA 64u       /* the profile lets this measure reach every place, whoever belongs to its area */
 #define TRF_ROW_PROGRAMMES 32u     /* rate of named programmes */
 
 typedef struct trf_measure_record { /* 96 */

@@ -235,34 +235,24 @@ uint32_t trf_nomenclature_next(const trf_snapshot *snapshot, uint32_t tariff, ui
 
 /* ---- what a line is called ---- */
 
-/** Size of a code without its trailing zero pairs, at least 2. */
-static size_t significant(trf_slice code)
-{
-    size_t size = code.size;
-
-    while (size > 2 && size % 2 == 0 && code.data[size - 1] == '0' && code.data[size - 2] == '0')
-        size -= 2;
-    return size;
-}
-
 trf_slice trf_nomenclature_class(const trf_snapshot *snapshot, uint32_t line, trf_date date)
 {
     const trf_line_record *record = trf_snapshot_line(snapshot, line);
-    size_t size = significant(trf_snapshot_text(snapshot, record->code));
 
     if (record->flags & TRF_LINE_SECTION)
         return TRF_SLICE("Section");
-    if (size == 2)
+    if (record->level <= 2)
         return TRF_SLICE("Chapter");
-    if (size == 4)
+    if (record->level <= 4)
         return TRF_SLICE("Heading");
     return trf_nomenclature_declarable(snapshot, line, date) ? TRF_SLICE("Commodity") : TRF_SLICE("Subheading");
 }
 
 trf_slice trf_nomenclature_short_code(const trf_snapshot *snapshot, uint32_t line, trf_date date)
 {
-    trf_slice code = trf_snapshot_text(snapshot, trf_snapshot_line(snapshot, line)->code);
-    size_t size = significant(code);
+    const trf_line_record *record = trf_snapshot_line(snapshot, line);
+    trf_slice code = trf_snapshot_text(snapshot, record->code);
+    size_t size = record->flags & TRF_LINE_SECTION ? code.size : record->level;
 
     if (size > 4) {
         if (trf_nomenclature_declarable(snapshot, line, date))
@@ -275,11 +265,6 @@ trf_slice trf_nomenclature_short_code(const trf_snapshot *snapshot, uint32_t lin
 const trf_label_record *trf_nomenclature_label(const trf_snapshot *snapshot, uint32_t line, trf_slice language, trf_date date)
 {
     const trf_line_record *record = trf_snapshot_line(snapshot, line);
-    uint16_t wanted = UINT16_MAX;
 
-    for (uint32_t i = 0; i < trf_snapshot_language_count(snapshot) && i < UINT16_MAX; i++) {
-        if (trf_slice_equal(trf_snapshot_text(snapshot, trf_snapshot_language(snapshot, i)->tag), language))
-            wanted = (uint16_t)i;
-    }
-    return trf_snapshot_label_at(snapshot, record->first_label, record->label_count, wanted, date);
+    return trf_snapshot_label_at(snapshot, record->first_label, record->label_count, trf_snapshot_language_index(snapshot, language), date);
 }

@@ -102,6 +102,8 @@ trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_e
 uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id);
 /** The label of a run that holds on the date in the language; where the language has none, the first of `fallback` (a list of language indices), then any. NULL for none. */
 const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language, trf_date date);
+/** Index of a language by tag; UINT16_MAX for none. */
+uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag);
 /** Value of an attribute of a node by name; empty for none. */
 trf_slice trf_snapshot_node_attribute(const trf_snapshot *snapshot, uint32_t node, const char *name);
 
