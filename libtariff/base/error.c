@@ -7,8 +7,8 @@
 
 enum { MESSAGE_MAX = 1000 };
 
-/* Handed out where there is no memory for an error; recognised by its address and never freed or changed. */
-static tariff_error out_of_memory = {
+/* Handed out where there is no memory for an error; recognised by its address, read-only, never freed. */
+static const tariff_error out_of_memory = {
     .status = TARIFF_ENOMEM,
     .message = {"memory was refused", 18},
     .file = {"", 0},
@@ -40,6 +40,43 @@ static void message_add(message *out, const char *data, size_t size)
     out->size += size;
 }
 
+/* Bytes of the UTF-8 character at the start of data; 0 where it is not one. */
+static size_t character_size(const unsigned char *data, size_t size)
+{
+    size_t length = data[0] < 0x80 ? 1 : data[0] < 0xC2 ? 0 : data[0] < 0xE0 ? 2 : data[0] < 0xF0 ? 3 : data[0] < 0xF5 ? 4 : 0;
+
+    if (length == 0 || length > size)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((data[i] & 0xC0) != 0x80)
+            return 0;
+    /* Forms that are too long, halves of UTF-16 pairs, and what lies past U+10FFFF. */
+    if (length == 3 && ((data[0] == 0xE0 && data[1] < 0xA0) || (data[0] == 0xED && data[1] > 0x9F)))
+        return 0;
+    if (length == 4 && ((data[0] == 0xF0 && data[1] < 0x90) || (data[0] == 0xF4 && data[1] > 0x8F)))
+        return 0;
+    return length;
+}
+
+/* Text that came from an input: a message stays one line of UTF-8, whatever the input holds. */
+static void message_add_input(message *out, trf_slice text)
+{
+    size_t at = 0;
+
+    while (at < text.size && !out->cut) {
+        const unsigned char *data = (const unsigned char *)text.data + at;
+        size_t length = character_size(data, text.size - at);
+
+        if (length == 0 || data[0] < 0x20 || data[0] == 0x7F) {
+            message_add(out, "?", 1);
+            at++;
+        } else {
+            message_add(out, text.data + at, length);
+            at += length;
+        }
+    }
+}
+
 static void message_add_unsigned(message *out, uint64_t value)
 {
     char digits[20];
@@ -65,11 +102,11 @@ static void message_format(message *out, const char *format, va_list arguments)
         if (*format == 's') {
             const char *text = va_arg(arguments, const char *);
 
-            message_add(out, text ? text : "", text ? strlen(text) : 0);
+            message_add_input(out, trf_slice_text(text));
         } else if (*format == 'S') {
             trf_slice text = va_arg(arguments, trf_slice);
 
-            message_add(out, text.data, text.size);
+            message_add_input(out, text);
         } else if (*format == 'u') {
             message_add_unsigned(out, va_arg(arguments, uint32_t));
         } else if (*format == 'd') {
@@ -133,7 +170,7 @@ tariff_status trf_fail(tariff_error **error, const trf_alloc *alloc, tariff_stat
 refused:
     trf_error_free(made);
     /* The status stays the caller's: what went wrong first is what the host asked about. */
-    *error = &out_of_memory;
+    *error = (tariff_error *)&out_of_memory;
     return status;
 }
 
@@ -160,7 +197,7 @@ void trf_error_at(tariff_error *error, trf_slice file, uint32_t line, uint32_t c
 tariff_status trf_fail_memory(tariff_error **error)
 {
     if (error && !*error)
-        *error = &out_of_memory;
+        *error = (tariff_error *)&out_of_memory;
     return TARIFF_ENOMEM;
 }
 

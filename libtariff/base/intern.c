@@ -100,6 +100,7 @@ uint32_t trf_intern_add(trf_intern *pool, trf_slice text)
     uint32_t slot;
     char *room;
     void *offsets = pool->offsets;
+    size_t inside = SIZE_MAX; /* where text lies in the pool itself: a part of a text that is in it */
 
     if (!pool->slots)
         return TRF_INTERN_NONE;
@@ -112,11 +113,15 @@ uint32_t trf_intern_add(trf_intern *pool, trf_slice text)
     if (!trf_alloc_grow(pool->alloc, &offsets, &pool->offsets_capacity, (size_t)pool->count + 2, sizeof *pool->offsets))
         return TRF_INTERN_NONE;
     pool->offsets = offsets;
+    if (pool->bytes.data && (uintptr_t)text.data - (uintptr_t)pool->bytes.data < pool->bytes.size)
+        inside = (size_t)(text.data - pool->bytes.data);
     room = trf_buffer_reserve(&pool->bytes, text.size + 1);
     if (!room) {
         pool->bytes.failed = false;
         return TRF_INTERN_NONE;
     }
+    if (inside != SIZE_MAX)
+        text.data = pool->bytes.data + inside;
     if ((uint64_t)(pool->count + 1) * 4 > ((uint64_t)pool->slot_mask + 1) * 3) {
         if (!rehash(pool, ((size_t)pool->slot_mask + 1) * 2))
             return TRF_INTERN_NONE;

@@ -7,6 +7,8 @@
 
 #define TRF_DIGITS_BEFORE 38u     /**< digits before the decimal point at the door */
 #define TRF_DIGITS_AFTER 18u      /**< digits after it */
+#define TRF_RATIONAL_BITS 4096u   /**< of a derived number's numerator and of its denominator, in lowest terms */
+#define TRF_RATIONALS_BYTES (UINT32_C(64) << 20) /**< of all rationals that one pool holds at once */
 #define TRF_CODE_MAX 14u          /**< characters of a goods nomenclature code */
 #define TRF_TREE_DEPTH_MAX 32u    /**< lines from a section down to a leaf */
 #define TRF_AREA_DEPTH_MAX 8u     /**< groups inside groups */

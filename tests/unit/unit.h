@@ -79,7 +79,7 @@ static inline void *unit_failing_resize(void *user, void *old, size_t old_size, 
         return NULL;
     }
     state->calls++;
-    if (state->refuse && state->calls >= state->refuse)
+    if ((state->refuse && state->calls >= state->refuse) || new_size > SIZE_MAX / 4)
         return NULL;
     block = realloc(old, new_size);
     if (block)
