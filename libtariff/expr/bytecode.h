@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * Duty expressions as bytes in an image: a header of 16 bytes and instructions of 16 bytes, little-endian, for a stack machine.
+ *
+ *   header       uint8 version, uint8 stack (values held at once), uint16 count (instructions after the header), uint32 flags,
+ *                uint64 zero
+ *   instruction  uint8 op, uint8 scale, uint16 divisor, uint32 operand, int64 coefficient
+ *
+ * A constant is coefficient / 10^scale / divisor (divisor 0 counts as 1). Append only: a new meaning is a new op or a new version.
+ * Bytes from a file are untrusted: trf_expr_check() once, then evaluation follows them without further tests.
+ */
+#ifndef TRF_EXPR_BYTECODE_H
+#define TRF_EXPR_BYTECODE_H
+
+#include "expr/tree.h"
+
+#define TRF_BYTECODE_VERSION 1u
+#define TRF_BYTECODE_INSTRUCTION 16u
+
+/* header flags */
+#define TRF_CODE_AD_VALOREM 1u   /**< asks for the customs value */
+#define TRF_CODE_QUANTITY 2u     /**< asks for a quantity */
+#define TRF_CODE_CURRENCY 4u     /**< names a currency */
+#define TRF_CODE_UNRESOLVED 8u   /**< holds a reference, a component or another thing that stands elsewhere */
+#define TRF_CODE_CHOICE 16u      /**< depends on a claim or a date */
+#define TRF_CODE_SINGLE 32u      /**< one component: a rounding policy may name its unit */
+#define TRF_CODE_ZERO 64u        /**< a single component whose amount is 0, or nothing at all */
+
+typedef enum trf_code_op {
+    TRF_CODE_OP_END = 0,            /**< never stored: op 0 is invalid */
+    TRF_CODE_OP_FREE = 1,           /**< push 0 */
+    TRF_CODE_OP_PERCENT = 2,        /**< push constant × customs value / 100 */
+    TRF_CODE_OP_PERCENT_UNIT = 3,   /**< of the amount of money declared in unit `operand` (retail price) */
+    TRF_CODE_OP_PERCENT_BASIS = 4,  /**< of the basis named by text `operand` */
+    TRF_CODE_OP_MONEY = 5,          /**< push constant in currency `operand` (NONE: of the assessment) */
+    TRF_CODE_OP_UNIT = 6,           /**< the top × quantity in unit `operand`; the top is a MONEY just pushed */
+    TRF_CODE_OP_BASIS = 7,          /**< says of what that quantity is: text `operand`; stands just before UNIT */
+    TRF_CODE_OP_CONVERT = 8,        /**< the top from currency `operand` to that of the assessment */
+    TRF_CODE_OP_ADD = 9,
+    TRF_CODE_OP_SUBTRACT = 10,
+    TRF_CODE_OP_AT_LEAST = 11,      /**< greater of the two on top */
+    TRF_CODE_OP_AT_MOST = 12,       /**< lesser of the two on top */
+    TRF_CODE_OP_COMPONENT = 13,     /**< push what stands elsewhere: text `operand` is the duty expression id, coefficient unit index + 1 */
+    TRF_CODE_OP_REFERENCE = 14,     /**< push the duty of something else: scale is the kind, text `operand` its words, coefficient the text of codes */
+    TRF_CODE_OP_SLIDING = 15,       /**< rate, step, floor on the stack: rate − step × degrees under the constant, at least floor */
+    TRF_CODE_OP_CLAIM = 16,         /**< alternative of programmes text `operand`, coefficient instructions long; operand NONE: for all */
+    TRF_CODE_OP_SEASON = 17,        /**< season in operand (from day, month, to day, month in its bytes, low first), coefficient instructions long */
+    TRF_CODE_OP_CHOOSE = 18,        /**< ends a list of CLAIM or SEASON alternatives: one value remains */
+    TRF_CODE_OP_NO_DUTY = 19,       /**< supplementary unit `operand`: push 0, note that nothing is owed under it */
+    TRF_CODE_OP_MAX = 20
+} trf_code_op;
+
+typedef struct trf_instruction {
+    uint8_t op, scale;
+    uint16_t divisor;
+    uint32_t operand;
+    int64_t coefficient;
+} trf_instruction;
+
+typedef struct trf_code_header {
+    uint8_t version, stack;
+    uint16_t count;
+    uint32_t flags;
+} trf_code_header;
+
+/** Turns words into the numbers that bytes hold. Each returns TRF_VOCABULARY_NONE on failure (memory refused, unit not known). */
+typedef struct trf_code_names {
+    void *user;
+    uint32_t (*text)(void *user, trf_slice text);
+    uint32_t (*unit)(void *user, trf_slice code, trf_slice qualifier);
+    uint32_t (*currency)(void *user, trf_slice code);
+} trf_code_names;
+
+/** Names over a vocabulary; texts go to a trf_intern given by the caller. Fills *names. */
+struct trf_intern;
+typedef struct trf_code_vocabulary {
+    const trf_vocabulary *vocabulary;
+    struct trf_intern *texts;
+} trf_code_vocabulary;
+void trf_code_names_of(trf_code_vocabulary *source, trf_code_names *names);
+
+/**
+ * Append the bytes of a tree to out.
+ * @retval TARIFF_OK       done
+ * @retval TARIFF_NEGATIVE the expression does not compute (unknown unit or currency, obsolete levy); *fault says why, out is as it was
+ * @retval TARIFF_ELIMIT   more than TRF_EXPR_STEPS_MAX instructions
+ */
+tariff_status trf_expr_encode(const trf_expr *tree, const trf_vocabulary *vocabulary, const trf_code_names *names, trf_buffer *out,
+                              trf_expr_fault *fault);
+
+/** Bounds that untrusted operands are held against. */
+typedef struct trf_code_bounds {
+    uint32_t text_count, unit_count, currency_count;
+} trf_code_bounds;
+
+/** Whether bytes are a sound program: version, size, ops, operands, jumps, stack never empty, never deeper than the header says. */
+tariff_status trf_expr_check(const void *bytes, size_t size, const trf_code_bounds *bounds, tariff_error **error,
+                             const trf_alloc *alloc);
+
+static inline trf_instruction trf_code_load(const uint8_t *at)
+{
+    trf_instruction i;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&i, at, sizeof i);
+#else
+    uint64_t c = 0;
+    for (int k = 15; k >= 8; k--)
+        c = c << 8 | at[k];
+    i.op = at[0];
+    i.scale = at[1];
+    i.divisor = (uint16_t)(at[2] | at[3] << 8);
+    i.operand = (uint32_t)at[4] | (uint32_t)at[5] << 8 | (uint32_t)at[6] << 16 | (uint32_t)at[7] << 24;
+    i.coefficient = (int64_t)c;
+#endif
+    return i;
+}
+static inline trf_code_header trf_code_header_load(const uint8_t *at)
+{
+    trf_code_header h;
+    h.version = at[0];
+    h.stack = at[1];
+    h.count = (uint16_t)(at[2] | at[3] << 8);
+    h.flags = (uint32_t)at[4] | (uint32_t)at[5] << 8 | (uint32_t)at[6] << 16 | (uint32_t)at[7] << 24;
+    return h;
+}
+
+#endif
