@@ -13,7 +13,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/base/buffer.c \
     libtariff/base/date.c \
     libtariff/base/error.c \
-    libtariff/base/intern.c
+    libtariff/base/intern.c \
+    libtariff/base/sort.c
 
 # num
 
@@ -26,10 +27,14 @@ endif
 # io
 
 # model
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/model/hierarchy.c
 
 # expr
 
 # image
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/image/digest.c
 
 # ingest, rules, compile, train
 if INGEST

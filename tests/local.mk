@@ -4,7 +4,8 @@
 
 if HAVE_CHECK
 UNIT_TESTS = \
-    tests/unit/test_base
+    tests/unit/test_base \
+    tests/unit/test_hierarchy
 endif
 
 SCRIPT_TESTS =
