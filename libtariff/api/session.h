@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file What the opaque handles of contexts and sessions hold. */
+#ifndef TRF_API_SESSION_H
+#define TRF_API_SESSION_H
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "num/number.h"
+#include "rate/evaluate.h"
+#include "snapshot/snapshot.h"
+#include "tariff/context.h"
+#include "trace/trace.h"
+
+struct tariff_context {
+    trf_alloc alloc;          /**< the host's, or the default */
+    trf_limits limits;
+    tariff_progress_fn progress;
+    void *progress_user;
+    tariff_log_fn log;
+    void *log_user;
+    uint64_t hash_seed;       /**< of hash tables; never reaches a result */
+    uint32_t references;      /**< atomic: the host's own, and one per session, snapshot and build */
+    const char *image_path;   /**< where the host looked for its image, for info; may be NULL */
+};
+
+typedef struct trf_session_slot {
+    void *data;
+    void (*free_data)(void *data, const trf_alloc *alloc);
+} trf_session_slot;
+
+/** What modules keep between the calls of a session (compiled profiles, vocabularies over the image): one slot each. */
+typedef enum trf_slot { TRF_SLOT_RATE, TRF_SLOT_ASSESS, TRF_SLOT_EXPLAIN, TRF_SLOT_COUNT } trf_slot;
+
+struct tariff_session {
+    tariff_context *context;
+    trf_snapshot *snapshot;   /**< NULL where the session is over none */
+    trf_arena arena;          /**< reset by each call */
+    trf_numbers *numbers;     /**< reset by each call */
+    trf_trace trace;          /**< reset by each call */
+    trf_buffer reply;         /**< last reply of the JSON door */
+    trf_session_slot slots[TRF_SLOT_COUNT];
+};
+
+/** Begin a call: forget what the last one left. */
+void trf_session_begin(tariff_session *session);
+
+#endif
