@@ -17,6 +17,15 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/base/sort.c
 
 # num
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/num/apportion.c \
+    libtariff/num/money.c \
+    libtariff/num/number.c \
+    libtariff/num/quantity.c \
+    libtariff/num/rational.c \
+    libtariff/num/round.c \
+    libtariff/num/unit.c \
+    libtariff/num/wide.c
 
 # text
 if SEARCH
@@ -76,7 +85,13 @@ endif
 # The public headers; every function marked TARIFF_API in them is exported.
 tariffincludedir = $(includedir)/tariff
 tariffinclude_HEADERS = \
-    include/tariff/status.h
+    include/tariff/build.h \
+    include/tariff/context.h \
+    include/tariff/nomenclature.h \
+    include/tariff/session.h \
+    include/tariff/snapshot.h \
+    include/tariff/status.h \
+    include/tariff/version.h
 
 libtariff/libtariff.map: $(tariffinclude_HEADERS) build-aux/symbols.awk
 	@$(MKDIR_P) libtariff

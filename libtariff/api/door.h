@@ -19,7 +19,6 @@ typedef struct trf_door {
     const trf_snapshot *snapshot; /**< NULL where the session is over none */
     trf_arena *arena;             /**< scratch of this call */
     trf_numbers *numbers;         /**< of this call */
-    const char *image_path;       /**< where the host found its image; NULL unknown */
 } trf_door;
 
 /**

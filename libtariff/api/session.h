@@ -8,7 +8,7 @@
 #include "num/number.h"
 #include "rate/evaluate.h"
 #include "snapshot/snapshot.h"
-#include "tariff/context.h"
+#include "tariff/session.h"
 #include "trace/trace.h"
 
 struct tariff_context {
@@ -20,7 +20,6 @@ struct tariff_context {
     void *log_user;
     uint64_t hash_seed;       /**< of hash tables; never reaches a result */
     uint32_t references;      /**< atomic: the host's own, and one per session, snapshot and build */
-    const char *image_path;   /**< where the host looked for its image, for info; may be NULL */
 };
 
 typedef struct trf_session_slot {

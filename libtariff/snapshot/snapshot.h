@@ -30,6 +30,8 @@ struct tariff_snapshot {
     uint32_t origin;         /**< mapped, borrowed or owned memory */
     void *owned;
     trf_snapshot *base;      /**< of an overlay */
+    void (*closed)(void *user); /**< called last, when the last reference has gone; NULL none */
+    void *closed_user;
 };
 
 /** Map a file. It must never be changed in place afterwards (writers replace by rename). */
