@@ -43,7 +43,8 @@ libtariff_libtariffcore_la_SOURCES += \
 
 # image
 libtariff_libtariffcore_la_SOURCES += \
-    libtariff/image/digest.c
+    libtariff/image/digest.c \
+    libtariff/image/role.c
 
 # ingest, rules, compile, train
 if INGEST
