@@ -5,7 +5,9 @@
  * holds only fixed-width integers, so that one struct serves all hosts. Readers go through the load helpers of image/load.h: on a
  * little-endian host they cost nothing. Nothing here is followed unchecked: an index is compared with its section's count first.
  *
- * Index 0 of sections that others point at is a null record, so that 0 means "none".
+ * Index 0 of sections that others point at is a null record, so that 0 means "none"; of TARIFF it is what no tariff owns (units, shared
+ * areas). Lines, measures, nodes and what only runs point at have no null record: there TRF_INDEX_NONE means "none".
+ * A record that others name and no input holds stands in its section as a placeholder, so that what names it keeps its meaning.
  * Append only: new fields come with a new section version, new sections with a new number and a feature bit.
  */
 #ifndef TRF_IMAGE_LAYOUT_H
@@ -19,6 +21,7 @@
 #define TRF_IMAGE_HASH_SIZE 32u
 
 typedef uint32_t trf_str;  /**< id in the string pool; 0 is the empty text */
+#define TRF_INDEX_NONE UINT32_MAX
 typedef int32_t trf_day;   /**< trf_date; TRF_DATE_NONE and TRF_DATE_OPEN are open ends */
 
 typedef struct trf_image_header { /* 256 bytes */
@@ -93,16 +96,21 @@ typedef enum trf_section {
     TRF_SECTION_QUOTA_DEFINITION = 37,
     TRF_SECTION_QUOTA_EVENT = 38,
     TRF_SECTION_AREA_HASH = 39,     /* (tariff, id) -> area */
+    TRF_SECTION_QUALIFIER = 40,
+    TRF_SECTION_REMARK = 41,        /* pointers and remarks of lines */
+    TRF_SECTION_LINE_RATE = 42,     /* whose rate a line has, by column */
+    TRF_SECTION_CORRELATION = 43,   /* codes of one vintage of a nomenclature in another */
     /* kept records, never touched by lookups */
     TRF_SECTION_KEPT_TABLE = 64,
     TRF_SECTION_KEPT_VALUE = 65,
     TRF_SECTION_KEPT_SOURCE = 66,
     TRF_SECTION_KEPT_UNKNOWN = 67,
+    TRF_SECTION_KEPT = 68,          /* one record: the sizes of the model that was kept */
     /* profile programmes are 80 to 95, the text index 96 to 127 */
     TRF_SECTION_MAX = 128
 } trf_section;
 
-typedef struct trf_tariff_record { /* 64 */
+typedef struct trf_tariff_record { /* 80 */
     trf_str id, title, zone, currency;
     trf_str nomenclature;          /**< id of the tariff whose texts and notes it inherits, e.g. the HS */
     trf_day data_as_of;
@@ -111,10 +119,13 @@ typedef struct trf_tariff_record { /* 64 */
     uint32_t measure_count;
     trf_str source;
     trf_day from, to;              /**< dates covered */
-    uint32_t flags, reserved0;
+    uint32_t flags;
+    uint32_t first_row, row_count; /**< MEASURE_ROW: measures without a goods code, by additional code */
+    trf_str language, licence;
+    uint32_t reserved0;
 } trf_tariff_record;
 
-typedef struct trf_line_record { /* 80 */
+typedef struct trf_line_record { /* 104 */
     uint32_t sid;
     trf_str code;                  /**< full digits, no dots; a section's is its Roman numeral */
     trf_day start, end;
@@ -130,10 +141,14 @@ typedef struct trf_line_record { /* 80 */
     uint32_t first_unit, unit_count;
     uint32_t first_edge, edge_count;
     uint32_t first_footnote, footnote_count; /* in FOOTNOTE_LINK */
-    uint32_t source;               /* trf_str */
+    uint32_t first_remark, remark_count;
+    uint32_t first_rate, rate_count;
+    trf_str source;
+    uint32_t reserved1;
 } trf_line_record;
 #define TRF_LINE_SECTION 1u
 #define TRF_LINE_UNNUMBERED 2u     /* a line without a number of its own */
+#define TRF_LINE_PLACEHOLDER 4u    /* named by measures, in no input: its parents are guessed from the code, it has no text */
 
 typedef struct trf_hash_slot { /* 16 */
     uint64_t key;   /**< trf_code_key(tariff, code); 0 is a free slot */
@@ -146,7 +161,7 @@ typedef struct trf_parent_record { /* 16 */
     uint32_t parent;    /**< line index; TRF_LINE_NONE for a root */
     uint32_t children;  /**< number of children in this period: 0 and suffix 80 is declarable */
 } trf_parent_record;
-#define TRF_LINE_NONE UINT32_MAX
+#define TRF_LINE_NONE TRF_INDEX_NONE
 
 typedef struct trf_line_period_record { /* 16 */
     trf_day start;
@@ -193,7 +208,7 @@ typedef struct trf_measure_row_record { /* 32: what selection reads */
 #define TRF_ROW_ANY_AREA 64u       /* the profile lets this measure reach every place, whoever belongs to its area */
 #define TRF_ROW_PROGRAMMES 32u     /* rate of named programmes */
 
-typedef struct trf_measure_record { /* 96 */
+typedef struct trf_measure_record { /* 104 */
     uint32_t sid_low, sid_high;    /**< of a signed 64-bit number: national records are negative */
     uint32_t line;                 /**< TRF_LINE_NONE: keyed by additional code */
     trf_str code;                  /**< as given, also where no such line is loaded */
@@ -211,7 +226,9 @@ typedef struct trf_measure_record { /* 96 */
     trf_str inherited_from;        /**< code the rate was inherited from */
     uint32_t flags;                /**< TRF_ROW_* and TRF_MEASURE_* */
     uint32_t first_stop, stop_count; /* partial temporary stops: reserved */
+    trf_str rate_status;           /**< own, inherited, unresolved: as the importer said */
 } trf_measure_record;
+#define TRF_MEASURE_STOPPED 256u   /* the record says that it was stopped */
 
 typedef struct trf_condition_record { /* 48 */
     trf_str code, action;
@@ -221,8 +238,11 @@ typedef struct trf_condition_record { /* 48 */
     trf_str currency, unit, qualifier;
     uint32_t expression;
     uint32_t sid;
-    uint32_t reserved0, reserved1;
+    uint32_t flags;                /**< TRF_CONDITION_* */
+    uint32_t reserved0;
 } trf_condition_record;
+#define TRF_CONDITION_DOCUMENT 1u  /* names a certificate */
+#define TRF_CONDITION_THRESHOLD 2u /* has an amount */
 
 typedef struct trf_exclusion_record { uint16_t area; uint16_t reserved0; trf_str id; } trf_exclusion_record; /* 8 */
 
@@ -238,15 +258,18 @@ typedef struct trf_measure_type_record { /* 48 */
     uint32_t flags, reserved0;
 } trf_measure_type_record;
 
-typedef struct trf_area_record { /* 48 */
+#define TRF_RECORD_PLACEHOLDER 1u  /* flags of records that others name and no input holds */
+typedef struct trf_area_record { /* 56 */
     trf_str id;
     uint32_t sid;
     trf_day start, end;
     uint16_t tariff, parent;
-    uint8_t kind, reserved0[3];    /* 0 country, 1 group, 2 region */
+    uint8_t kind, flags, reserved0[2]; /* kind: 0 country, 1 group, 2 region */
     uint32_t first_member, member_count; /* groups: members; in MEMBER */
     uint32_t first_group, group_count;   /* areas: groups they belong to; in MEMBER */
     uint32_t first_label, label_count;
+    trf_str iso;
+    uint32_t reserved1;
 } trf_area_record;
 
 typedef struct trf_member_record { uint16_t area; uint16_t reserved0; trf_day start, end; } trf_member_record; /* 12 */
@@ -256,23 +279,23 @@ typedef struct trf_additional_code_record { /* 32 */
     uint32_t sid;
     trf_day start, end;
     uint32_t first_label, label_count;
-    uint16_t tariff, reserved0;
+    uint16_t tariff, flags;        /**< TRF_RECORD_* */
 } trf_additional_code_record;
 
 typedef struct trf_certificate_record { /* 32 */
     trf_str type, code;
     trf_day start, end;
     uint32_t first_label, label_count;
-    uint16_t tariff, reserved0;
-    uint32_t reserved1;
+    uint16_t tariff, flags;
+    trf_str document_class;
 } trf_certificate_record;
 
 typedef struct trf_footnote_record { /* 32 */
     trf_str type, id;
     trf_day start, end;
     uint32_t first_label, label_count;
-    uint16_t tariff, reserved0;
-    uint32_t reserved1;
+    uint16_t tariff, flags;
+    uint32_t reserved0;
 } trf_footnote_record;
 
 typedef struct trf_footnote_link_record { uint32_t footnote; trf_day start, end; } trf_footnote_link_record; /* 12 */
@@ -280,8 +303,9 @@ typedef struct trf_footnote_link_record { uint32_t footnote; trf_day start, end;
 typedef struct trf_regulation_record { /* 48 */
     trf_str id, role, title, journal, page, url;
     trf_day published, start, end;
-    uint16_t tariff, reserved0;
-    uint32_t reserved1, reserved2;
+    uint16_t tariff, flags;
+    trf_str source;
+    uint32_t reserved0;
 } trf_regulation_record;
 
 typedef struct trf_order_number_record { /* 32 */
@@ -289,8 +313,8 @@ typedef struct trf_order_number_record { /* 32 */
     uint32_t sid;
     trf_day start, end;
     uint32_t first_definition, definition_count;
-    uint16_t tariff, reserved0;
-    uint32_t reserved1;
+    uint16_t tariff, flags;
+    uint32_t reserved0;
 } trf_order_number_record;
 
 typedef struct trf_expression_record { /* 32 */
@@ -317,10 +341,19 @@ typedef struct trf_unit_record { /* 64 */
 } trf_unit_record;
 typedef struct trf_unit_name_record { trf_str name; uint32_t unit; trf_str notation; uint32_t flags; } trf_unit_name_record; /* 16 */
 
-typedef struct trf_currency_record { trf_str code; uint8_t minor, reserved0[3]; trf_day start, end; uint32_t first_label, label_count; } trf_currency_record; /* 24 */
+typedef struct trf_currency_record { /* 40 */
+    trf_str code;
+    uint8_t minor, reserved0[3];
+    trf_day start, end;
+    uint32_t first_label, label_count;
+    trf_str symbol, shown, minor_symbol, minor_name;
+} trf_currency_record;
 
-typedef struct trf_duty_expression_record { /* 32 */
-    trf_str id, abbreviation, meaning;
+typedef struct trf_qualifier_record { trf_str code, abbreviation, aliases; trf_day start, end; uint32_t first_label, label_count; } trf_qualifier_record; /* 28 */
+
+typedef struct trf_duty_expression_record { /* 36 */
+    trf_str id, abbreviation, aliases;
+    uint32_t meaning;                /**< trf_duty_meaning */
     uint8_t amount, money, unit, reserved0; /* applicability: 0 permitted, 1 mandatory, 2 not permitted */
     trf_day start, end;
     uint32_t first_label, label_count;
@@ -339,7 +372,7 @@ typedef struct trf_language_record { trf_str tag; uint32_t label_count; } trf_la
 typedef struct trf_input_record { trf_str name, format, envelope; uint32_t transactions, records; uint8_t sha256[32]; uint32_t reserved0; } trf_input_record; /* 56 */
 
 typedef struct trf_tree_record { trf_str kind, id; uint16_t tariff, reserved0; trf_day start, end; uint32_t root; trf_str source; uint32_t reserved1; } trf_tree_record; /* 32 */
-typedef struct trf_node_record { trf_str name, text; uint32_t parent, first_child, next, first_attribute, attribute_count, line; } trf_node_record; /* 32 */
+typedef struct trf_node_record { trf_str name, text; uint32_t parent, first_child, next, first_attribute, attribute_count, line; uint16_t input, reserved0; } trf_node_record; /* 36; links: TRF_INDEX_NONE for none */
 typedef struct trf_attribute_record { trf_str name, value; } trf_attribute_record; /* 8 */
 
 typedef struct trf_code_row_record { /* 32: small code lists by kind */
@@ -362,6 +395,13 @@ typedef struct trf_quota_definition_record { /* 64 */
 } trf_quota_definition_record;
 typedef struct trf_quota_event_record { uint32_t kind; trf_str time; trf_str old_balance, new_balance, imported, state; uint32_t reserved0, reserved1; } trf_quota_event_record; /* 32 */
 
+typedef struct trf_remark_record { trf_str kind, column, code, text; } trf_remark_record; /* 16 */
+typedef struct trf_line_rate_record { trf_str column, status, inherited_from; } trf_line_rate_record; /* 12 */
+typedef struct trf_correlation_record { trf_str from_vintage, from_code, to_vintage, to_code, remark; uint8_t partial, reserved0[3]; } trf_correlation_record; /* 24 */
+
+/* The units of an image are its vocabulary: unit i of bytecode is record i + 1 of UNIT, currency i record i + 1 of CURRENCY. */
+
+typedef struct trf_kept_record { uint32_t text_count, sequence, node_count, attribute_count, unknown_count, reserved0; } trf_kept_record; /* 24 */
 typedef struct trf_kept_table_record { uint32_t kind, field_count, row_count, reserved0; uint64_t first_value, first_source; } trf_kept_table_record; /* 32 */
 typedef struct trf_kept_source_record { uint32_t transaction, message, sequence, line; uint16_t input, tariff; uint8_t update, reserved0[3]; } trf_kept_source_record; /* 24 */
 typedef struct trf_kept_unknown_record { trf_str element, fields; uint16_t record, subrecord; uint32_t reserved0; trf_kept_source_record source; } trf_kept_unknown_record; /* 40 */
