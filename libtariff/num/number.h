@@ -3,19 +3,22 @@
  * @file
  * Exact numbers. A trf_number is a decimal of machine integers (coefficient / 10^scale) while it fits, and a rational in a
  * trf_numbers pool where it does not; the two are told apart by `big`. No operation rounds, aborts or depends on a locale.
+ *
+ * One value has one form: a result that fits the machine integers is held in them, whatever way it was reached. Sums keep
+ * the larger scale, products the sum of both scales ("1.50" × "2" prints "3.00"); quotients take the shortest. Where the
+ * scale would pass TRF_SCALE_MAX or the coefficient 128 bits, the shortest scale is taken if that makes it fit. This does
+ * not depend on the host.
+ *
+ * The common cases are inline; what they leave goes out of line, and to GMP only where 128 bits (64 on hosts without) are
+ * too few. Pools are never NULL. Where a function fails, *out is untouched.
  */
 #ifndef TRF_NUM_NUMBER_H
 #define TRF_NUM_NUMBER_H
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "num/wide.h"
 #include "tariff/status.h"
-
-#ifdef __SIZEOF_INT128__
-typedef __int128 trf_wide; /**< coefficient of the fast path */
-#else
-typedef int64_t trf_wide;
-#endif
 
 typedef struct trf_number {
     trf_wide coefficient;
@@ -24,7 +27,14 @@ typedef struct trf_number {
     uint16_t reserved;
 } trf_number;
 
-#define TRF_SCALE_MAX 36
+#define TRF_SCALE_MAX  36
+#define TRF_SCALE_NONE (-1) /**< scale of a rational that no decimal of TRF_SCALE_MAX places equals */
+
+#if defined(__GNUC__)
+#define TRF_NUM_SLOW __attribute__((cold, noinline))
+#else
+#define TRF_NUM_SLOW
+#endif
 
 /** Where numbers that left the fast path live until the next reset. One pool per session or thread; counts its falls. */
 typedef struct trf_numbers trf_numbers;
@@ -35,10 +45,12 @@ void trf_numbers_free(trf_numbers *pool);
 void trf_numbers_reset(trf_numbers *pool);
 /** How often an operation left the fast path since the pool was made. */
 uint64_t trf_numbers_falls(const trf_numbers *pool);
+/** The allocator the pool was made with. */
+const trf_alloc *trf_numbers_alloc(const trf_numbers *pool);
 
 typedef enum trf_rounding {
     TRF_ROUND_NONE = 0,
-    TRF_ROUND_HALF_UP,   /**< ties away from zero */
+    TRF_ROUND_HALF_UP, /**< ties away from zero */
     TRF_ROUND_HALF_EVEN,
     TRF_ROUND_HALF_DOWN, /**< ties towards zero */
     TRF_ROUND_DOWN,      /**< towards zero: truncation */
@@ -47,8 +59,14 @@ typedef enum trf_rounding {
     TRF_ROUND_CEILING
 } trf_rounding;
 
-static inline trf_number trf_number_of(int64_t value) { return (trf_number){value, 0, 0, 0}; }
-static inline trf_number trf_number_scaled(int64_t coefficient, int16_t scale) { return (trf_number){coefficient, 0, scale, 0}; }
+static inline trf_number trf_number_of(int64_t value)
+{
+    return (trf_number){value, 0, 0, 0};
+}
+static inline trf_number trf_number_scaled(int64_t coefficient, int16_t scale)
+{
+    return (trf_number){coefficient, 0, scale, 0};
+}
 
 /**
  * Read `-?digits(.digits)?` with at most TRF_DIGITS_BEFORE and TRF_DIGITS_AFTER digits; nothing else (no sign +, blank, comma,
@@ -57,33 +75,154 @@ static inline trf_number trf_number_scaled(int64_t coefficient, int16_t scale) {
  */
 tariff_status trf_number_parse(trf_numbers *pool, trf_slice text, trf_number *out);
 
-/* All of these: TARIFF_OK, TARIFF_ERANGE (a value would pass the digit bounds of derived values), TARIFF_ENOMEM. */
-tariff_status trf_number_add(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
-tariff_status trf_number_subtract(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
-tariff_status trf_number_multiply(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
-/** Exact: a decimal where the quotient is one that fits, else a rational. TARIFF_EINVAL for b = 0. */
+/*
+ * All of these: TARIFF_OK; TARIFF_ERANGE (numerator or denominator in lowest terms would pass TRF_RATIONAL_BITS); TARIFF_ENOMEM;
+ * TARIFF_ELIMIT (the pool holds TRF_RATIONALS_BYTES already: reset it).
+ */
+static inline tariff_status trf_number_add(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
+static inline tariff_status trf_number_subtract(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
+static inline tariff_status trf_number_multiply(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
+/** Exact: the shortest decimal where the quotient is one that fits, else a rational. TARIFF_EINVAL for b = 0. */
 tariff_status trf_number_divide(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
 /** a / 10^places: shifts the point. */
-tariff_status trf_number_shift(trf_numbers *pool, trf_number a, int places, trf_number *out);
-int trf_number_compare(trf_numbers *pool, trf_number a, trf_number b); /**< <0, 0, >0 */
-int trf_number_sign(trf_numbers *pool, trf_number a);
-/** To a multiple of `unit` (> 0), e.g. 0.01, 1, 0.05, 100; the result has the scale of unit. */
+static inline tariff_status trf_number_shift(trf_numbers *pool, trf_number a, int places, trf_number *out);
+static inline tariff_status trf_number_negate(trf_numbers *pool, trf_number a, trf_number *out);
+static inline int trf_number_compare(trf_numbers *pool, trf_number a, trf_number b); /**< <0, 0, >0 */
+static inline int trf_number_sign(trf_numbers *pool, trf_number a);
+/**
+ * To a multiple of `unit` (> 0, else TARIFF_EINVAL), e.g. 0.01, 1, 0.05, 100; the result has the scale of unit. NONE
+ * changes nothing.
+ */
 tariff_status trf_number_round(trf_numbers *pool, trf_number a, trf_rounding mode, trf_number unit, trf_number *out);
 
-/** How a number is printed: at least `least` places; trailing zeros beyond that are dropped. A rational that has no finite
- *  decimal is cut (towards zero) at `most` places: only for showing, never for computing. most <= 36. */
+/**
+ * How a number is printed: at least `least` places; trailing zeros beyond that are dropped. A number with more than `most`
+ * places is cut (towards zero) there: only for showing, never for computing. most <= 36.
+ */
 tariff_status trf_number_format(trf_numbers *pool, trf_number a, unsigned least, unsigned most, trf_buffer *out);
 /** All places as they are (scale kept): "1.50" prints "1.50"; rationals like trf_number_format(…, 0, 18). */
 tariff_status trf_number_print(trf_numbers *pool, trf_number a, trf_buffer *out);
+/** Numerator and denominator in lowest terms, "-1/3"; "5" alone for an integer: exact for every number. */
+tariff_status trf_number_print_ratio(trf_numbers *pool, trf_number a, trf_buffer *out);
 /** Whether format with `most` places loses nothing. */
 bool trf_number_is_decimal(trf_numbers *pool, trf_number a, unsigned most);
 
+/** The value where it is an integer of 64 bits; false leaves *out alone. */
+bool trf_number_int64(trf_numbers *pool, trf_number a, int64_t *out);
+/** The same value in another pool, which may outlive the first. */
+tariff_status trf_number_copy(const trf_numbers *from, trf_number a, trf_numbers *to, trf_number *out);
+/**
+ * A decimal as the low and high half of a 128-bit coefficient in two's complement and a scale, equal on every host: how
+ * images hold it. False, nothing written: a rational, or a coefficient of more bits.
+ */
+bool trf_number_to_words(const trf_numbers *pool, trf_number a, uint64_t words[2], int16_t *scale);
+/** @retval TARIFF_EINVAL scale outside 0 to TRF_SCALE_MAX */
+tariff_status trf_number_of_words(trf_numbers *pool, const uint64_t words[2], int16_t scale, trf_number *out);
+
 /**
  * Split `total` over weights[count] in multiples of `unit`: floor each exact share, give the left-over units to the largest
- * remainders, ties to the earlier line; a weight of zero gets zero; a negative total mirrors.
+ * remainders, ties to the earlier line; a weight of zero gets zero; a negative total mirrors. shares may be the same array
+ * as weights.
  * @retval TARIFF_EINVAL all weights are zero or one is negative, or total is not a multiple of unit
  */
 tariff_status trf_number_apportion(trf_numbers *pool, trf_number total, const trf_number *weights, size_t count, trf_number unit,
                                    trf_number *shares);
+
+/* ---- what the inline forms leave ---- */
+TRF_NUM_SLOW tariff_status trf_number_add_slow(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
+TRF_NUM_SLOW tariff_status trf_number_subtract_slow(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
+TRF_NUM_SLOW tariff_status trf_number_multiply_slow(trf_numbers *pool, trf_number a, trf_number b, trf_number *out);
+TRF_NUM_SLOW tariff_status trf_number_shift_slow(trf_numbers *pool, trf_number a, int places, trf_number *out);
+TRF_NUM_SLOW tariff_status trf_number_negate_slow(trf_numbers *pool, trf_number a, trf_number *out);
+TRF_NUM_SLOW int trf_number_compare_slow(trf_numbers *pool, trf_number a, trf_number b);
+TRF_NUM_SLOW int trf_number_sign_slow(trf_numbers *pool, trf_number a);
+
+/* Bring both coefficients to the larger scale; false where that is not cheap. Nothing here can overflow. */
+static inline bool trf_number_align(trf_number a, trf_number b, trf_wide *x, trf_wide *y, int16_t *scale)
+{
+    int apart = a.scale - b.scale;
+
+    if ((a.big | b.big) != 0)
+        return false;
+    *x = a.coefficient;
+    *y = b.coefficient;
+    *scale = a.scale;
+    if (apart > 0) {
+        if (apart > TRF_HALF_POWERS || !trf_wide_is_half(b.coefficient))
+            return false;
+        *y = trf_wide_product((trf_half)b.coefficient, trf_half_power[apart]);
+    } else if (apart < 0) {
+        if (apart < -TRF_HALF_POWERS || !trf_wide_is_half(a.coefficient))
+            return false;
+        *x = trf_wide_product((trf_half)a.coefficient, trf_half_power[-apart]);
+        *scale = b.scale;
+    }
+    return true;
+}
+
+static inline tariff_status trf_number_add(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
+{
+    trf_wide x, y, sum;
+    int16_t scale;
+
+    if (!trf_number_align(a, b, &x, &y, &scale) || !trf_wide_add(x, y, &sum))
+        return trf_number_add_slow(pool, a, b, out);
+    *out = (trf_number){sum, 0, scale, 0};
+    return TARIFF_OK;
+}
+
+static inline tariff_status trf_number_subtract(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
+{
+    trf_wide x, y, difference;
+    int16_t scale;
+
+    if (!trf_number_align(a, b, &x, &y, &scale) || !trf_wide_subtract(x, y, &difference))
+        return trf_number_subtract_slow(pool, a, b, out);
+    *out = (trf_number){difference, 0, scale, 0};
+    return TARIFF_OK;
+}
+
+static inline tariff_status trf_number_multiply(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
+{
+    int scale = a.scale + b.scale;
+
+    if ((a.big | b.big) != 0 || scale > TRF_SCALE_MAX || !trf_wide_is_half(a.coefficient) || !trf_wide_is_half(b.coefficient))
+        return trf_number_multiply_slow(pool, a, b, out);
+    *out = (trf_number){trf_wide_product((trf_half)a.coefficient, (trf_half)b.coefficient), 0, (int16_t)scale, 0};
+    return TARIFF_OK;
+}
+
+static inline tariff_status trf_number_shift(trf_numbers *pool, trf_number a, int places, trf_number *out)
+{
+    if (a.big != 0 || places < -a.scale || places > TRF_SCALE_MAX - a.scale)
+        return trf_number_shift_slow(pool, a, places, out);
+    *out = (trf_number){a.coefficient, 0, (int16_t)(a.scale + places), 0};
+    return TARIFF_OK;
+}
+
+static inline tariff_status trf_number_negate(trf_numbers *pool, trf_number a, trf_number *out)
+{
+    if (a.big != 0 || a.coefficient == TRF_WIDE_MIN)
+        return trf_number_negate_slow(pool, a, out);
+    *out = (trf_number){-a.coefficient, 0, a.scale, 0};
+    return TARIFF_OK;
+}
+
+static inline int trf_number_compare(trf_numbers *pool, trf_number a, trf_number b)
+{
+    trf_wide x, y;
+    int16_t scale;
+
+    if (!trf_number_align(a, b, &x, &y, &scale))
+        return trf_number_compare_slow(pool, a, b);
+    return (x > y) - (x < y);
+}
+
+static inline int trf_number_sign(trf_numbers *pool, trf_number a)
+{
+    if (a.big != 0)
+        return trf_number_sign_slow(pool, a);
+    return (a.coefficient > 0) - (a.coefficient < 0);
+}
 
 #endif
