@@ -13,7 +13,7 @@ SCRIPT_TESTS =
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 # Programs without a _LDADD of their own: unit tests see the internal names.
-LDADD = libtariff/libtariffcore.la $(CHECK_LIBS) -lpthread
+LDADD = libtariff/libtariffcore.la $(CHECK_LIBS) $(BENCH_LIBS) $(FUZZ_LIBS) -lpthread -lm
 
 TEST_EXTENSIONS = .sh .py
 SH_LOG_COMPILER = bash

@@ -1,0 +1,32 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Lint: every tracked file that can carry one has an SPDX line near its top: CC0-1.0 below data/, Apache-2.0 elsewhere."""
+import re
+import sys
+
+import source
+
+# Formats without comments; data/README.md and doc/ say where such files come from.
+BARE = (".json", ".jsonl", ".csv", ".tsv", ".bin", ".gz", ".xz", ".zip", ".png", ".tariff")
+TEXTS = ("COPYING", "data/COPYING")
+LINE = re.compile(r"SPDX-License-Identifier: (\S+)")
+
+
+def check(name, text):
+    if not text:
+        return
+    match = LINE.search("\n".join(text.split("\n")[:6]))
+    wanted_licence = "CC0-1.0" if name.startswith("data/") else "Apache-2.0"
+    if not match:
+        yield 1, "no SPDX line (SPDX-License-Identifier: %s)" % wanted_licence
+    elif match.group(1) != wanted_licence:
+        yield 1, "licence %s where %s is meant" % (match.group(1), wanted_licence)
+
+
+def wanted(name):
+    # Broken and foreign inputs of tests are bytes to be read as they are.
+    return not name.endswith(BARE) and name not in TEXTS and not name.startswith("tests/input/")
+
+
+if __name__ == "__main__":
+    sys.exit(source.run(check, wanted))

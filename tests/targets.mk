@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+# Targets beside `make check'. Each says what it needs where that is missing; none is needed to build.
+
+# Lints -----------------------------------------------------------------------------------------------------------------------
+LINT_TESTS = \
+    tests/lint/adapters.py \
+    tests/lint/cases.py \
+    tests/lint/codes.py \
+    tests/lint/form.py \
+    tests/lint/layers.py \
+    tests/lint/paths.py \
+    tests/lint/selftest.py \
+    tests/lint/spdx.py \
+    tests/lint/words.py
+
+# What the shared library shows and takes; with the lints, part of `make check'.
+ABI_TESTS = \
+    tests/abi/headers.sh \
+    tests/abi/imports.py \
+    tests/abi/symbols.sh
+
+TESTS += $(LINT_TESTS) $(ABI_TESTS) tests/bench/goals.py
+
+.PHONY: lint
+# Needs python3; shellcheck and clang-format say more where they are installed.
+lint:
+	@$(TARIFF_TEST_ENVIRONMENT) failed=; \
+	for lint in $(LINT_TESTS); do \
+	    $(PYTHON3) $(top_srcdir)/$$lint; status=$$?; \
+	    test $$status = 0 || test $$status = 77 || failed="$$failed $$lint"; \
+	done; \
+	if command -v shellcheck >/dev/null; then \
+	    (cd $(top_srcdir) && shellcheck -S warning bootstrap setup .ci/run build-aux/manifest build-aux/skipped \
+	        build-aux/check-full tests/abi/*.sh) || failed="$$failed shellcheck"; \
+	else echo "lint: shellcheck is not installed; scripts were not looked at"; fi; \
+	if test -n "$$failed"; then echo "lint: failed:$$failed" >&2; exit 1; fi; echo "lint: clean"
+
+# Exports ---------------------------------------------------------------------------------------------------------------------
+.PHONY: update-symbols abi-check abi-baseline
+update-symbols: libtariff/libtariff.la
+	{ echo '# SPDX-License-Identifier: Apache-2.0'; \
+	  $(AWK) -f $(top_srcdir)/build-aux/symbols.awk $(tariffinclude_HEADERS:%=$(top_srcdir)/%); } >$(top_srcdir)/tests/abi/symbols.expected
+
+ABIDW = abidw --no-corpus-path --no-comp-dir-path --no-show-locs --headers-dir $(top_srcdir)/include --drop-private-types
+abi-baseline: libtariff/libtariff.la
+	@command -v abidw >/dev/null || { echo "abi-baseline: needs abidw (Debian: abigail-tools)" >&2; exit 1; }
+	{ echo '<!-- SPDX-License-Identifier: Apache-2.0 -->'; \
+	  $(ABIDW) libtariff/.libs/libtariff.so; } >$(top_srcdir)/tests/abi/libtariff.abi
+abi-check: libtariff/libtariff.la
+	@command -v abidiff >/dev/null || { echo "abi-check: needs abidiff (Debian: abigail-tools)" >&2; exit 1; }
+	@test -f $(top_srcdir)/tests/abi/libtariff.abi || { echo "abi-check: no baseline; make abi-baseline writes one" >&2; exit 1; }
+	abidiff --headers-dir2 $(top_srcdir)/include --drop-private-types --no-added-syms \
+	    $(top_srcdir)/tests/abi/libtariff.abi libtariff/.libs/libtariff.so
+	@echo "abi-check: compatible with the baseline"
+
+# Benchmarks ------------------------------------------------------------------------------------------------------------------
+# To add one: write tests/bench/NAME.c over bench.h, list tests/bench/NAME here, and give it its sources:
+#     tests_bench_NAME_SOURCES = tests/bench/NAME.c $(BENCH_HARNESS)
+# Peers are looked for when the target runs: BENCH_CPPFLAGS then has -DHAVE_SQLITE3, -DHAVE_XAPIAN, BENCH_LIBS their libraries.
+BENCH_HARNESS = tests/bench/allocations.c tests/bench/bench.c tests/bench/bench.h tests/bench/goals.def
+BENCHMARKS =
+EXTRA_PROGRAMS += $(BENCHMARKS)
+
+.PHONY: bench
+# make bench [BENCH=name,name]: writes bench.json; lines not measured keep their last figures. Needs python3.
+bench: all
+	@flags=; libs=; \
+	if $(PKG_CONFIG) --exists sqlite3; then \
+	    flags="$$flags -DHAVE_SQLITE3 `$(PKG_CONFIG) --cflags sqlite3`"; libs="$$libs `$(PKG_CONFIG) --libs sqlite3`"; \
+	else echo "bench: sqlite3 is not installed (Debian: libsqlite3-dev); lines with that peer say so"; fi; \
+	$(MAKE) $(AM_MAKEFLAGS) BENCH_CPPFLAGS="$$flags" BENCH_LIBS="$$libs" bench-run
+.PHONY: bench-run
+bench-run: $(BENCHMARKS)
+	@rm -f bench.lines; failed=; $(TARIFF_TEST_ENVIRONMENT) \
+	BENCH="$(BENCH)"; BENCH_OUT="$(abs_builddir)/bench.lines"; export BENCH BENCH_OUT; \
+	for program in $(BENCHMARKS); do ./$$program || failed="$$failed $$program"; done; \
+	$(PYTHON3) $(top_srcdir)/build-aux/bench-merge bench.json bench.lines || failed="$$failed bench-merge"; rm -f bench.lines; \
+	if test -n "$$failed"; then echo "bench: failed:$$failed" >&2; exit 1; fi
+CLEANFILES += $(BENCHMARKS) bench.lines
+DISTCLEANFILES += bench.json
+
+# Fuzzing ---------------------------------------------------------------------------------------------------------------------
+# To add a target: write tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, list it here, put samples below tests/fuzz/corpus/NAME.
+FUZZERS =
+EXTRA_PROGRAMS += $(FUZZERS)
+FUZZ_SECONDS = 60
+
+.PHONY: fuzz fuzz-run
+# make fuzz [FUZZ_SECONDS=60] [FUZZ=fuzz_NAME]: libFuzzer with ASan and UBSan in a build tree of its own. Needs clang with its runtime.
+fuzz:
+	@command -v clang >/dev/null || { echo "fuzz: needs clang (Debian: clang, libclang-rt-dev)" >&2; exit 1; }
+	@test -n "$(FUZZERS)" || { echo "fuzz: no targets are listed in tests/targets.mk" >&2; exit 1; }
+	@$(MKDIR_P) fuzz-build && cd fuzz-build && \
+	    { test -f Makefile || $(abs_top_srcdir)/configure -q CC=clang CFLAGS="-g -O1" --disable-shared \
+	        --enable-sanitizers=address,undefined,fuzzer-no-link; } && \
+	    $(MAKE) $(AM_MAKEFLAGS) FUZZ_LIBS=-fsanitize=fuzzer FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ="$(FUZZ)" fuzz-run
+fuzz-run: $(FUZZERS)
+	@failed=; for program in $(FUZZERS); do \
+	    name=$${program##*/fuzz_}; \
+	    case " $(FUZZ) " in "  "|*" fuzz_$$name "*) ;; *) continue;; esac; \
+	    $(MKDIR_P) corpus/$$name; \
+	    seeds=$(abs_top_srcdir)/tests/fuzz/corpus/$$name; test -d "$$seeds" || seeds=; \
+	    echo "fuzz: $$name for $(FUZZ_SECONDS) s"; \
+	    ./$$program -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+	        -artifact_prefix=$$name- corpus/$$name $$seeds >fuzz-$$name.log 2>&1 || { failed="$$failed $$name"; tail -n 40 fuzz-$$name.log; }; \
+	    grep -E 'stat::number_of_executed_units|DONE' fuzz-$$name.log || true; \
+	done; if test -n "$$failed"; then echo "fuzz: failed:$$failed" >&2; exit 1; fi; echo "fuzz: clean"
+
+# Coverage --------------------------------------------------------------------------------------------------------------------
+.PHONY: coverage
+# Builds and tests with --coverage in a build tree of its own; figures for libtariff/ in coverage-build/coverage.txt. Needs gcovr.
+coverage:
+	@command -v gcovr >/dev/null || { echo "coverage: needs gcovr (Debian: gcovr)" >&2; exit 1; }
+	@$(MKDIR_P) coverage-build && cd coverage-build && \
+	    { test -f Makefile || $(abs_top_srcdir)/configure -q --enable-coverage --disable-shared CFLAGS="-g -O0"; } && \
+	    find . -name '*.gcda' -delete && $(MAKE) $(AM_MAKEFLAGS) check && \
+	    gcovr --root $(abs_top_srcdir) --filter $(abs_top_srcdir)/libtariff/ --object-directory . --print-summary \
+	        --txt coverage.txt --xml coverage.xml && \
+	    tail -n 3 coverage.txt
+
+# Everything ------------------------------------------------------------------------------------------------------------------
+.PHONY: check-full
+# The long tests: check, lints, ASan+UBSan, TSan, valgrind, a minute of fuzzing a target. Needs clang and valgrind.
+check-full: all
+	@$(TARIFF_TEST_ENVIRONMENT) $(SHELL) $(top_srcdir)/build-aux/check-full $(abs_top_srcdir) $(FUZZ_SECONDS)
+
+.PHONY: check-valgrind
+# Every unit test program under memcheck, each test in the program's own process. Needs valgrind.
+check-valgrind: $(UNIT_TESTS)
+	@command -v valgrind >/dev/null || { echo "check-valgrind: needs valgrind (Debian: valgrind)" >&2; exit 1; }
+	@$(TARIFF_TEST_ENVIRONMENT) CK_FORK=no; CK_TIMEOUT_MULTIPLIER=30; export CK_FORK CK_TIMEOUT_MULTIPLIER; failed=; \
+	for program in $(UNIT_TESTS); do \
+	    $(LIBTOOL) --quiet --mode=execute valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
+	        $$program >$$program.valgrind.txt 2>&1; status=$$?; \
+	    test $$status = 0 || test $$status = 77 || { failed="$$failed $$program"; tail -n 40 $$program.valgrind.txt; }; \
+	done; if test -n "$$failed"; then echo "check-valgrind: failed:$$failed" >&2; exit 1; fi; echo "check-valgrind: clean"
+
+.PHONY: doc
+# The reference of the headers, without a warning. Needs doxygen.
+doc:
+	@command -v $(DOXYGEN) >/dev/null || { echo "doc: needs doxygen (Debian: doxygen)" >&2; exit 1; }
+	$(MKDIR_P) doc/api
+	$(DOXYGEN) doc/Doxyfile
+
+clean-local:
+	rm -rf fuzz-build coverage-build check-full-build doc/api tests/unit/*.valgrind.txt
