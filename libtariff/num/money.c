@@ -118,7 +118,7 @@ tariff_status trf_money_round(trf_numbers *pool, const trf_money *a, trf_roundin
     return TARIFF_OK;
 }
 
-tariff_status trf_money_exchange(trf_numbers *pool, const trf_money *a, const trf_exchange *exchange, trf_money *out,
+tariff_status trf_money_exchange(trf_numbers *pool, const trf_money *a, const trf_exchange_rate *exchange, trf_money *out,
                                  tariff_error **error)
 {
     trf_money converted = *a;

@@ -14,12 +14,12 @@ typedef struct trf_money {
 } trf_money;
 
 /** So many (`per`) units of `from` are worth `rate` units of `to`. */
-typedef struct trf_exchange {
+typedef struct trf_exchange_rate {
     trf_number rate; /**< above zero */
     trf_number per;  /**< above zero; 1 unless the publisher quotes per 100 or 1000 units */
     char from[TRF_CURRENCY_SIZE];
     char to[TRF_CURRENCY_SIZE];
-} trf_exchange;
+} trf_exchange_rate;
 
 /** @retval TARIFF_EINVAL code is not three letters A to Z */
 tariff_status trf_currency_of(trf_numbers *pool, trf_slice code, char out[TRF_CURRENCY_SIZE], tariff_error **error);
@@ -46,7 +46,7 @@ tariff_status trf_money_round(trf_numbers *pool, const trf_money *a, trf_roundin
  * Into the other currency of the rate, exactly: from × rate / per, or to × per / rate.
  * @retval TARIFF_EINVAL the rate is of other currencies, or not above zero
  */
-tariff_status trf_money_exchange(trf_numbers *pool, const trf_money *a, const trf_exchange *exchange, trf_money *out,
+tariff_status trf_money_exchange(trf_numbers *pool, const trf_money *a, const trf_exchange_rate *exchange, trf_money *out,
                                  tariff_error **error);
 
 /** "12.50 GBP", all places as they are. */

@@ -10,7 +10,7 @@ static tariff_status failed(trf_numbers *pool, tariff_status status, tariff_erro
                                             : "quantity: more digits than an exact result may have");
 }
 
-tariff_status trf_quantity_convert(trf_numbers *pool, const trf_quantity *a, const trf_unit *to, trf_quantity *out,
+tariff_status trf_quantity_convert(trf_numbers *pool, const trf_quantity *a, const trf_unit_vector *to, trf_quantity *out,
                                    tariff_error **error)
 {
     trf_number value;
@@ -74,7 +74,7 @@ tariff_status trf_quantity_round(trf_numbers *pool, const trf_quantity *a, trf_r
     return TARIFF_OK;
 }
 
-tariff_status trf_quantity_times_rate(trf_numbers *pool, const trf_quantity *a, const trf_money *rate, const trf_unit *per,
+tariff_status trf_quantity_times_rate(trf_numbers *pool, const trf_quantity *a, const trf_money *rate, const trf_unit_vector *per,
                                       trf_money *out, tariff_error **error)
 {
     trf_number value;

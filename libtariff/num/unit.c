@@ -28,28 +28,51 @@ bool trf_dimension_of_name(trf_slice name, trf_dimension *out)
     return false;
 }
 
-trf_unit trf_unit_one(void)
+bool trf_unit_read_dimensions(trf_slice text, int8_t exponents[TRF_DIMENSIONS])
 {
-    return (trf_unit){{0}, trf_number_of(1), TRF_SLICE_EMPTY};
+    int8_t read[TRF_DIMENSIONS] = {0};
+    int8_t sign = 1;
+    size_t start = 0, i;
+
+    for (i = 0; text.size > 0 && i <= text.size; i++) {
+        trf_dimension dimension;
+
+        if (i < text.size && text.data[i] != '*' && text.data[i] != '/')
+            continue;
+        if (!trf_dimension_of_name(trf_slice_of(text.data + start, i - start), &dimension))
+            return false;
+        if (read[dimension] == INT8_MAX || read[dimension] == -INT8_MAX)
+            return false;
+        read[dimension] = (int8_t)(read[dimension] + sign);
+        sign = i < text.size && text.data[i] == '/' ? -1 : 1;
+        start = i + 1;
+    }
+    memcpy(exponents, read, sizeof read);
+    return true;
 }
 
-bool trf_unit_same_dimensions(const trf_unit *a, const trf_unit *b)
+trf_unit_vector trf_unit_one(void)
+{
+    return (trf_unit_vector){{0}, trf_number_of(1), TRF_SLICE_EMPTY};
+}
+
+bool trf_unit_same_dimensions(const trf_unit_vector *a, const trf_unit_vector *b)
 {
     return memcmp(a->exponents, b->exponents, sizeof a->exponents) == 0;
 }
 
-bool trf_unit_convertible(const trf_unit *a, const trf_unit *b)
+bool trf_unit_convertible(const trf_unit_vector *a, const trf_unit_vector *b)
 {
     return trf_unit_same_dimensions(a, b) && trf_slice_equal(a->qualifier, b->qualifier);
 }
 
-bool trf_unit_equal(trf_numbers *pool, const trf_unit *a, const trf_unit *b)
+bool trf_unit_equal(trf_numbers *pool, const trf_unit_vector *a, const trf_unit_vector *b)
 {
     return trf_unit_convertible(a, b) && trf_number_compare(pool, a->factor, b->factor) == 0;
 }
 
 /* ---- messages ---- */
-static void describe_side(const trf_unit *unit, int sign, trf_buffer *out)
+static void describe_side(const trf_unit_vector *unit, int sign, trf_buffer *out)
 {
     bool first = true;
     unsigned i;
@@ -70,7 +93,7 @@ static void describe_side(const trf_unit *unit, int sign, trf_buffer *out)
     }
 }
 
-void trf_unit_describe(const trf_unit *unit, trf_buffer *out)
+void trf_unit_describe(const trf_unit_vector *unit, trf_buffer *out)
 {
     bool above = false, below = false;
     unsigned i;
@@ -92,7 +115,7 @@ void trf_unit_describe(const trf_unit *unit, trf_buffer *out)
     }
 }
 
-static tariff_status fail_between(trf_numbers *pool, const trf_unit *a, const trf_unit *b, tariff_status status,
+static tariff_status fail_between(trf_numbers *pool, const trf_unit_vector *a, const trf_unit_vector *b, tariff_status status,
                                   const char *format, tariff_error **error)
 {
     const trf_alloc *alloc = trf_numbers_alloc(pool);
@@ -109,10 +132,10 @@ static tariff_status fail_between(trf_numbers *pool, const trf_unit *a, const tr
 }
 
 /* ---- arithmetic ---- */
-static tariff_status combine(trf_numbers *pool, const trf_unit *a, const trf_unit *b, bool divide, trf_unit *out,
-                             tariff_error **error)
+static tariff_status combine(trf_numbers *pool, const trf_unit_vector *a, const trf_unit_vector *b, bool divide,
+                             trf_unit_vector *out, tariff_error **error)
 {
-    trf_unit unit = *a;
+    trf_unit_vector unit = *a;
     bool measures = false;
     tariff_status status;
     unsigned i;
@@ -143,18 +166,20 @@ static tariff_status combine(trf_numbers *pool, const trf_unit *a, const trf_uni
     return TARIFF_OK;
 }
 
-tariff_status trf_unit_multiply(trf_numbers *pool, const trf_unit *a, const trf_unit *b, trf_unit *out, tariff_error **error)
+tariff_status trf_unit_multiply(trf_numbers *pool, const trf_unit_vector *a, const trf_unit_vector *b, trf_unit_vector *out,
+                                tariff_error **error)
 {
     return combine(pool, a, b, false, out, error);
 }
 
-tariff_status trf_unit_divide(trf_numbers *pool, const trf_unit *a, const trf_unit *b, trf_unit *out, tariff_error **error)
+tariff_status trf_unit_divide(trf_numbers *pool, const trf_unit_vector *a, const trf_unit_vector *b, trf_unit_vector *out,
+                              tariff_error **error)
 {
     return combine(pool, a, b, true, out, error);
 }
 
-tariff_status trf_unit_convert(trf_numbers *pool, trf_number value, const trf_unit *from, const trf_unit *to, trf_number *out,
-                               tariff_error **error)
+tariff_status trf_unit_convert(trf_numbers *pool, trf_number value, const trf_unit_vector *from, const trf_unit_vector *to,
+                               trf_number *out, tariff_error **error)
 {
     trf_number converted = value;
     tariff_status status = TARIFF_OK;
