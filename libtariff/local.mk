@@ -48,6 +48,8 @@ libtariff_libtariffcore_la_SOURCES += \
 
 # ingest, rules, compile, train
 if INGEST
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/compile/profile.c
 endif
 
 # snapshot
