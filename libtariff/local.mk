@@ -34,10 +34,21 @@ endif
 # json
 
 # io
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/io/ahead.c \
+    libtariff/io/atomic.c \
+    libtariff/io/cause.c \
+    libtariff/io/file.c \
+    libtariff/io/inflate.c
 
 # model
 libtariff_libtariffcore_la_SOURCES += \
-    libtariff/model/hierarchy.c
+    libtariff/model/findings.c \
+    libtariff/model/hierarchy.c \
+    libtariff/model/kinds.c \
+    libtariff/model/model.c \
+    libtariff/model/records.c \
+    libtariff/model/settle.c
 
 # expr
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "error.h"
 
-#include <stdarg.h>
-
 #include "buffer.h"
 
-enum { MESSAGE_MAX = 1000 };
+enum { MESSAGE_MAX = TRF_MESSAGE_MAX };
 
 /* Handed out where there is no memory for an error; recognised by its address, read-only, never freed. */
 static const tariff_error out_of_memory = {
@@ -126,6 +124,16 @@ static void message_format(message *out, const char *format, va_list arguments)
         }
         format++;
     }
+}
+
+size_t trf_message_format(char out[TRF_MESSAGE_MAX + 1], const char *format, va_list arguments)
+{
+    message text = {.size = 0};
+
+    message_format(&text, format, arguments);
+    memcpy(out, text.bytes, text.size);
+    out[text.size] = '\0';
+    return text.size;
 }
 
 static bool slice_copy(trf_slice *out, const trf_alloc *alloc, trf_slice text)

@@ -7,6 +7,8 @@
 #ifndef TRF_BASE_ERROR_H
 #define TRF_BASE_ERROR_H
 
+#include <stdarg.h>
+
 #include "alloc.h"
 #include "tariff/status.h"
 
@@ -26,6 +28,9 @@ struct tariff_error {
  * no locale. The message is cut at 1,000 bytes on a character boundary.
  */
 tariff_status trf_fail(tariff_error **error, const trf_alloc *alloc, tariff_status status, const char *format, ...);
+#define TRF_MESSAGE_MAX 1000u /**< bytes of a message */
+/** The text of trf_fail() alone; returns its size, out is terminated. */
+size_t trf_message_format(char out[TRF_MESSAGE_MAX + 1], const char *format, va_list arguments);
 /** Add the place to an error that has none yet. */
 void trf_error_at(tariff_error *error, trf_slice file, uint32_t line, uint32_t column, trf_slice subject);
 /** The same for ENOMEM, needing no memory. */

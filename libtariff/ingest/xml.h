@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * The guard around libxml2's SAX2 push parser. Refused with file, line, column and element: any DOCTYPE, more than limits.xml_depth
- * open elements, limits.xml_gap_bytes of input without an event, more than limits.xml_text_bytes of text in one element, encodings
- * other than UTF-8, UTF-16, ISO-8859-1 and US-ASCII, XML 1.1, NUL, whatever is not well-formed. No entity but the five of XML is known, no
- * file or address is ever fetched, no process-wide setting of libxml2 is touched.
+ * The guard around libxml2's SAX2 push parser. Refused with file, line, column and element: any DOCTYPE, more than
+ * limits.xml_depth open elements, limits.xml_gap_bytes of input without an event, more than limits.xml_text_bytes of text in one
+ * element, encodings other than UTF-8, UTF-16, ISO-8859-1 and US-ASCII, XML 1.1, NUL, whatever is not well-formed. No entity but
+ * the five of XML is known, no file or address is ever fetched, no process-wide setting of libxml2 is touched.
  *
  * Names arrive as small integers: the handler is asked once for each distinct (local name, namespace).
  */
@@ -18,8 +18,8 @@
 typedef struct trf_xml trf_xml;
 
 typedef struct trf_xml_attribute {
-    trf_slice name;  /**< local part */
-    trf_slice ns;    /**< namespace, empty where it has none */
+    trf_slice name; /**< local part */
+    trf_slice ns;   /**< namespace, empty where it has none */
     trf_slice value;
 } trf_xml_attribute;
 
@@ -34,13 +34,14 @@ bool trf_xml_attribute_get(const trf_xml_attributes *attributes, const char *nam
 /** Attribute i of attributes->count, in the order of the tag. */
 trf_xml_attribute trf_xml_attribute_at(const trf_xml_attributes *attributes, uint32_t i);
 
-/** Ids at and above this one bring no start callback (their attributes are not looked at): for leaves that only their text matters of. */
+/** Ids at and above this one bring no start callback (their attributes are not looked at): for leaves that only their text
+ * matters of. */
 #define TRF_XML_LEAF (1 << 20)
 
 /**
- * What a reader wants to hear. Text between two tags is whole (entities and character references resolved, CDATA included, line ends
- * as LF) and belongs to the element that is open between them; it comes with the tag that ends it and is valid during the callback.
- * A negative status stops the parser; it is returned with the place added to the error.
+ * What a reader wants to hear. Text between two tags is whole (entities and character references resolved, CDATA included, line
+ * ends as LF) and belongs to the element that is open between them; it comes with the tag that ends it and is valid during the
+ * callback. A negative status stops the parser; it is returned with the place added to the error.
  */
 typedef struct trf_xml_handler {
     /** The id of a name, >= 0. Asked once for each distinct name (again for each where there are very many). */
@@ -52,8 +53,8 @@ typedef struct trf_xml_handler {
 } trf_xml_handler;
 
 /** name: the file, for messages. The handler may be changed by a callback; what it points to must live as long as the parser. */
-tariff_status trf_xml_new(const trf_alloc *alloc, const trf_limits *limits, trf_slice name, const trf_xml_handler *handler, void *user,
-                          trf_xml **out, tariff_error **error);
+tariff_status trf_xml_new(const trf_alloc *alloc, const trf_limits *limits, trf_slice name, const trf_xml_handler *handler,
+                          void *user, trf_xml **out, tariff_error **error);
 void trf_xml_free(trf_xml *xml);
 /** The next bytes of the document, at most 64 KiB at a time. */
 tariff_status trf_xml_parse(trf_xml *xml, trf_slice piece, tariff_error **error);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Replacing a file so that readers see the old one or the new one, whole, and a crash leaves one of them: a temporary file in the same
- * folder (never an existing one, never through a link), fsync, rename, fsync of the folder. A symbolic link of that name is replaced
- * itself, not what it points to.
+ * Replacing a file so that readers see the old one or the new one, whole, and a crash leaves one of them: a temporary file in the
+ * same folder (never an existing one, never through a link), fsync, rename, fsync of the folder. A symbolic link of that name is
+ * replaced itself, not what it points to.
  */
 #ifndef TRF_IO_ATOMIC_H
 #define TRF_IO_ATOMIC_H

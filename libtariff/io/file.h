@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Bytes of an input, in pieces, with the SHA-256 of all of them. Only regular files and descriptors are read: a directory, a FIFO or a
- * device named by a path is refused. Plain POSIX, no stdio.
+ * Bytes of an input, in pieces. Only regular files and descriptors are read: a directory, a FIFO or a device named by a path is
+ * refused. Plain POSIX, no stdio.
  */
 #ifndef TRF_IO_FILE_H
 #define TRF_IO_FILE_H
@@ -17,7 +17,13 @@ typedef struct trf_file trf_file;
 
 typedef struct trf_file_options {
     uint64_t limit; /**< bytes as given; 0 is no limit */
-    bool digest;    /**< compute the SHA-256 of the bytes as given */
+    /**
+     * Told all bytes as given, in order, to hash them; NULL for nobody. For a large regular file that happens in a thread of its
+     * own, beside the caller's work: it must neither allocate nor call the host, and its state may be looked at only after the
+     * end was read (an empty piece) or the file closed.
+     */
+    void (*seen)(void *user, const void *data, size_t size);
+    void *user;
 } trf_file_options;
 
 /** The part of a path after its last '/'; the whole where there is none. */
@@ -44,8 +50,6 @@ trf_slice trf_file_name(const trf_file *file);
 uint64_t trf_file_size(const trf_file *file);
 /** Bytes handed out so far. */
 uint64_t trf_file_position(const trf_file *file);
-/** The digest of all bytes; false before the end was read or where none was asked for. */
-bool trf_file_digest(trf_file *file, uint8_t out[32]);
 
 /** A whole regular file into an empty buffer; ELIMIT past its limit. */
 tariff_status trf_file_read_all(const trf_alloc *alloc, const char *path, uint64_t limit, trf_buffer *out, tariff_error **error);

@@ -54,6 +54,11 @@ typedef struct trf_kind_info {
 
 extern const trf_kind_info trf_kinds[TRF_KIND_COUNT];
 
+#define TRF_FIELDS_MAX 32 /**< fields of one kind */
+#define TRF_KEYS_MAX 8    /**< key fields of one kind */
+/** The places of the KEY fields of a kind, in field order; returns their number. */
+unsigned trf_kind_keys(trf_kind kind, uint8_t keys[TRF_KEYS_MAX]);
+
 /* ---- values ---- */
 /**
  * One field's value in 32 bits, chosen by its text alone so that the text can always be had again: 0 absent; a date YYYY-MM-DD; an
@@ -87,8 +92,9 @@ typedef struct trf_table {
     trf_row_source *sources;
     size_t values_capacity, sources_capacity;
     uint32_t count;
-    uint32_t *current;       /**< after settling: rows that hold, ordered by (tariff, key); deleted ones left out */
+    uint32_t *current;       /**< after settling: rows that hold, ordered by (tariff, key) as numbers; deleted ones left out */
     uint32_t current_count;
+    size_t current_capacity;
 } trf_table;
 
 typedef struct trf_input {
@@ -97,7 +103,8 @@ typedef struct trf_input {
     uint32_t format;         /**< interned name: "native", "taric3" */
     trf_value envelope;      /**< id of the envelope */
     uint32_t transactions;
-    uint32_t records;
+    uint32_t records;        /**< of known and unknown kinds */
+    trf_value first_transaction, last_transaction;
 } trf_input;
 
 /** A record of a kind that kinds.def does not know: kept as text, reported, never lost. */
@@ -165,6 +172,8 @@ tariff_status trf_model_input(trf_model *model, trf_slice base_name, trf_slice f
 
 /** The value of a text as it was read (no trimming). TRF_INTERN_NONE where memory is refused. */
 trf_value trf_model_value(trf_model *model, trf_slice text);
+/** The same for a text that the model may not have: false where no row can have this value. */
+bool trf_model_value_find(const trf_model *model, trf_slice text, trf_value *out);
 /** The text of a value again; numbers and dates are written to scratch (>= 16 bytes). */
 trf_slice trf_model_text(const trf_model *model, trf_value value, char scratch[16]);
 /** The date of a value: false where it is none. */
@@ -172,13 +181,15 @@ bool trf_value_date(trf_value value, trf_date *out);
 /** The integer of a value: false where it is none. */
 bool trf_value_int(trf_value value, uint32_t *out);
 
+/** Keep a record that has no place in a table. */
+tariff_status trf_model_unknown_add(trf_model *model, const trf_unknown *unknown, tariff_error **error);
 /** Append a row; values has trf_kinds[kind].field_count entries; source->sequence is filled in. */
 tariff_status trf_model_append(trf_model *model, trf_kind kind, const trf_value *values, trf_row_source *source, tariff_error **error);
 static inline const trf_value *trf_model_row(const trf_model *model, trf_kind kind, uint32_t row)
 {
     return model->tables[kind].values + (size_t)row * trf_kinds[kind].field_count;
 }
-/** The kind with this element name, TRF_KIND_COUNT for none. */
+/** The kind with this element name ("geographical.membership" too), TRF_KIND_COUNT for none. */
 trf_kind trf_kind_of_element(trf_slice element);
 
 /**

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Looking at records as they were transmitted: the state of one record by its code and any of its fields, what happened to it in which
- * input, and what an input holds in all. Needs no settling.
+ * Looking at records as they were transmitted: the state of one record by its code and any of its fields, what happened to it in
+ * which input, and what an input holds in all. Needs no settling.
  */
 #ifndef TRF_MODEL_RECORDS_H
 #define TRF_MODEL_RECORDS_H
@@ -16,7 +16,7 @@ typedef struct trf_record_field {
 
 /** One thing that happened to a record. */
 typedef struct trf_record_event {
-    trf_slice file;        /**< base name of the input */
+    trf_slice file; /**< base name of the input */
     trf_slice transaction;
     trf_slice message;
     trf_update update;
@@ -40,12 +40,12 @@ trf_kind trf_kind_of_record(uint32_t record, uint32_t subrecord);
 int trf_field_of_element(trf_kind kind, trf_slice element);
 
 /**
- * The records of a kind, over all tariffs of the model, whose last event has these values in the fields named (all key fields, some of
- * them, or others), in the order in which they first appeared; at most `most` of them. Memory comes from the arena.
- * NOT_FOUND where nothing ever happened to such a record; EINVAL where a field is not one of the kind.
+ * The records of a kind, over all tariffs of the model, whose last event has these values in the fields named (all key fields,
+ * some of them, or others), in the order of those events; at most `most` of them. Memory comes from the arena. NOT_FOUND where
+ * nothing ever happened to such a record; EINVAL where a field is not one of the kind.
  */
-tariff_status trf_records_find(const trf_model *model, trf_kind kind, const trf_record_field *fields, size_t field_count, size_t most,
-                               trf_arena *arena, trf_record **out, size_t *count, tariff_error **error);
+tariff_status trf_records_find(const trf_model *model, trf_kind kind, const trf_record_field *fields, size_t field_count,
+                               size_t most, trf_arena *arena, trf_record **out, size_t *count, tariff_error **error);
 
 /** How many records of a kind an input holds with one type of update. */
 typedef struct trf_record_sum {
