@@ -55,7 +55,9 @@ libtariff_libtariffcore_la_SOURCES += \
 # image
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/image/digest.c \
-    libtariff/image/role.c
+    libtariff/image/record.c \
+    libtariff/image/role.c \
+    libtariff/image/writer.c
 
 # ingest, rules, compile, train
 if INGEST
@@ -64,6 +66,10 @@ libtariff_libtariffcore_la_SOURCES += \
 endif
 
 # snapshot
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/snapshot/open.c \
+    libtariff/snapshot/snapshot.c \
+    libtariff/snapshot/verify.c
 
 # nomenclature
 libtariff_libtariffcore_la_SOURCES += \

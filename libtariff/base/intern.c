@@ -146,6 +146,23 @@ uint32_t trf_intern_find(const trf_intern *pool, trf_slice text)
     return pool->slots[slot] ? pool->slots[slot] - 1 : TRF_INTERN_NONE;
 }
 
+void trf_intern_cut(trf_intern *pool, uint32_t count)
+{
+    if (count == 0)
+        count = 1;
+    /* Last in, first out: no text that stays was put past the slot of one that goes. */
+    while (pool->count > count) {
+        uint32_t id = pool->count - 1;
+        uint32_t slot = hash(pool->seed, trf_intern_get(pool, id)) & pool->slot_mask;
+
+        while (pool->slots[slot] != id + 1)
+            slot = (slot + 1) & pool->slot_mask;
+        pool->slots[slot] = 0;
+        pool->bytes.size = pool->offsets[id];
+        pool->count = id;
+    }
+}
+
 trf_slice trf_intern_get(const trf_intern *pool, uint32_t id)
 {
     if (id >= pool->count)

@@ -28,6 +28,8 @@ void trf_intern_done(trf_intern *pool);
 uint32_t trf_intern_add(trf_intern *pool, trf_slice text);
 /** The id of text, or TRF_INTERN_NONE where it is not in the pool. */
 uint32_t trf_intern_find(const trf_intern *pool, trf_slice text);
+/** Forget the texts from id `count` on, as if they had never been added; 0 leaves the empty text. */
+void trf_intern_cut(trf_intern *pool, uint32_t count);
 /** Text of an id; empty for an unknown id. Valid until the next add. */
 trf_slice trf_intern_get(const trf_intern *pool, uint32_t id);
 

@@ -40,6 +40,8 @@ typedef struct trf_image_header { /* 256 bytes */
 } trf_image_header;
 
 #define TRF_FEATURE_OVERLAY (UINT64_C(1) << 0)   /* required: names a base */
+#define TRF_FEATURES_REQUIRED_KNOWN TRF_FEATURE_OVERLAY
+#define TRF_IMAGE_SECTIONS_MAX 1024u
 #define TRF_FEATURE_KEPT (UINT64_C(1) << 0)      /* optional: holds the records that were read */
 #define TRF_FEATURE_TEXT_INDEX (UINT64_C(1) << 1)/* optional: can be searched by words */
 

@@ -23,13 +23,17 @@ struct tariff_snapshot {
     const trf_alloc *alloc;
     const uint8_t *data;
     uint64_t size;
-    const trf_image_header *header;
+    const trf_image_header *header; /**< in the host's byte order */
     trf_section_view sections[TRF_SECTION_MAX];
     trf_slice path;          /**< where it was opened from; empty for memory */
     uint32_t references;     /**< atomic */
-    uint32_t origin;         /**< mapped, borrowed or owned memory */
     void *owned;
+    uint64_t owned_size;
+    int mapped;              /**< data is a mapping of this snapshot */
     trf_snapshot *base;      /**< of an overlay */
+    trf_image_header host_header;
+    void *turned;            /**< sections in the byte order of a big-endian host */
+    uint64_t turned_size;
     void (*closed)(void *user); /**< called last, when the last reference has gone; NULL none */
     void *closed_user;
 };
@@ -38,16 +42,25 @@ struct tariff_snapshot {
 tariff_status trf_snapshot_open(const trf_alloc *alloc, const char *path, trf_snapshot **out, tariff_error **error);
 /** Over bytes that stay as they are until the last reference goes; copy = true takes a copy. */
 tariff_status trf_snapshot_open_memory(const trf_alloc *alloc, const void *data, size_t size, bool copy, trf_snapshot **out, tariff_error **error);
+/** Over a block of the allocator, which the snapshot gives back; also where opening fails. */
+tariff_status trf_snapshot_adopt_memory(const trf_alloc *alloc, uint8_t *data, size_t size, trf_snapshot **out, tariff_error **error);
+/** An overlay over its base, on which it holds a reference; EIMAGE where the file names another base or none. */
+tariff_status trf_snapshot_open_overlay(const trf_alloc *alloc, const char *path, trf_snapshot *base, trf_snapshot **out, tariff_error **error);
 void trf_snapshot_retain(trf_snapshot *snapshot);
 void trf_snapshot_release(trf_snapshot *snapshot);
 /** Everything: layout, content hash, each reference of each record, padding. */
 tariff_status trf_snapshot_verify(const trf_snapshot *snapshot, tariff_error **error);
 
+/** Check header and directory and find the sections; for openers. */
+tariff_status trf_snapshot_check(trf_snapshot *snapshot, tariff_error **error);
+/** An entry of the directory in the host's byte order; index < header->section_count. */
+void trf_snapshot_section(const trf_snapshot *snapshot, uint32_t index, trf_image_section *out);
+
 /** Text of the pool; empty where the id is out of range. */
 trf_slice trf_snapshot_text(const trf_snapshot *snapshot, trf_str id);
 /** Id of a text in the pool is not searchable: compare texts. */
 
-extern const uint8_t trf_snapshot_null_record[128];
+extern const uint8_t trf_snapshot_null_record[256];
 
 #define TRF_SNAPSHOT_GETTER(name, record, section)                                                                \
     static inline const record *trf_snapshot_##name(const trf_snapshot *snapshot, uint32_t index)                 \
@@ -96,13 +109,23 @@ TRF_SNAPSHOT_GETTER(attribute, trf_attribute_record, TRF_SECTION_ATTRIBUTE)
 TRF_SNAPSHOT_GETTER(code_row, trf_code_row_record, TRF_SECTION_CODE_ROW)
 TRF_SNAPSHOT_GETTER(quota_definition, trf_quota_definition_record, TRF_SECTION_QUOTA_DEFINITION)
 TRF_SNAPSHOT_GETTER(quota_event, trf_quota_event_record, TRF_SECTION_QUOTA_EVENT)
+TRF_SNAPSHOT_GETTER(qualifier, trf_qualifier_record, TRF_SECTION_QUALIFIER)
+TRF_SNAPSHOT_GETTER(remark, trf_remark_record, TRF_SECTION_REMARK)
+TRF_SNAPSHOT_GETTER(line_rate, trf_line_rate_record, TRF_SECTION_LINE_RATE)
+TRF_SNAPSHOT_GETTER(correlation, trf_correlation_record, TRF_SECTION_CORRELATION)
+TRF_SNAPSHOT_GETTER(kept, trf_kept_record, TRF_SECTION_KEPT)
+TRF_SNAPSHOT_GETTER(kept_source, trf_kept_source_record, TRF_SECTION_KEPT_SOURCE)
+TRF_SNAPSHOT_GETTER(kept_unknown, trf_kept_unknown_record, TRF_SECTION_KEPT_UNKNOWN)
 TRF_SNAPSHOT_GETTER(kept_table, trf_kept_table_record, TRF_SECTION_KEPT_TABLE)
 
 /** Bytecode of an expression: empty where its range leaves the section. */
 trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_expression_record *expression);
 /** Index of a tariff by id, UINT32_MAX for none. */
 uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id);
-/** The label of a run that holds on the date in the language; where the language has none, the first of `fallback` (a list of language indices), then any. NULL for none. */
+/**
+ * The label of a run that holds on the date in the language, the first one where the date lies before all of them; where the run has
+ * nothing in the language, the same in the first language of the run. NULL for an empty run.
+ */
 const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language, trf_date date);
 /** Index of a language by tag; UINT16_MAX for none. */
 uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag);
