@@ -14,7 +14,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/base/date.c \
     libtariff/base/error.c \
     libtariff/base/intern.c \
-    libtariff/base/sort.c
+    libtariff/base/sort.c \
+    libtariff/base/utf8.c
 
 # num
 libtariff_libtariffcore_la_SOURCES += \

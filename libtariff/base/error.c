@@ -2,6 +2,7 @@
 #include "error.h"
 
 #include "buffer.h"
+#include "utf8.h"
 
 enum { MESSAGE_MAX = TRF_MESSAGE_MAX };
 
@@ -38,34 +39,16 @@ static void message_add(message *out, const char *data, size_t size)
     out->size += size;
 }
 
-/* Bytes of the UTF-8 character at the start of data; 0 where it is not one. */
-static size_t character_size(const unsigned char *data, size_t size)
-{
-    size_t length = data[0] < 0x80 ? 1 : data[0] < 0xC2 ? 0 : data[0] < 0xE0 ? 2 : data[0] < 0xF0 ? 3 : data[0] < 0xF5 ? 4 : 0;
-
-    if (length == 0 || length > size)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((data[i] & 0xC0) != 0x80)
-            return 0;
-    /* Forms that are too long, halves of UTF-16 pairs, and what lies past U+10FFFF. */
-    if (length == 3 && ((data[0] == 0xE0 && data[1] < 0xA0) || (data[0] == 0xED && data[1] > 0x9F)))
-        return 0;
-    if (length == 4 && ((data[0] == 0xF0 && data[1] < 0x90) || (data[0] == 0xF4 && data[1] > 0x8F)))
-        return 0;
-    return length;
-}
-
 /* Text that came from an input: a message stays one line of UTF-8, whatever the input holds. */
 static void message_add_input(message *out, trf_slice text)
 {
     size_t at = 0;
 
     while (at < text.size && !out->cut) {
-        const unsigned char *data = (const unsigned char *)text.data + at;
-        size_t length = character_size(data, text.size - at);
+        unsigned length;
+        uint32_t point = trf_utf8_read(trf_slice_of(text.data + at, text.size - at), &length);
 
-        if (length == 0 || data[0] < 0x20 || data[0] == 0x7F) {
+        if (length == 0 || point < 0x20 || point == 0x7F) {
             message_add(out, "?", 1);
             at++;
         } else {
