@@ -81,7 +81,15 @@ DISTCLEANFILES += bench.json
 
 # Fuzzing ---------------------------------------------------------------------------------------------------------------------
 # To add a target: write tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, list it here, put samples below tests/fuzz/corpus/NAME.
-FUZZERS =
+FUZZERS = \
+    tests/fuzz/fuzz_number
+if INGEST
+FUZZERS += \
+    tests/fuzz/fuzz_image \
+    tests/fuzz/fuzz_json \
+    tests/fuzz/fuzz_rate \
+    tests/fuzz/fuzz_xml
+endif
 EXTRA_PROGRAMS += $(FUZZERS)
 FUZZ_SECONDS = 60
 
@@ -94,12 +102,19 @@ fuzz:
 	    { test -f Makefile || $(abs_top_srcdir)/configure -q CC=clang CFLAGS="-g -O1" --disable-shared \
 	        --enable-sanitizers=address,undefined,fuzzer-no-link; } && \
 	    $(MAKE) $(AM_MAKEFLAGS) FUZZ_LIBS=-fsanitize=fuzzer FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ="$(FUZZ)" fuzz-run
-fuzz-run: $(FUZZERS)
+# Seeds of XML are the samples of the tests, those of images are compiled from them.
+fuzz-run: $(FUZZERS) all
+	@$(MKDIR_P) corpus-made/xml corpus-made/image; \
+	for sample in $(top_srcdir)/tests/data/*/*.xml; do \
+	    test -f "$$sample" || continue; name=`basename $$sample .xml`; cp "$$sample" corpus-made/xml/; \
+	    test ! -x tools/tariff || tools/tariff compile --tariff T -o corpus-made/image/$$name.tariff "$$sample" >/dev/null 2>&1 || true; \
+	done
 	@failed=; for program in $(FUZZERS); do \
 	    name=$${program##*/fuzz_}; \
 	    case " $(FUZZ) " in "  "|*" fuzz_$$name "*) ;; *) continue;; esac; \
 	    $(MKDIR_P) corpus/$$name; \
-	    seeds=$(abs_top_srcdir)/tests/fuzz/corpus/$$name; test -d "$$seeds" || seeds=; \
+	    seeds=; for seed in $(abs_top_srcdir)/tests/fuzz/corpus/$$name corpus-made/$$name; do \
+	        if test -d "$$seed"; then seeds="$$seeds $$seed"; fi; done; \
 	    echo "fuzz: $$name for $(FUZZ_SECONDS) s"; \
 	    ./$$program -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
 	        -artifact_prefix=$$name- corpus/$$name $$seeds >fuzz-$$name.log 2>&1 || { failed="$$failed $$name"; tail -n 40 fuzz-$$name.log; }; \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * A pool of distinct texts with 32-bit ids in order of first use: id 0 is the empty text. The bytes lie together, each followed by
- * a zero byte, so that the pool is written to an image as it is.
+ * A pool of distinct texts with 32-bit ids in order of first use: id 0 is the empty text. The bytes lie together, each followed
+ * by a zero byte, so that the pool is written to an image as it is.
  */
 #ifndef TRF_BASE_INTERN_H
 #define TRF_BASE_INTERN_H

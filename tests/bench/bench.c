@@ -175,7 +175,7 @@ static void report(const bench_case *line, const result *found)
         }
     }
     printf("  %-20s %14s %-6s %14s %8s %17s %8s  %s%s%s\n", line->name, ours, line->unit, theirs, ratio, range,
-           *wanted ? wanted : "-", strcmp(met, "true") == 0 ? "yes" : strcmp(met, "false") == 0 ? "NO" : "-", line->why ? ": " : "",
+           *wanted ? wanted : "-", met[0] == 't' ? "yes" : met[0] == 'f' ? "NO" : "-", line->why ? ": " : "",
            line->why ? line->why : "");
     fflush(stdout);
     if (!path || !(out = fopen(path, "a")))

@@ -9,7 +9,7 @@
  *     {
  *         bench_start("load");
  *         if (bench_wanted("load"))
- *             bench_run(&(bench_case){.name = "load", .work = "…", .unit = "MB/s", .ours = load, .peer = "…", .theirs = raw, .user = &state});
+ *             bench_run(&(bench_case){.name = "load", .work = "…", .unit = "MB/s", .ours = load, .peer = "…", .theirs = raw});
  *         return bench_end();
  *     }
  */

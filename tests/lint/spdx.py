@@ -30,7 +30,7 @@ def check(name, text):
 
 def wanted(name):
     # Broken and foreign inputs of tests are bytes to be read as they are.
-    return not name.endswith(BARE) and name not in TEXTS and not name.startswith("tests/input/")
+    return not name.endswith(BARE) and name not in TEXTS and not name.startswith(("tests/input/", "tests/fuzz/corpus/"))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/intern.h"
 #include "base/limits.h"
+#include "base/sort.h"
+#include "base/utf8.h"
 
 /* Memory --------------------------------------------------------------------------------------------------------------- */
 
@@ -675,7 +677,7 @@ END_TEST
 
 START_TEST(intern__texts_that_share_slots__kept_apart)
 {
-    /* 190 of 256 slots are in use before the table grows: some of them must collide. Prefixes and zero bytes are texts of their own. */
+    /* 190 of 256 slots are in use before the table grows: some of them must collide. Prefixes are texts of their own. */
     static const char bytes[190];
     trf_intern pool;
 
@@ -782,6 +784,103 @@ START_TEST(limits__defaults__what_the_documents_say)
 }
 END_TEST
 
+/* UTF-8 ---------------------------------------------------------------------------------------------------------------- */
+
+START_TEST(utf8__every_code_point__there_and_back)
+{
+    for (uint32_t point = 0; point <= 0x10FFFF; point++) {
+        char bytes[4];
+        unsigned used, size;
+
+        if (point >= 0xD800 && point <= 0xDFFF)
+            continue;
+        size = trf_utf8_write(point, bytes);
+        if (size != 1u + (point >= 0x80) + (point >= 0x800) + (point >= 0x10000) ||
+            trf_utf8_read(trf_slice_of(bytes, size), &used) != point || used != size)
+            ck_abort_msg("U+%04X", (unsigned)point);
+        /* Cut before its end it is none. */
+        if (size > 1 && (trf_utf8_read(trf_slice_of(bytes, size - 1), &used) != TRF_UTF8_BAD || used != 0))
+            ck_abort_msg("U+%04X cut", (unsigned)point);
+    }
+}
+END_TEST
+
+START_TEST(utf8__forms_that_are_none__refused)
+{
+    /* Too long (overlong) forms, halves of pairs, past U+10FFFF, lone and missing continuation bytes. */
+    static const char *const wrong[] = {"\x80",         "\xBF",         "\xC0\x80",         "\xC1\xBF",         "\xE0\x9F\xBF",
+                                        "\xED\xA0\x80", "\xED\xBF\xBF", "\xF0\x8F\xBF\xBF",
+                                        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
+                                        "\xFE",         "\xFF",         "\xC3(",            "\xE2\x82(",        "\xF0\x9F\x98("};
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        unsigned used = 9;
+
+        ck_assert_uint_eq(trf_utf8_read(trf_slice_text(wrong[i]), &used), TRF_UTF8_BAD);
+        ck_assert_uint_eq(used, 0);
+        ck_assert(!trf_utf8_valid(trf_slice_text(wrong[i])));
+    }
+}
+END_TEST
+
+START_TEST(utf8_span__broken_in_the_middle__bytes_before_it)
+{
+    char bytes[4];
+
+    ck_assert_uint_eq(trf_utf8_span(TRF_SLICE("caf\xC3\xA9 \xFF x")), 6);
+    ck_assert_uint_eq(trf_utf8_span(TRF_SLICE_EMPTY), 0);
+    ck_assert(trf_utf8_valid(trf_slice_of("a\0b", 3)));
+    ck_assert_uint_eq(trf_utf8_write(0xD800, bytes), 3);
+    ck_assert_mem_eq(bytes, "\xEF\xBF\xBD", 3);
+}
+END_TEST
+
+/* Sorting -------------------------------------------------------------------------------------------------------------- */
+
+START_TEST(sort__items_of_any_count__in_order_and_stable)
+{
+    static trf_sort_item items[5000], scratch[5000];
+    uint64_t state = 1;
+
+    for (size_t count = 0; count <= 5000; count = count < 60 ? count + 1 : count * 3) {
+        for (unsigned kind = 0; kind < 4; kind++) {
+            for (size_t i = 0; i < count; i++) {
+                state = state * UINT64_C(6364136223846793005) + 1;
+                /* Few distinct keys; keys of all bytes; descending; equal ones. */
+                items[i].key = kind == 0 ? state >> 61 : kind == 1 ? state : kind == 2 ? UINT64_MAX - i : 7;
+                items[i].value = i;
+            }
+            trf_sort_items(items, scratch, count);
+            for (size_t i = 1; i < count; i++)
+                if (items[i - 1].key > items[i].key || (items[i - 1].key == items[i].key && items[i - 1].value >= items[i].value))
+                    ck_abort_msg("kind %u, count %u, at %u", kind, (unsigned)count, (unsigned)i);
+        }
+    }
+}
+END_TEST
+
+START_TEST(sort__bare_keys__in_order_and_none_lost)
+{
+    static uint64_t keys[3000], scratch[3000];
+    uint64_t state = 5, sum = 0, after = 0;
+
+    for (size_t i = 0; i < 3000; i++) {
+        state = state * UINT64_C(6364136223846793005) + 1;
+        keys[i] = state >> (i % 64);
+        sum += keys[i];
+    }
+    trf_sort_keys(keys, scratch, 3000);
+    for (size_t i = 0; i < 3000; i++) {
+        after += keys[i];
+        ck_assert(i == 0 || keys[i - 1] <= keys[i]);
+    }
+    ck_assert_uint_eq(sum, after);
+    ck_assert_uint_lt(trf_sort_day(-1), trf_sort_day(0));
+    ck_assert_uint_lt(trf_sort_day(TRF_DATE_NONE), trf_sort_day(TRF_DATE_MIN));
+    ck_assert_uint_lt(trf_sort_day(TRF_DATE_MAX), trf_sort_day(TRF_DATE_OPEN));
+}
+END_TEST
+
 static TCase *memory_case(void)
 {
     TCase *tests = tcase_create("memory");
@@ -871,6 +970,19 @@ static TCase *intern_case(void)
     return tests;
 }
 
+static TCase *text_case(void)
+{
+    TCase *tests = tcase_create("utf8 and sort");
+
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, utf8__every_code_point__there_and_back);
+    tcase_add_test(tests, utf8__forms_that_are_none__refused);
+    tcase_add_test(tests, utf8_span__broken_in_the_middle__bytes_before_it);
+    tcase_add_test(tests, sort__items_of_any_count__in_order_and_stable);
+    tcase_add_test(tests, sort__bare_keys__in_order_and_none_lost);
+    return tests;
+}
+
 static Suite *base_suite(void)
 {
     Suite *suite = suite_create("base");
@@ -881,6 +993,7 @@ static Suite *base_suite(void)
     suite_add_tcase(suite, date_case());
     suite_add_tcase(suite, error_case());
     suite_add_tcase(suite, intern_case());
+    suite_add_tcase(suite, text_case());
     return suite;
 }
 UNIT_MAIN(base_suite)

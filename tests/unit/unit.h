@@ -61,7 +61,7 @@ static inline void unit_source(const char *name, char *path, size_t size)
     snprintf(path, size, "%s/%s", root ? root : ".", name);
 }
 
-/** An allocator that refuses the allocation number `refuse` (counted from 1) and all later ones; 0 never. It counts live bytes. */
+/** An allocator that refuses allocation number `refuse` (counted from 1) and all later ones; 0 never. It counts live bytes. */
 typedef struct unit_failing {
     unsigned long calls;  /**< allocations and growths asked for */
     unsigned long refuse; /**< first one that is refused */

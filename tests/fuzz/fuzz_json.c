@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The JSON door: the first line is the method, the rest the request; the session has no snapshot. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tariff/session.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    /* Methods that write files are not for a fuzzer. */
+    static const char *const methods[] = {"rate.parse", "rate.format", "rate.eval"};
+    const char *newline = memchr(data, '\n', size);
+    tariff_context_options options = TARIFF_CONTEXT_OPTIONS_INIT;
+    tariff_context *context = NULL;
+    tariff_session *session = NULL;
+    const char *reply = NULL;
+    uint64_t length = 0;
+    const char *method = NULL;
+
+    if (!newline)
+        return 0;
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        if (strlen(methods[i]) == (size_t)(newline - (const char *)data) && !memcmp(methods[i], data, strlen(methods[i])))
+            method = methods[i];
+    if (!method)
+        method = methods[data[0] % (sizeof methods / sizeof methods[0])];
+    options.hash_seed = 1;
+    if (tariff_context_new(&options, &context, NULL) != TARIFF_OK)
+        return 0;
+    if (tariff_session_new(context, NULL, NULL, &session, NULL) >= 0 &&
+        tariff_call_json(session, method, newline + 1, size - (size_t)(newline + 1 - (const char *)data), &reply, &length,
+                         NULL) >= 0 &&
+        (!reply || length == 0))
+        abort();
+    tariff_session_free(session);
+    tariff_context_free(context);
+    return 0;
+}
