@@ -29,10 +29,16 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/num/wide.c
 
 # text
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/text/markup.c
 if SEARCH
 endif
 
 # json
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/json/json.c \
+    libtariff/json/scan.c \
+    libtariff/json/writer.c
 
 # io
 libtariff_libtariffcore_la_SOURCES += \

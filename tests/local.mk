@@ -5,7 +5,9 @@
 if HAVE_CHECK
 UNIT_TESTS = \
     tests/unit/test_base \
-    tests/unit/test_hierarchy
+    tests/unit/test_hierarchy \
+    tests/unit/test_json \
+    tests/unit/test_markup
 endif
 
 SCRIPT_TESTS =

@@ -3,8 +3,8 @@
  * @file
  * The markup of published tariff texts: character references, `|`, `!1!`, `@x`, `$x`, `<P/>`, typographic signs. Read into two forms.
  * *Display* keeps the elements br, sup and sub and no other; a lone `<`, `>` or `&` stays as it is. *Plain* holds no element: a line break
- * is a line feed, raised and lowered digits are the signs that Unicode has for them, other raised text stands as it is.
- * In both, runs of blanks are one blank and the ends are trimmed; a non-breaking blank stays one.
+ * is a line feed, a non-breaking blank is a blank, raised and lowered digits are the signs that Unicode has for them, other raised text
+ * stands as it is. In both, runs of blanks are one blank and the ends are trimmed.
  */
 #ifndef TRF_TEXT_MARKUP_H
 #define TRF_TEXT_MARKUP_H
