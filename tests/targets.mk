@@ -17,6 +17,7 @@ LINT_TESTS = \
 ABI_TESTS = \
     tests/abi/headers.sh \
     tests/abi/imports.py \
+    tests/abi/layout.py \
     tests/abi/symbols.sh
 
 TESTS += $(LINT_TESTS) $(ABI_TESTS) tests/bench/goals.py
@@ -40,6 +41,7 @@ lint:
 update-symbols: libtariff/libtariff.la
 	{ echo '# SPDX-License-Identifier: Apache-2.0'; \
 	  $(AWK) -f $(top_srcdir)/build-aux/symbols.awk $(tariffinclude_HEADERS:%=$(top_srcdir)/%); } >$(top_srcdir)/tests/abi/symbols.expected
+	TARIFF_SRCDIR="$(abs_top_srcdir)" $(PYTHON3) $(top_srcdir)/tests/abi/layout.py --update
 
 ABIDW = abidw --no-corpus-path --no-comp-dir-path --no-show-locs --headers-dir $(top_srcdir)/include --drop-private-types
 abi-baseline: libtariff/libtariff.la
