@@ -18,14 +18,14 @@ ANYWHERE = """
     scanf fscanf sscanf puts fputs putchar putc fputc perror getline getdelim fgets gets
     FILE fopen fdopen freopen fclose fread fwrite fflush fseek ftell fseeko ftello tmpfile popen system stdin stdout stderr
     _Thread_local __thread thread_local
-    strcpy strcat strtok rand srand random signal longjmp setjmp alloca
+    strcpy strcat strtok rand srand random longjmp setjmp alloca
     tolower toupper isalpha isdigit isspace isalnum isupper islower ispunct isxdigit
     xmlCleanupParser xmlMemSetup xmlInitParser xmlSetGenericErrorFunc xmlReadFile mp_set_memory_functions u_cleanup json_set_alloc_funcs
     XML_PARSE_NOENT XML_PARSE_DTDLOAD XML_PARSE_HUGE
     TODO FIXME XXX HACK
 """.split()
 # Only as a call: the words are names of other things too.
-CALLED = ["time", "clock", "remove", "getc", "getchar"]
+CALLED = ["time", "clock", "signal", "raise", "remove", "getc", "getchar"]
 
 WORD = re.compile(r"\b(?:%s)\b|\b(?:%s)(?=\s*\()" % ("|".join(ANYWHERE), "|".join(CALLED)))
 # Unfinished work is not hidden in comments either.
