@@ -23,10 +23,14 @@ static trf_snapshot *new_snapshot(const trf_alloc *alloc)
 static void free_snapshot(trf_snapshot *snapshot)
 {
     const trf_alloc *alloc;
+    void (*closed)(void *user);
+    void *closed_user;
 
     if (!snapshot)
         return;
     alloc = snapshot->alloc;
+    closed = snapshot->closed;
+    closed_user = snapshot->closed_user;
     if (snapshot->mapped)
         munmap((void *)(uintptr_t)snapshot->data, (size_t)snapshot->size);
     trf_alloc_free(alloc, snapshot->owned, (size_t)snapshot->owned_size);
@@ -34,6 +38,8 @@ static void free_snapshot(trf_snapshot *snapshot)
     if (snapshot->path.data)
         trf_alloc_free(alloc, (void *)(uintptr_t)snapshot->path.data, snapshot->path.size + 1);
     trf_alloc_free(alloc, snapshot, sizeof *snapshot);
+    if (closed)
+        closed(closed_user);
 }
 
 /** Map a whole regular file. */
