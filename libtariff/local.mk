@@ -58,6 +58,25 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/model/settle.c
 
 # expr
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/expr/components.c \
+    libtariff/expr/cursor.c \
+    libtariff/expr/print.c \
+    libtariff/expr/read.c \
+    libtariff/expr/read_cet.c \
+    libtariff/expr/read_condition.c \
+    libtariff/expr/read_taric.c \
+    libtariff/expr/read_us.c \
+    libtariff/expr/tree.c \
+    libtariff/expr/vocabulary.c
+
+# The built-in vocabulary of duty texts, made of the XML that is shipped.
+BUILT_SOURCES += libtariff/expr/vocabulary.inc
+CLEANFILES += libtariff/expr/vocabulary.inc
+libtariff/expr/vocabulary.inc: data/vocabulary.py data/reference/duty-expressions.xml data/reference/monetary-units.xml \
+    data/reference/units.xml
+	@$(MKDIR_P) libtariff/expr
+	$(AM_V_GEN)$(PYTHON3) $(top_srcdir)/data/vocabulary.py $(top_srcdir)/data/reference >$@.tmp && mv $@.tmp $@
 
 # image
 libtariff_libtariffcore_la_SOURCES += \

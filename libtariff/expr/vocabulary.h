@@ -66,8 +66,12 @@ typedef struct trf_unit {
 #define TRF_NOTATION_CET 2u
 #define TRF_NOTATION_US 4u
 #define TRF_NOTATION_ALL 7u
+#define TRF_NOTATION_PRINTED 8u /**< the spelling that the notation prints */
 
-/** One spelling of a unit; matched longest first, blanks, case and thousands commas aside. The abbreviation is one of its own accord. */
+/**
+ * One spelling of a unit; matched longest first, blanks, case and thousands commas aside. A unit without any is spelt by its abbreviation
+ * in the notations of TARIC and CET.
+ */
 typedef struct trf_unit_name {
     trf_slice name;
     uint32_t unit;      /**< index in units */
@@ -84,6 +88,8 @@ typedef struct trf_currency {
     trf_slice code;   /**< ISO 4217, and EUC of TARIC */
     trf_slice symbol; /**< "£"; empty: the code is shown */
     trf_slice shown;  /**< printed form where it is not the code: "EUR (EUC)" */
+    trf_slice minor_symbol; /**< sign of a hundredth where a notation has one: "¢" */
+    trf_slice minor_name;   /**< the same as a word: "cents" */
     uint32_t minor_unit;
     trf_date from, to;
 } trf_currency;
