@@ -21,6 +21,7 @@ libtariff_libtariffcore_la_SOURCES += \
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/num/apportion.c \
     libtariff/num/money.c \
+    libtariff/num/natural.c \
     libtariff/num/number.c \
     libtariff/num/quantity.c \
     libtariff/num/rational.c \

@@ -67,8 +67,10 @@ static bool align(trf_number a, trf_number b, trf_wide *x, trf_wide *y, int16_t 
            trf_wide_raise(b.coefficient, *scale - b.scale, y);
 }
 
-tariff_status trf_number_add_slow(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
+tariff_status trf_number_add_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), TRF_NUMBER_PARTS_OF(b), trf_number *out)
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
+    const trf_number b = TRF_NUMBER_FROM_PARTS(b);
     trf_wide x, y, sum;
     int16_t scale;
 
@@ -78,8 +80,10 @@ tariff_status trf_number_add_slow(trf_numbers *pool, trf_number a, trf_number b,
     return TARIFF_OK;
 }
 
-tariff_status trf_number_subtract_slow(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
+tariff_status trf_number_subtract_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), TRF_NUMBER_PARTS_OF(b), trf_number *out)
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
+    const trf_number b = TRF_NUMBER_FROM_PARTS(b);
     trf_wide x, y, difference;
     int16_t scale;
 
@@ -89,8 +93,10 @@ tariff_status trf_number_subtract_slow(trf_numbers *pool, trf_number a, trf_numb
     return TARIFF_OK;
 }
 
-tariff_status trf_number_multiply_slow(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
+tariff_status trf_number_multiply_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), TRF_NUMBER_PARTS_OF(b), trf_number *out)
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
+    const trf_number b = TRF_NUMBER_FROM_PARTS(b);
     int scale = a.scale + b.scale;
     trf_wide product;
 
@@ -100,8 +106,9 @@ tariff_status trf_number_multiply_slow(trf_numbers *pool, trf_number a, trf_numb
     return TARIFF_OK;
 }
 
-tariff_status trf_number_shift_slow(trf_numbers *pool, trf_number a, int places, trf_number *out)
+tariff_status trf_number_shift_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), int places, trf_number *out)
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
     trf_wide raised;
 
     if (a.big != 0 || places > 0 || places < -TRF_SCALE_MAX || !trf_wide_raise(a.coefficient, -places - a.scale, &raised))
@@ -110,13 +117,16 @@ tariff_status trf_number_shift_slow(trf_numbers *pool, trf_number a, int places,
     return TARIFF_OK;
 }
 
-tariff_status trf_number_negate_slow(trf_numbers *pool, trf_number a, trf_number *out)
+tariff_status trf_number_negate_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), trf_number *out)
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
     return trf_rational_negate(pool, a, out);
 }
 
-int trf_number_compare_slow(trf_numbers *pool, trf_number a, trf_number b)
+int trf_number_compare_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), TRF_NUMBER_PARTS_OF(b))
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
+    const trf_number b = TRF_NUMBER_FROM_PARTS(b);
     trf_wide x, y;
     int16_t scale;
 
@@ -125,8 +135,9 @@ int trf_number_compare_slow(trf_numbers *pool, trf_number a, trf_number b)
     return trf_rational_compare(pool, a, b);
 }
 
-int trf_number_sign_slow(trf_numbers *pool, trf_number a)
+int trf_number_sign_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a))
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
     return trf_rational_sign(pool, a);
 }
 
@@ -175,14 +186,14 @@ static bool divide_fast(trf_number a, trf_number b, trf_wide *coefficient, int *
             return false;
         *scale = 0;
     }
+    if (quotient == 0)
+        *scale = 0;
+    while (*scale > 0 && !trf_wide_is_half(quotient) && quotient % 10 == 0) {
+        quotient /= 10;
+        --*scale;
+    }
     while (*scale > 0 && trf_wide_is_half(quotient) && (trf_half)quotient % 10 == 0) {
         quotient = (trf_half)quotient / 10;
-        --*scale;
-        if (quotient == 0)
-            *scale = 0;
-    }
-    while (*scale > 0 && quotient % 10 == 0) {
-        quotient /= 10;
         --*scale;
     }
     *coefficient = quotient;
@@ -357,7 +368,7 @@ bool trf_number_int64(trf_numbers *pool, trf_number a, int64_t *out)
     bool negative;
 
     if (a.scale != 0) {
-        if (trf_rational_places(pool, a) != 0 || trf_number_round(pool, a, TRF_ROUND_DOWN, trf_number_of(1), &whole) < 0)
+        if (trf_rational_places(pool, a) != 0 || trf_number_round(pool, a, TRF_ROUND_DOWN, trf_number_of(1), &whole) != TARIFF_OK)
             return false;
         a = whole;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * The slow road of num/: numbers that machine integers do not hold, worked on by GMP's mpn layer in memory of the pool. Its
+ * The slow road of num/: numbers that machine integers do not hold, as quotients of integers in memory of the pool. Its
  * functions take any numbers, fast or not, and give back a fast one wherever the result fits.
  */
 #ifndef TRF_NUM_RATIONAL_H

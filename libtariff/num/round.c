@@ -39,8 +39,11 @@ static bool round_fast(trf_number a, trf_rounding mode, trf_number unit, trf_wid
     return trf_uwide_multiply(quotient, (trf_uwide)unit.coefficient, &quotient) && trf_wide_signed(negative, quotient, out);
 }
 
-tariff_status trf_number_round(trf_numbers *pool, trf_number a, trf_rounding mode, trf_number unit, trf_number *out)
+tariff_status trf_number_round_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), trf_rounding mode, TRF_NUMBER_PARTS_OF(unit),
+                                    trf_number *out)
 {
+    const trf_number a = TRF_NUMBER_FROM_PARTS(a);
+    const trf_number unit = TRF_NUMBER_FROM_PARTS(unit);
     trf_wide coefficient;
 
     if (mode == TRF_ROUND_NONE) {

@@ -30,24 +30,4 @@ static inline tariff_status trf_rounding_policy_apply(trf_numbers *pool, trf_rou
     return trf_number_round(pool, a, policy.mode, policy.unit, out);
 }
 
-/**
- * Whether a value that lies between two multiples goes to the one further from zero.
- * @param half  <0, 0, >0: nearer to zero, in the middle, further from zero
- * @param odd   whether the multiple nearer to zero is odd
- */
-static inline bool trf_rounding_takes_up(trf_rounding mode, bool negative, int half, bool odd)
-{
-    switch (mode) {
-    case TRF_ROUND_HALF_UP: return half >= 0;
-    case TRF_ROUND_HALF_EVEN: return half > 0 || (half == 0 && odd);
-    case TRF_ROUND_HALF_DOWN: return half > 0;
-    case TRF_ROUND_UP: return true;
-    case TRF_ROUND_FLOOR: return negative;
-    case TRF_ROUND_CEILING: return !negative;
-    case TRF_ROUND_NONE:
-    case TRF_ROUND_DOWN: break;
-    }
-    return false;
-}
-
 #endif
