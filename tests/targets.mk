@@ -130,7 +130,8 @@ coverage:
 	@command -v gcovr >/dev/null || { echo "coverage: needs gcovr (Debian: gcovr)" >&2; exit 1; }
 	@$(MKDIR_P) coverage-build && cd coverage-build && \
 	    { test -f Makefile || $(abs_top_srcdir)/configure -q --enable-coverage --disable-shared CFLAGS="-g -O0"; } && \
-	    find . -name '*.gcda' -delete && $(MAKE) $(AM_MAKEFLAGS) check && \
+	    find . -name '*.gcda' -delete && $(MAKE) $(AM_MAKEFLAGS) all && \
+    { $(MAKE) $(AM_MAKEFLAGS) check || echo "coverage: a test failed; the figures are of what ran" >&2; } && \
 	    gcovr --root $(abs_top_srcdir) --filter $(abs_top_srcdir)/libtariff/ --object-directory . --print-summary \
 	        --txt coverage.txt --xml coverage.xml && \
 	    tail -n 3 coverage.txt
