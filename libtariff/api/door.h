@@ -29,15 +29,15 @@ typedef tariff_status (*trf_method_fn)(trf_door *door, const trf_json *request, 
 
 /** How a request field is given. */
 typedef enum trf_field_form {
-    TRF_FIELD_TEXT,    /**< string */
-    TRF_FIELD_DECIMAL, /**< string of the form of a decimal */
-    TRF_FIELD_DATE,    /**< string YYYY-MM-DD */
-    TRF_FIELD_COUNT,   /**< JSON integer, not negative */
-    TRF_FIELD_FLAG,    /**< true or false */
-    TRF_FIELD_TEXTS,   /**< array of strings */
-    TRF_FIELD_OBJECT,
-    TRF_FIELD_ARRAY,   /**< array of anything; the method looks at the items */
-    TRF_FIELD_ANY
+    TRF_TAKES_TEXT,    /**< string */
+    TRF_TAKES_DECIMAL, /**< string of the form of a decimal */
+    TRF_TAKES_DATE,    /**< string YYYY-MM-DD */
+    TRF_TAKES_COUNT,   /**< JSON integer, not negative */
+    TRF_TAKES_FLAG,    /**< true or false */
+    TRF_TAKES_TEXTS,   /**< array of strings */
+    TRF_TAKES_OBJECT,
+    TRF_TAKES_ARRAY,   /**< array of anything; the method looks at the items */
+    TRF_TAKES_ANY
 } trf_field_form;
 
 #define TRF_OPTIONAL 0u
@@ -66,6 +66,8 @@ typedef struct trf_method {
 
 extern const trf_method trf_methods[];
 extern const uint32_t trf_methods_count;
+/** Read a request, check its fields and run the method; the reply lies in out unless the status is negative. */
+tariff_status trf_door_call(trf_door *door, trf_slice method, trf_slice request, trf_buffer *out, tariff_error **error);
 /** NULL for an unknown name. */
 const trf_method *trf_method_find(trf_slice name);
 
@@ -81,6 +83,10 @@ tariff_status trf_door_language(trf_door *door, const trf_json *request, trf_sli
  * before the date or began first after it, TRF_LINE_NONE where there never was one.
  */
 tariff_status trf_door_line(trf_door *door, const trf_json *request, uint32_t tariff, trf_date date, uint32_t *line, tariff_error **error);
+/** The same from texts. */
+tariff_status trf_door_tariff_of(trf_door *door, trf_slice id, bool must, uint32_t *tariff, tariff_error **error);
+tariff_status trf_door_line_of(trf_door *door, trf_slice code, trf_slice suffix, uint32_t tariff, trf_date date, uint32_t *line,
+                               tariff_error **error);
 /** Text of the pool of the snapshot. */
 static inline trf_slice trf_door_text(const trf_door *door, trf_str id) { return trf_snapshot_text(door->snapshot, id); }
 

@@ -1,26 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file What the opaque handles of contexts and sessions hold. */
+/** @file What a session holds. */
 #ifndef TRF_API_SESSION_H
 #define TRF_API_SESSION_H
 
+#include "api/context.h"
 #include "base/arena.h"
-#include "base/limits.h"
 #include "num/number.h"
 #include "rate/evaluate.h"
 #include "snapshot/snapshot.h"
 #include "tariff/session.h"
 #include "trace/trace.h"
-
-struct tariff_context {
-    trf_alloc alloc;          /**< the host's, or the default */
-    trf_limits limits;
-    tariff_progress_fn progress;
-    void *progress_user;
-    tariff_log_fn log;
-    void *log_user;
-    uint64_t hash_seed;       /**< of hash tables; never reaches a result */
-    uint32_t references;      /**< atomic: the host's own, and one per session, snapshot and build */
-};
 
 typedef struct trf_session_slot {
     void *data;
