@@ -89,6 +89,13 @@ libtariff_libtariffcore_la_SOURCES += \
 # ingest, rules, compile, train
 if INGEST
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/ingest/native_elements.c \
+    libtariff/ingest/native_index.c \
+    libtariff/ingest/native_lists.c \
+    libtariff/ingest/native_measures.c \
+    libtariff/ingest/native_nomenclature.c \
+    libtariff/ingest/native_read.c \
+    libtariff/ingest/native_tree.c \
     libtariff/compile/profile.c
 endif
 
