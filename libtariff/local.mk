@@ -47,7 +47,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/io/atomic.c \
     libtariff/io/cause.c \
     libtariff/io/file.c \
-    libtariff/io/inflate.c
+    libtariff/io/inflate.c \
+    libtariff/io/zip.c
 
 # model
 libtariff_libtariffcore_la_SOURCES += \
@@ -74,6 +75,7 @@ libtariff_libtariffcore_la_SOURCES += \
 # The built-in vocabulary of duty texts, made of the XML that is shipped.
 BUILT_SOURCES += libtariff/expr/vocabulary.inc
 CLEANFILES += libtariff/expr/vocabulary.inc
+libtariff/expr/vocabulary.lo: libtariff/expr/vocabulary.inc
 libtariff/expr/vocabulary.inc: data/vocabulary.py data/reference/duty-expressions.xml data/reference/monetary-units.xml \
     data/reference/units.xml
 	@$(MKDIR_P) libtariff/expr
