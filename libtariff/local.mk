@@ -104,6 +104,7 @@ endif
 # snapshot
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/snapshot/open.c \
+    libtariff/snapshot/profile.c \
     libtariff/snapshot/snapshot.c \
     libtariff/snapshot/verify.c
 
@@ -121,6 +122,7 @@ libtariff_libtariffcore_la_SOURCES += \
 
 # measure
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/measure/condition.c \
     libtariff/measure/selection.c
 
 # assess

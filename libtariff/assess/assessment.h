@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file A finished assessment as data: what explain/ renders and the public accessors read. It lies in the arena of its session. */
+#ifndef TRF_ASSESS_ASSESSMENT_H
+#define TRF_ASSESS_ASSESSMENT_H
+
+#include "image/profile.h"
+#include "measure/selection.h"
+#include "num/number.h"
+#include "trace/trace.h"
+
+typedef enum trf_assessment_status { TRF_ASSESSED_COMPLETE = 1, TRF_ASSESSED_INCOMPLETE, TRF_ASSESSED_REFUSED } trf_assessment_status;
+/** "complete" … */
+const char *trf_assessment_status_name(unsigned status);
+
+typedef enum trf_charge_state {
+    TRF_STATE_DUE, TRF_STATE_SUSPENDED, TRF_STATE_REPLACED, TRF_STATE_EXCLUDED, TRF_STATE_SECURED, TRF_STATE_RELIEVED
+} trf_charge_state;
+/** "due" … */
+const char *trf_charge_state_name(unsigned state);
+
+#define TRF_CANDIDATE_NONE UINT32_MAX
+
+/** Ends of what an amount can be while something is missing. */
+typedef struct trf_bounds {
+    trf_number least, most;
+    bool has_least, has_most;
+} trf_bounds;
+
+typedef struct trf_charge {
+    uint32_t charge;      /**< place in the profile's programme */
+    uint32_t candidate;   /**< among the item's candidates; TRF_CANDIDATE_NONE: the programme itself gives it */
+    uint32_t by;          /**< candidate that replaced, excluded or suspended it */
+    uint32_t expression;  /**< index in EXPRESSION; 0 none */
+    uint8_t role, state;
+    bool known;           /**< amount and unrounded are set */
+    bool has_base;
+    trf_number base, unrounded, amount;
+    trf_bounds bounds;    /**< where not known */
+    uint32_t node;        /**< of the amount in the trace */
+    trf_str source;
+} trf_charge;
+
+#define TRF_OUTCOME_NEEDS_MAX 8u
+typedef struct trf_outcome {
+    trf_slice code, effect;
+    uint32_t candidate;
+    uint32_t need_count;
+    trf_slice needs[TRF_OUTCOME_NEEDS_MAX];
+    trf_slice text;       /**< detail that belongs to the case at hand; may be empty */
+} trf_outcome;
+
+/** A line of the value build-up. */
+typedef struct trf_value_part {
+    trf_slice kind, currency, rate_text;
+    trf_number amount, converted;
+    bool known;           /**< converted is set */
+    bool negative;        /**< deducted */
+} trf_value_part;
+
+typedef struct trf_assessed_item {
+    uint32_t number;
+    uint8_t status;
+    bool has_value;
+    uint32_t line;        /**< TRF_LINE_NONE where the code is in no line on the date */
+    trf_slice code;
+    trf_number customs_value;
+    uint32_t value_node;
+    trf_value_part *parts;
+    uint32_t part_count;
+    trf_charge *charges;
+    uint32_t charge_count, charge_capacity;
+    trf_outcome *outcomes;
+    uint32_t outcome_count, outcome_capacity;
+    trf_candidate *candidates;
+    uint32_t candidate_count;
+    uint32_t dispositions[TRF_DISPOSITION_COUNT];
+    trf_number duty, taxes, fees, security, total;
+    uint32_t root;        /**< trace node of total; TRF_TRACE_NONE */
+    trf_bounds range;     /**< of total, where incomplete */
+    trf_slice decided_by;
+} trf_assessed_item;
+
+#define TRF_SETTLEMENTS_MAX 8u
+
+typedef struct trf_assessment {
+    const trf_snapshot *snapshot;
+    const trf_trace *trace;    /**< NULL: not recorded */
+    trf_numbers *numbers;      /**< pool of its numbers */
+    uint32_t tariff, profile;  /**< indices in the image */
+    trf_slice id, currency;
+    trf_date date;
+    uint8_t status;
+    trf_assessed_item *items;
+    uint32_t item_count;
+    bool has_value;
+    trf_number customs_value, duty, taxes, fees, security, payable;
+    trf_str settlements[TRF_SETTLEMENTS_MAX];
+    trf_number settled[TRF_SETTLEMENTS_MAX];
+    uint32_t settlement_count;
+    trf_bounds range;
+    trf_slice decided_by;
+    void *own;                 /**< of a detached copy; NULL for a borrowed one */
+} trf_assessment;
+
+#endif
