@@ -91,6 +91,9 @@ libtariff_libtariffcore_la_SOURCES += \
 # ingest, rules, compile, train
 if INGEST
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/ingest/detect.c \
+    libtariff/ingest/encoding.c \
+    libtariff/ingest/ingest.c \
     libtariff/ingest/native_elements.c \
     libtariff/ingest/native_index.c \
     libtariff/ingest/native_lists.c \

@@ -61,7 +61,7 @@ tariff_status trf_xml_parse(trf_xml *xml, trf_slice piece, tariff_error **error)
 /** There is no more: the document must be complete. */
 tariff_status trf_xml_finish(trf_xml *xml, tariff_error **error);
 
-/** From within a callback: use another handler from the next callback on; names are asked for again. */
+/** From within the start callback of the root: hand the document over to another handler, which hears this start too. */
 void trf_xml_set_handler(trf_xml *xml, const trf_xml_handler *handler, void *user);
 
 /* Where the parser stands; within callbacks. */

@@ -4,7 +4,9 @@
 #include <lzma.h>
 #include <zlib.h>
 
-enum { GZIP_WINDOW = 15 + 16 };
+#include "io/zip.h"
+
+enum { GZIP_WINDOW = 15 + 16, RAW_WINDOW = -15, ZIP_TAIL_MAX = 256 << 10 };
 #define XZ_MEMORY  (UINT64_C(128) << 20) /* xz -9 asks for 65 MiB */
 #define RATIO_FREE ((uint64_t)64 << 10)  /* output that is not measured against the ratio: short inputs of blanks are honest */
 
@@ -19,6 +21,10 @@ struct trf_inflate {
     trf_slice piece; /* compressed, not consumed yet */
     bool input_end;
     bool member_end; /* gzip: between two members, at least one read */
+    bool data_end;   /* zip: only its directory is left */
+    uint32_t crc;    /* zip: of what was inflated */
+    uint64_t crc_size;
+    trf_buffer tail; /* zip: the directory */
     bool end;
     bool zlib_ready;
     z_stream zlib;
@@ -29,12 +35,21 @@ struct trf_inflate {
 static tariff_status fail(trf_inflate *source, tariff_error **error, const char *what)
 {
     return trf_fail(error, source->alloc, TARIFF_EINPUT, "'%S': %s data: %s at byte %lu", trf_file_name(source->file),
-                    source->kind == TRF_INFLATE_XZ ? "xz" : "gzip", what, source->input);
+                    source->kind == TRF_INFLATE_XZ    ? "xz"
+                    : source->kind == TRF_INFLATE_ZIP ? "zip"
+                                                      : "gzip",
+                    what, source->input);
 }
 
-static tariff_status begin_gzip(trf_inflate *source, tariff_error **error)
+static void consumed(trf_inflate *source, size_t left)
 {
-    int code = inflateInit2(&source->zlib, GZIP_WINDOW);
+    source->input += source->piece.size - left;
+    source->piece = trf_slice_of(source->piece.data + (source->piece.size - left), left);
+}
+
+static tariff_status begin_zlib(trf_inflate *source, int window, tariff_error **error)
+{
+    int code = inflateInit2(&source->zlib, window);
 
     if (code == Z_MEM_ERROR)
         return trf_fail_memory(error);
@@ -42,6 +57,18 @@ static tariff_status begin_gzip(trf_inflate *source, tariff_error **error)
         return fail(source, error, "the decompressor cannot be set up");
     source->zlib_ready = true;
     return TARIFF_OK;
+}
+
+static tariff_status begin_zip(trf_inflate *source, tariff_error **error)
+{
+    const char *fault = NULL;
+    size_t size = trf_zip_head(source->piece, &fault);
+
+    if (size == 0)
+        return fail(source, error, fault);
+    consumed(source, source->piece.size - size);
+    source->crc = (uint32_t)crc32(0, NULL, 0);
+    return begin_zlib(source, RAW_WINDOW, error);
 }
 
 static tariff_status begin_xz(trf_inflate *source, tariff_error **error)
@@ -65,6 +92,7 @@ tariff_status trf_inflate_open(const trf_alloc *alloc, const trf_limits *limits,
     source->alloc = alloc;
     source->file = file;
     source->output_limit = limits->input_bytes;
+    trf_buffer_init(&source->tail, alloc, ZIP_TAIL_MAX);
     source->ratio = limits->inflate_ratio;
     source->lzma = lzma_empty;
     status = trf_file_next(file, &source->piece, error);
@@ -72,11 +100,14 @@ tariff_status trf_inflate_open(const trf_alloc *alloc, const trf_limits *limits,
         goto done;
     if (trf_slice_begins(source->piece, TRF_SLICE("\x1f\x8b"))) {
         source->kind = TRF_INFLATE_GZIP;
-        status = begin_gzip(source, error);
+        status = begin_zlib(source, GZIP_WINDOW, error);
     } else if (trf_slice_begins(source->piece, TRF_SLICE("\xfd"
                                                          "7zXZ"))) {
         source->kind = TRF_INFLATE_XZ;
         status = begin_xz(source, error);
+    } else if (trf_slice_begins(source->piece, TRF_SLICE("PK\3\4"))) {
+        source->kind = TRF_INFLATE_ZIP;
+        status = begin_zip(source, error);
     }
     if (status < 0)
         goto done;
@@ -104,6 +135,7 @@ void trf_inflate_close(trf_inflate *source)
     if (source->zlib_ready)
         inflateEnd(&source->zlib);
     lzma_end(&source->lzma);
+    trf_buffer_done(&source->tail);
     if (source->buffer)
         trf_alloc_free(source->alloc, source->buffer, TRF_FILE_PIECE);
     trf_alloc_free(source->alloc, source, sizeof *source);
@@ -122,17 +154,57 @@ static tariff_status more_input(trf_inflate *source, tariff_error **error)
     return status;
 }
 
-static void consumed(trf_inflate *source, size_t left)
-{
-    source->input += source->piece.size - left;
-    source->piece = trf_slice_of(source->piece.data + (source->piece.size - left), left);
-}
-
-static tariff_status step_gzip(trf_inflate *source, size_t *have, tariff_error **error)
+/* One call of zlib: *ended where its data ends. */
+static tariff_status step_zlib(trf_inflate *source, size_t *have, bool *ended, tariff_error **error)
 {
     z_stream *zlib = &source->zlib;
     int code;
 
+    zlib->next_in = (Bytef *)source->piece.data;
+    zlib->avail_in = (uInt)source->piece.size;
+    zlib->next_out = source->buffer + *have;
+    zlib->avail_out = (uInt)(TRF_FILE_PIECE - *have);
+    code = inflate(zlib, Z_NO_FLUSH);
+    *have = TRF_FILE_PIECE - zlib->avail_out;
+    consumed(source, zlib->avail_in);
+    *ended = code == Z_STREAM_END;
+    if (code == Z_MEM_ERROR)
+        return trf_fail_memory(error);
+    if (code != Z_OK && code != Z_BUF_ERROR && code != Z_STREAM_END)
+        return fail(source, error, zlib->msg ? zlib->msg : "damaged");
+    return TARIFF_OK;
+}
+
+static tariff_status step_zip(trf_inflate *source, size_t *have, tariff_error **error)
+{
+    const char *fault;
+    size_t before = *have;
+    tariff_status status;
+
+    if (!source->data_end) {
+        if (source->input_end)
+            return fail(source, error, "it ends before its file does (truncated)");
+        status = step_zlib(source, have, &source->data_end, error);
+        if (status < 0)
+            return status;
+        source->crc = (uint32_t)crc32(source->crc, source->buffer + before, (uInt)(*have - before));
+        source->crc_size += *have - before;
+        return TARIFF_OK;
+    }
+    if (!source->input_end) {
+        trf_buffer_slice(&source->tail, source->piece);
+        consumed(source, 0);
+        return source->tail.failed ? fail(source, error, "bytes follow its file (expected its directory)") : TARIFF_OK;
+    }
+    fault = trf_zip_tail(trf_buffer_view(&source->tail), source->crc, source->crc_size);
+    if (fault)
+        return fail(source, error, fault);
+    source->end = true;
+    return TARIFF_OK;
+}
+
+static tariff_status step_gzip(trf_inflate *source, size_t *have, tariff_error **error)
+{
     if (source->input_end) {
         if (!source->member_end)
             return fail(source, error, "it ends before its end mark (truncated)");
@@ -143,24 +215,11 @@ static tariff_status step_gzip(trf_inflate *source, size_t *have, tariff_error *
         /* One byte is enough to tell another member from what does not belong there. */
         if (source->piece.data[0] != '\x1f')
             return fail(source, error, "bytes follow the end mark");
-        if (inflateReset(zlib) != Z_OK)
+        if (inflateReset(&source->zlib) != Z_OK)
             return fail(source, error, "the decompressor cannot be set up");
         source->member_end = false;
     }
-    zlib->next_in = (Bytef *)source->piece.data;
-    zlib->avail_in = (uInt)source->piece.size;
-    zlib->next_out = source->buffer + *have;
-    zlib->avail_out = (uInt)(TRF_FILE_PIECE - *have);
-    code = inflate(zlib, Z_NO_FLUSH);
-    *have = TRF_FILE_PIECE - zlib->avail_out;
-    consumed(source, zlib->avail_in);
-    if (code == Z_STREAM_END)
-        source->member_end = true;
-    else if (code == Z_MEM_ERROR)
-        return trf_fail_memory(error);
-    else if (code != Z_OK && code != Z_BUF_ERROR)
-        return fail(source, error, zlib->msg ? zlib->msg : "damaged");
-    return TARIFF_OK;
+    return step_zlib(source, have, &source->member_end, error);
 }
 
 static tariff_status step_xz(trf_inflate *source, size_t *have, tariff_error **error)
@@ -206,7 +265,9 @@ tariff_status trf_inflate_next(trf_inflate *source, trf_slice *piece, tariff_err
         status = more_input(source, error);
         if (status < 0)
             return status;
-        status = source->kind == TRF_INFLATE_GZIP ? step_gzip(source, &have, error) : step_xz(source, &have, error);
+        status = source->kind == TRF_INFLATE_GZIP  ? step_gzip(source, &have, error)
+                 : source->kind == TRF_INFLATE_ZIP ? step_zip(source, &have, error)
+                                                   : step_xz(source, &have, error);
         if (status < 0)
             return status;
         if (source->output + have > RATIO_FREE && source->ratio && (source->output + have) / source->ratio > source->input)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Plain, gzip and xz inputs as plain bytes: recognised by content, concatenated members read as one, checksums verified, output
- * and ratio capped, truncation and trailing bytes errors. What comes out is not looked into again: a gzip inside a gzip stays
- * one.
+ * Plain, gzip and xz inputs, and zip archives of one file, as plain bytes: recognised by content, concatenated members read as
+ * one, checksums verified, output and ratio capped, truncation and trailing bytes errors. What comes out is not looked into
+ * again: a gzip inside a gzip stays one.
  */
 #ifndef TRF_IO_INFLATE_H
 #define TRF_IO_INFLATE_H
@@ -12,7 +12,7 @@
 
 typedef struct trf_inflate trf_inflate;
 
-typedef enum trf_inflate_kind { TRF_INFLATE_PLAIN, TRF_INFLATE_GZIP, TRF_INFLATE_XZ } trf_inflate_kind;
+typedef enum trf_inflate_kind { TRF_INFLATE_PLAIN, TRF_INFLATE_GZIP, TRF_INFLATE_XZ, TRF_INFLATE_ZIP } trf_inflate_kind;
 
 /** Read `file`, which stays the caller's and must live longer; limits: input_bytes, inflate_ratio. */
 tariff_status trf_inflate_open(const trf_alloc *alloc, const trf_limits *limits, trf_file *file, trf_inflate **out,

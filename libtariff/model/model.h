@@ -107,12 +107,14 @@ typedef struct trf_input {
     trf_value first_transaction, last_transaction;
 } trf_input;
 
-/** A record of a kind that kinds.def does not know: kept as text, reported, never lost. */
+/** What kinds.def has no place for: kept as text, reported, never lost. A whole record, or fields beside those of a row. */
 typedef struct trf_unknown {
     uint32_t element;        /**< interned */
     uint32_t fields;         /**< interned "name=value" lines */
     uint16_t record, subrecord;
     trf_row_source source;
+    trf_kind kind;           /**< of the row whose further fields these are; TRF_KIND_COUNT for a whole record */
+    uint32_t row;            /**< that row */
 } trf_unknown;
 
 /* ---- trees: profiles, notes, rules: structured law whose elements the schema names ---- */
