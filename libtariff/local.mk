@@ -101,6 +101,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/native_nomenclature.c \
     libtariff/ingest/native_read.c \
     libtariff/ingest/native_tree.c \
+    libtariff/ingest/taric3.c \
+    libtariff/ingest/xml.c \
     libtariff/compile/profile.c
 endif
 
