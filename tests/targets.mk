@@ -20,7 +20,7 @@ ABI_TESTS = \
     tests/abi/layout.py \
     tests/abi/symbols.sh
 
-TESTS += $(LINT_TESTS) $(ABI_TESTS) tests/bench/goals.py tests/doc/blocks.py
+TESTS += $(LINT_TESTS) $(ABI_TESTS) tests/bench/goals.py tests/doc/blocks.py tests/doc/examples.sh
 
 .PHONY: lint
 # Needs python3; shellcheck and clang-format say more where they are installed.
