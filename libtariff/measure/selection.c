@@ -32,6 +32,15 @@ static bool reaches(const trf_snapshot *snapshot, const trf_measure_row_record *
     return !(row->flags & TRF_ROW_EXCLUSIONS) || !excluded(snapshot, row->measure, place);
 }
 
+bool trf_measure_reaches(const trf_snapshot *snapshot, uint32_t measure, const trf_area_set *place)
+{
+    const trf_measure_record *record = trf_snapshot_measure(snapshot, measure);
+
+    if (record->area != TRF_AREA_NONE && !(record->flags & TRF_ROW_ANY_AREA) && !trf_area_set_has(place, record->area))
+        return false;
+    return !excluded(snapshot, measure, place);
+}
+
 static bool declared(const trf_selection_query *query, uint32_t additional_code)
 {
     for (uint32_t i = 0; i < query->additional_code_count; i++) {

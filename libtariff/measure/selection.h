@@ -64,4 +64,7 @@ typedef struct trf_candidate {
 tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selection_query *query, trf_arena *arena,
                                  trf_candidate **candidates, uint32_t *count, tariff_error **error);
 
+/** Whether a measure's area holds a place and none of its exclusions does; dates, direction and codes aside. */
+bool trf_measure_reaches(const trf_snapshot *snapshot, uint32_t measure, const trf_area_set *place);
+
 #endif
