@@ -6,8 +6,10 @@ if HAVE_CHECK
 UNIT_TESTS = \
     tests/unit/test_base \
     tests/unit/test_hierarchy \
+    tests/unit/test_io \
     tests/unit/test_json \
-    tests/unit/test_markup
+    tests/unit/test_markup \
+    tests/unit/test_model
 endif
 
 SCRIPT_TESTS =
