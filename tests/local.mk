@@ -9,15 +9,27 @@ UNIT_TESTS = \
     tests/unit/test_io \
     tests/unit/test_json \
     tests/unit/test_markup \
-    tests/unit/test_model
+    tests/unit/test_model \
+    tests/unit/test_num
 endif
 
-SCRIPT_TESTS =
+SCRIPT_TESTS = \
+    tests/num/differential.py
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 # Programs without a _LDADD of their own: unit tests see the internal names.
 LDADD = libtariff/libtariffcore.la $(CHECK_LIBS) $(BENCH_LIBS) $(FUZZ_LIBS) -lpthread -lm
+
+# Exact numbers against Python's, with 128-bit integers and with the 64-bit fallback of hosts without them.
+check_PROGRAMS += tests/num/differential tests/num/differential-narrow
+tests_num_differential_SOURCES = tests/num/differential.c
+tests_num_differential_narrow_SOURCES = tests/num/differential.c \
+    libtariff/base/alloc.c libtariff/base/arena.c libtariff/base/buffer.c libtariff/base/error.c libtariff/base/utf8.c \
+    libtariff/num/apportion.c libtariff/num/natural.c libtariff/num/number.c libtariff/num/rational.c \
+    libtariff/num/round.c libtariff/num/wide.c
+tests_num_differential_narrow_CPPFLAGS = $(AM_CPPFLAGS) -DTRF_WIDE_NARROW
+tests_num_differential_narrow_LDADD = $(GMP_LIBS)
 
 TEST_EXTENSIONS = .sh .py
 SH_LOG_COMPILER = bash

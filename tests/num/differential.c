@@ -60,20 +60,81 @@ static tariff_status apportion(size_t count, trf_buffer *out)
     return status;
 }
 
+/* Where words of one size can do the same, they give the same. */
+static void check_small(bool done, trf_small small, tariff_status status, trf_number number)
+{
+    if (done && (status != TARIFF_OK || number.scale != small.scale ||
+                 trf_number_compare(pool, number, trf_number_of_small(small)) != 0)) {
+        fputs("differential: a word gives another result\n", stderr);
+        exit(99);
+    }
+}
+
 static tariff_status binary(char operation)
 {
     trf_number a, b, *top;
+    trf_small x = {0, 0}, y = {0, 0}, small = {0, 0};
+    tariff_status status;
+    bool both, done = false;
 
     need(2);
     b = stack[--depth];
     top = &stack[depth - 1];
     a = *top;
+    both = trf_number_to_small(a, &x) && trf_number_to_small(b, &y);
     switch (operation) {
-    case '+': return trf_number_add(pool, a, b, top);
-    case '-': return trf_number_subtract(pool, a, b, top);
-    case '*': return trf_number_multiply(pool, a, b, top);
+    case '+':
+        status = trf_number_add(pool, a, b, top);
+        done = both && trf_small_add(x, y, &small);
+        break;
+    case '-':
+        status = trf_number_subtract(pool, a, b, top);
+        done = both && trf_small_subtract(x, y, &small);
+        break;
+    case '*':
+        status = trf_number_multiply(pool, a, b, top);
+        done = both && trf_small_multiply(x, y, &small);
+        break;
     default: return trf_number_divide(pool, a, b, top);
     }
+    check_small(done, small, status, *top);
+    return status;
+}
+
+static tariff_status compare(void)
+{
+    trf_number a, b;
+    trf_small x, y;
+    int order, small;
+
+    need(2);
+    b = stack[--depth];
+    a = stack[depth - 1];
+    order = trf_number_compare(pool, a, b);
+    if (trf_number_to_small(a, &x) && trf_number_to_small(b, &y) && trf_small_compare(x, y, &small) && small != order) {
+        fputs("differential: words compare otherwise\n", stderr);
+        exit(99);
+    }
+    stack[depth - 1] = trf_number_of(order);
+    return TARIFF_OK;
+}
+
+static tariff_status rounded(trf_rounding mode)
+{
+    trf_number a, unit, *top;
+    trf_small x = {0, 0}, small = {0, 0};
+    tariff_status status;
+    bool done;
+
+    need(2);
+    unit = stack[--depth];
+    top = &stack[depth - 1];
+    a = *top;
+    status = trf_number_round(pool, a, mode, unit, top);
+    done = mode != TRF_ROUND_NONE && unit.big == 0 && unit.coefficient == 1 && trf_number_to_small(a, &x) &&
+           trf_small_round(x, mode, unit.scale, &small);
+    check_small(done, small, status, *top);
+    return status;
 }
 
 static tariff_status step(const char *token, size_t size, trf_buffer *out)
@@ -95,19 +156,12 @@ static tariff_status step(const char *token, size_t size, trf_buffer *out)
     if (token[0] == 'p')
         return apportion((size_t)strtol(token + 1, &end, 10), out);
     need(1);
-    if (trf_rounding_of_name(text, &mode)) {
-        need(2);
-        depth--;
-        return trf_number_round(pool, stack[depth - 1], mode, stack[depth], &stack[depth - 1]);
-    }
+    if (trf_rounding_of_name(text, &mode))
+        return rounded(mode);
     switch (token[0]) {
     case 'h': return trf_number_shift(pool, *top, (int)strtol(token + 1, &end, 10), top);
     case 'n': return trf_number_negate(pool, *top, top);
-    case 'c':
-        need(2);
-        depth--;
-        stack[depth - 1] = trf_number_of(trf_number_compare(pool, stack[depth - 1], stack[depth]));
-        return TARIFF_OK;
+    case 'c': return compare();
     case '=': trf_buffer_char(out, ' '); return trf_number_print(pool, *top, out);
     case 'q': trf_buffer_char(out, ' '); return trf_number_print_ratio(pool, *top, out);
     case 's': {

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random operations on exact numbers, held against Python's decimal and fractions.
 
-differential.py PROGRAM... [--operations N] [--seed N] [--chunk N]
+differential.py [PROGRAM...] [--operations N] [--seed N] [--chunk N]
 
-Each chunk of lines has its own generator, seeded with (seed, chunk), so that a failing line can be had again alone. Expected values
-are never taken from the program: sums, products and rounding to powers of ten come from decimal (without rounding: a result that
-would not be exact raises Inexact), everything else from fractions. Exits 0, 1 with the first differences, or 99.
+Without programs: those that `make check` builds, one with 128-bit integers and one with the 64-bit fallback.
+
+Each chunk of lines has its own generator, seeded with (seed, chunk), so that a failing line can be had again alone. Expected
+values are never taken from the program: sums, products and rounding to powers of ten come from decimal (in a context where a
+result that would not be exact raises Inexact), everything else from fractions. Exits 0, 1 with the first differences, or 99.
 """
 import argparse
 import decimal
@@ -19,8 +21,9 @@ import sys
 from decimal import Decimal
 from fractions import Fraction
 
-decimal.setcontext(decimal.Context(prec=400, Emax=10000, Emin=-10000, traps=[decimal.Inexact, decimal.InvalidOperation, decimal.DivisionByZero]))
-ROUNDING = decimal.Context(prec=400, Emax=10000, Emin=-10000, traps=[decimal.InvalidOperation])
+ROUNDING = decimal.Context(prec=400, Emax=10000, Emin=-10000, traps=[decimal.InvalidOperation, decimal.DivisionByZero])
+decimal.setcontext(decimal.Context(prec=400, Emax=10000, Emin=-10000,
+                                   traps=[decimal.Inexact, decimal.InvalidOperation, decimal.DivisionByZero]))
 
 BITS = 4096  # of numerator and denominator
 PLACES = 36
@@ -120,7 +123,7 @@ def kept(value):
 
 
 # ---- random numbers ----
-EDGES = [1 << 31, 1 << 32, 1 << 63, 1 << 64, 1 << 95, 1 << 127, 1 << 128] + [10 ** k for k in (8, 9, 10, 17, 18, 19, 20, 36, 37, 38)]
+EDGES = [1 << k for k in (31, 32, 63, 64, 95, 127, 128)] + [10 ** k for k in (8, 9, 10, 17, 18, 19, 20, 36, 37, 38)]
 
 
 def decimal_of(coefficient, scale):
@@ -150,7 +153,7 @@ def divisor(rng):
     return value if value else Decimal(7)
 
 
-UNITS = [Decimal(text) for text in ("0.05", "0.25", "0.5", "3", "7", "12", "0.3", "1.01", "250", "0.125", "9999999967", "0.000007")]
+UNITS = [Decimal(text) for text in "0.05 0.25 0.5 3 7 12 0.3 1.01 250 0.125 9999999967 0.000007".split()]
 
 
 def unit_of_ten(rng):
@@ -305,7 +308,8 @@ def bound_line(rng):
 
 def door_line(rng):
     """What is let in."""
-    before, after = "".join(rng.choice("0123456789") for _ in range(rng.randrange(1, 42))), "".join(rng.choice("0123456789") for _ in range(rng.randrange(1, 22)))
+    before = "".join(rng.choices("0123456789", k=rng.randrange(1, 42)))
+    after = "".join(rng.choices("0123456789", k=rng.randrange(1, 22)))
     text = rng.choice(["", "-"]) + before + rng.choice(["", "." + after])
     if len(before) > 38 or ("." in text and len(after) > 18):
         return f"{text} q", "ERANGE", 1
@@ -315,14 +319,14 @@ def door_line(rng):
     return f"{text} q", ratio(Fraction(text)), 1
 
 
-LINES = [(exact_line, 30), (round_line, 30), (fraction_line, 10), (quotient_line, 8), (compare_line, 6), (shift_line, 3), (format_line, 5),
-         (apportion_line, 4), (door_line, 3)]
+LINES = {exact_line: 30, round_line: 30, fraction_line: 10, quotient_line: 8, compare_line: 6, shift_line: 3, format_line: 5,
+         apportion_line: 4, door_line: 3}
 
 
 def chunk(task):
     programs, seed, index, size = task
     rng = random.Random(seed * 1000003 + index)
-    makers = rng.choices([maker for maker, _ in LINES], weights=[weight for _, weight in LINES], k=size)
+    makers = rng.choices(list(LINES), weights=list(LINES.values()), k=size)
     makers += [bound_line] * (size // 2000)
     lines, expected, operations = [], [], 0
     for maker in makers:
@@ -336,21 +340,27 @@ def chunk(task):
         run = subprocess.run([program], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         got = run.stdout.decode("ascii").split("\n")
         if run.returncode != 0 or len(got) != len(lines) + 1:
-            differences.append(f"{program}: status {run.returncode}, {len(got) - 1} lines of {len(lines)}: {run.stderr.decode('ascii', 'replace')}")
+            message = run.stderr.decode("ascii", "replace")
+            line = lines[min(len(got), len(lines)) - 1]
+            differences.append(f"{program} (seed {seed}, chunk {index}): status {run.returncode} after '{line}': {message}")
             continue
         for line, want, have in zip(lines, expected, got):
             if have[1:] != want:
-                differences.append(f"{program} (seed {seed}, chunk {index})\n  line     {line}\n  expected {want}\n  got      {have[1:]}")
+                differences.append(f"{program} (seed {seed}, chunk {index})\n  line     {line}\n"
+                                   f"  expected {want}\n  got      {have[1:]}")
     return operations, differences[:5]
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("programs", nargs="+")
+    parser.add_argument("programs", nargs="*")
     parser.add_argument("--operations", type=int, default=1000000)
     parser.add_argument("--seed", type=int, default=20260101)
     parser.add_argument("--chunk", type=int, default=20000)
     arguments = parser.parse_args()
+    if not arguments.programs:
+        built = os.path.join(os.environ.get("TARIFF_BUILDDIR", "."), "tests", "num")
+        arguments.programs = [os.path.join(built, name) for name in ("differential", "differential-narrow")]
     for program in arguments.programs:
         if not os.access(program, os.X_OK):
             print(f"differential: {program}: cannot be run", file=sys.stderr)
