@@ -61,6 +61,7 @@ libtariff_libtariffcore_la_SOURCES += \
 
 # expr
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/expr/bytecode.c \
     libtariff/expr/components.c \
     libtariff/expr/cursor.c \
     libtariff/expr/print.c \
@@ -122,8 +123,14 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/geography/geography.c
 
 # trace
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/trace/trace.c
 
 # rate
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/rate/evaluate.c \
+    libtariff/rate/facts.c \
+    libtariff/rate/fast.c
 
 # measure
 libtariff_libtariffcore_la_SOURCES += \

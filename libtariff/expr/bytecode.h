@@ -28,28 +28,34 @@
 #define TRF_CODE_ZERO 64u        /**< a single component whose amount is 0, or nothing at all */
 
 typedef enum trf_code_op {
-    TRF_CODE_OP_END = 0,            /**< never stored: op 0 is invalid */
+    TRF_CODE_OP_NONE = 0,           /**< never stored */
     TRF_CODE_OP_FREE = 1,           /**< push 0 */
     TRF_CODE_OP_PERCENT = 2,        /**< push constant × customs value / 100 */
     TRF_CODE_OP_PERCENT_UNIT = 3,   /**< of the amount of money declared in unit `operand` (retail price) */
     TRF_CODE_OP_PERCENT_BASIS = 4,  /**< of the basis named by text `operand` */
-    TRF_CODE_OP_MONEY = 5,          /**< push constant in currency `operand` (NONE: of the assessment) */
-    TRF_CODE_OP_UNIT = 6,           /**< the top × quantity in unit `operand`; the top is a MONEY just pushed */
-    TRF_CODE_OP_BASIS = 7,          /**< says of what that quantity is: text `operand`; stands just before UNIT */
-    TRF_CODE_OP_CONVERT = 8,        /**< the top from currency `operand` to that of the assessment */
-    TRF_CODE_OP_ADD = 9,
-    TRF_CODE_OP_SUBTRACT = 10,
-    TRF_CODE_OP_AT_LEAST = 11,      /**< greater of the two on top */
-    TRF_CODE_OP_AT_MOST = 12,       /**< lesser of the two on top */
-    TRF_CODE_OP_COMPONENT = 13,     /**< push what stands elsewhere: text `operand` is the duty expression id, coefficient unit index + 1 */
-    TRF_CODE_OP_REFERENCE = 14,     /**< push the duty of something else: scale is the kind, text `operand` its words, coefficient the text of codes */
-    TRF_CODE_OP_SLIDING = 15,       /**< rate, step, floor on the stack: rate − step × degrees under the constant, at least floor */
-    TRF_CODE_OP_CLAIM = 16,         /**< alternative of programmes text `operand`, coefficient instructions long; operand NONE: for all */
-    TRF_CODE_OP_SEASON = 17,        /**< season in operand (from day, month, to day, month in its bytes, low first), coefficient instructions long */
-    TRF_CODE_OP_CHOOSE = 18,        /**< ends a list of CLAIM or SEASON alternatives: one value remains */
-    TRF_CODE_OP_NO_DUTY = 19,       /**< supplementary unit `operand`: push 0, note that nothing is owed under it */
-    TRF_CODE_OP_MAX = 20
+    TRF_CODE_OP_MONEY = 5,          /**< push constant × quantity × rate of exchange; operand: TRF_CODE_MONEY(currency, unit) */
+    TRF_CODE_OP_CONTENT = 6,        /**< the quantity of the MONEY that follows is of what text `operand` says */
+    TRF_CODE_OP_ADD = 7,
+    TRF_CODE_OP_SUBTRACT = 8,
+    TRF_CODE_OP_AT_LEAST = 9,       /**< greater of the two on top */
+    TRF_CODE_OP_AT_MOST = 10,       /**< lesser of the two on top */
+    TRF_CODE_OP_COMPONENT = 11,     /**< push what stands elsewhere: text `operand` is the duty expression id */
+    TRF_CODE_OP_REFERENCE = 12,     /**< push the duty of something else: scale is the kind, text `operand` its words, text `coefficient`
+                                         its codes */
+    TRF_CODE_OP_SLIDING = 13,       /**< rate, step, floor on top: rate − step × degrees under the constant, at least floor */
+    TRF_CODE_OP_CLAIM = 14,         /**< alternative of programmes text `operand`, the next `coefficient` instructions; NONE: of all */
+    TRF_CODE_OP_SEASON = 15,        /**< the same for a season in operand: from day, month, to day, month in its bytes, low first */
+    TRF_CODE_OP_CHOOSE = 16,        /**< ends a list of CLAIM or SEASON alternatives: one value remains */
+    TRF_CODE_OP_NO_DUTY = 17,       /**< supplementary unit TRF_CODE_MONEY(NONE, unit): push 0 */
+    TRF_CODE_OP_COUNT
 } trf_code_op;
+
+/** Currency (12 bits) and unit (20 bits) of a MONEY; all bits of a part set: none (the currency of the assessment, an amount as it is). */
+#define TRF_CODE_CURRENCY_NONE 0xfffu
+#define TRF_CODE_UNIT_NONE 0xfffffu
+#define TRF_CODE_MONEY(currency, unit) ((uint32_t)(currency) << 20 | ((uint32_t)(unit) & TRF_CODE_UNIT_NONE))
+#define TRF_CODE_MONEY_CURRENCY(operand) ((operand) >> 20)
+#define TRF_CODE_MONEY_UNIT(operand) ((operand) & TRF_CODE_UNIT_NONE)
 
 typedef struct trf_instruction {
     uint8_t op, scale;
@@ -64,7 +70,10 @@ typedef struct trf_code_header {
     uint32_t flags;
 } trf_code_header;
 
-/** Turns words into the numbers that bytes hold. Each returns TRF_VOCABULARY_NONE on failure (memory refused, unit not known). */
+/**
+ * Turns words into the numbers that bytes hold. text returns TRF_VOCABULARY_NONE where memory is refused; unit and currency where the word
+ * is not known.
+ */
 typedef struct trf_code_names {
     void *user;
     uint32_t (*text)(void *user, trf_slice text);

@@ -15,7 +15,7 @@
 typedef enum trf_need_kind {
     TRF_NEED_NONE = 0,
     TRF_NEED_VALUE,      /**< the customs value */
-    TRF_NEED_QUANTITY,   /**< `unit`: index of the unit in which it is asked */
+    TRF_NEED_QUANTITY,   /**< `unit`: index of the unit in which it is asked; `codes`: index of the unit of the rate */
     TRF_NEED_CONTENT,    /**< quantity in `unit` of what `text` says ("on lead content") */
     TRF_NEED_BASIS,      /**< the amount that `text` names ("on the case") */
     TRF_NEED_EXCHANGE,   /**< rate of exchange of currency `unit` */
@@ -33,7 +33,7 @@ typedef struct trf_need {
     uint16_t reserved0;
     uint32_t unit;   /**< unit or currency index; TRF_VOCABULARY_NONE none */
     uint32_t text;   /**< text id; TRF_VOCABULARY_NONE none */
-    uint32_t codes;  /**< text id */
+    uint32_t codes;  /**< text id, or the unit of the rate */
 } trf_need;
 
 typedef struct trf_exchange {

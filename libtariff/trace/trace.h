@@ -90,6 +90,13 @@ void trf_trace_reset(trf_trace *trace);
 /** Room for so many more records, so that the next additions allocate nothing; false where refused. */
 bool trf_trace_reserve(trf_trace *trace, uint32_t nodes);
 
+/** Room there must be (trf_trace_reserve): the fast way of evaluation, which counts its records beforehand. */
+static inline uint32_t trf_trace_put(trf_trace *trace, trf_trace_node node)
+{
+    trace->nodes[trace->count] = node;
+    return trace->count++;
+}
+
 /* Each returns the number of the new node, TRF_TRACE_NONE where memory is refused or trace is NULL. */
 uint32_t trf_trace_leaf(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t rule, uint32_t source,
                         trf_trace_from from);
