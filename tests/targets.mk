@@ -62,6 +62,10 @@ abi-check: libtariff/libtariff.la
 BENCH_HARNESS = tests/bench/allocations.c tests/bench/bench.c tests/bench/bench.h tests/bench/goals.def
 BENCHMARKS =
 EXTRA_PROGRAMS += $(BENCHMARKS)
+# Not a line of bench.json: a table of what operations on numbers cost (doc/numbers.md).
+EXTRA_PROGRAMS += tests/bench/micro_numbers
+tests_bench_micro_numbers_SOURCES = tests/bench/micro_numbers.c tests/bench/peer_mpq.c tests/bench/peer_mpq.h
+CLEANFILES += tests/bench/micro_numbers
 
 .PHONY: bench
 # make bench [BENCH=name,name]: writes bench.json; lines not measured keep their last figures. Needs python3.
