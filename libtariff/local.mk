@@ -104,7 +104,18 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/native_tree.c \
     libtariff/ingest/taric3.c \
     libtariff/ingest/xml.c \
-    libtariff/compile/profile.c
+    libtariff/compile/profile.c \
+    libtariff/compile/build.c \
+    libtariff/compile/compile.c \
+    libtariff/compile/expressions.c \
+    libtariff/compile/geography.c \
+    libtariff/compile/labels.c \
+    libtariff/compile/measures.c \
+    libtariff/compile/nomenclature.c \
+    libtariff/compile/quotas.c \
+    libtariff/compile/registry.c \
+    libtariff/compile/tables.c \
+    libtariff/compile/vocabulary.c
 endif
 
 # snapshot

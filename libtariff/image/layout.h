@@ -371,7 +371,13 @@ typedef struct trf_exchange_record { /* 40, ordered by (authority, purpose, base
 
 typedef struct trf_language_record { trf_str tag; uint32_t label_count; } trf_language_record; /* 8 */
 
-typedef struct trf_input_record { trf_str name, format, envelope; uint32_t transactions, records; uint8_t sha256[32]; uint32_t reserved0; } trf_input_record; /* 56 */
+typedef struct trf_input_record { /* 64 */
+    trf_str name, format, envelope;
+    trf_str first_transaction, last_transaction;
+    uint32_t transactions, records;
+    uint8_t sha256[32];
+    uint32_t reserved0;
+} trf_input_record;
 
 typedef struct trf_tree_record { trf_str kind, id; uint16_t tariff, reserved0; trf_day start, end; uint32_t root; trf_str source; uint32_t reserved1; } trf_tree_record; /* 32 */
 typedef struct trf_node_record { trf_str name, text; uint32_t parent, first_child, next, first_attribute, attribute_count, line; uint16_t input, reserved0; } trf_node_record; /* 36; links: TRF_INDEX_NONE for none */

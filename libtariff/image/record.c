@@ -56,7 +56,7 @@ static const trf_field currency[] = {TEXT, U8, ZERO(1, 3), DAY, DAY, RUN(LABEL),
 static const trf_field duty_expression[] = {TEXT, TEXT, TEXT, U32, U8, U8, U8, ZERO(1, 1), DAY, DAY, RUN(LABEL)};
 static const trf_field exchange[] = {TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT, TEXT, TEXT, ZERO(4, 1)};
 static const trf_field language[] = {TEXT, U32};
-static const trf_field input[] = {TEXT, TEXT, TEXT, U32, U32, MANY(1, 32), ZERO(4, 1)};
+static const trf_field input[] = {TEXT, TEXT, TEXT, TEXT, TEXT, U32, U32, MANY(1, 32), ZERO(4, 1)};
 static const trf_field tree[] = {TEXT, TEXT, REF16(TARIFF), ZERO(2, 1), DAY, DAY, LINK(NODE), TEXT, ZERO(4, 1)};
 static const trf_field node[] = {TEXT, TEXT, LINK(NODE), LINK(NODE), LINK(NODE), RUN(ATTRIBUTE), U32, REF16(INPUT), ZERO(2, 1)};
 static const trf_field attribute[] = {TEXT, TEXT};
@@ -185,7 +185,7 @@ SIZE(trf_node_record, 36);
 SIZE(trf_code_row_record, 32);
 SIZE(trf_quota_definition_record, 64);
 SIZE(trf_quota_event_record, 32);
-SIZE(trf_input_record, 56);
+SIZE(trf_input_record, 64);
 SIZE(trf_kept_table_record, 32);
 SIZE(trf_kept_source_record, 24);
 SIZE(trf_kept_unknown_record, 40);
