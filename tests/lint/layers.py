@@ -51,7 +51,8 @@ def library(name, text):
         yield 1, "folder '%s' is in no layer (tests/lint/layers.py has the table)" % folder
         return
     for match in INCLUDE.finditer(source.without(text, strings=False)):
-        header = match.group(2)
+        # What is generated lies in the build tree, below the same folder.
+        header = re.sub(r"^libtariff/", "", match.group(2))
         line = source.line_of(text, match.start())
         if match.group(1) == '"':
             parts = header.split("/")
