@@ -149,6 +149,15 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/measure/selection.c
 
 # assess
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/assess/assess.c \
+    libtariff/assess/disposition.c \
+    libtariff/assess/exchange.c \
+    libtariff/assess/needs.c \
+    libtariff/assess/outcome.c \
+    libtariff/assess/programme.c \
+    libtariff/assess/step.c \
+    libtariff/assess/value.c
 
 # explain
 

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "assess/work.h"
+
+static int claimed_programme(void *user, uint32_t programmes_text)
+{
+    const trf_work *w = user;
+    trf_slice programmes = trf_snapshot_text(w->snapshot, programmes_text);
+
+    for (uint32_t i = 0; i < w->item->claim_count; i++) {
+        if (trf_words_have(programmes, w->item->claims[i].code))
+            return 1;
+    }
+    return 0;
+}
+
+/** A behaviour of the profile by name; *behaviour 0 where the profile has none of that aspect. */
+static tariff_status behaviour(trf_work *w, unsigned aspect, trf_slice name, const char *field, uint32_t *policy)
+{
+    *policy = trf_profile_policy_find(w->snapshot, w->profile, aspect, name, w->result->date);
+    if (*policy == TRF_PROFILE_NONE && name.size) {
+        tariff_status status = trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "policies.%s '%S': no such behaviour in the profile %S", field, name,
+                                        trf_snapshot_text(w->snapshot, w->profile->id));
+
+        if (w->error && *w->error)
+            trf_error_at(*w->error, TRF_SLICE_EMPTY, 0, 0, trf_slice_text(field));
+        return status;
+    }
+    return TARIFF_OK;
+}
+
+static tariff_status field_fail(trf_work *w, const char *field, trf_slice found, const char *fault)
+{
+    tariff_status status = trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "%s '%S': %s", field, found, fault);
+
+    if (w->error && *w->error)
+        trf_error_at(*w->error, TRF_SLICE_EMPTY, 0, 0, trf_slice_text(field));
+    return status;
+}
+
+static tariff_status begin(trf_work *w, const trf_assess_policy *policy)
+{
+    const trf_declaration *d = w->declaration;
+    trf_assessment *r = w->result;
+    const trf_tariff_record *tariff;
+    uint32_t chosen, rounding;
+    tariff_status status;
+
+    r->snapshot = w->snapshot;
+    r->trace = w->trace;
+    r->numbers = w->numbers;
+    r->id = d->id;
+    r->date = d->dates[TRF_ON_ACCEPTANCE];
+    if (d->tariff.size == 0)
+        return field_fail(w, "tariff", d->tariff, "always required");
+    r->tariff = trf_snapshot_find_tariff(w->snapshot, d->tariff);
+    if (r->tariff == UINT32_MAX)
+        return field_fail(w, "tariff", d->tariff, "not in this image");
+    if (r->date == TRF_DATE_NONE)
+        return field_fail(w, "date", TRF_SLICE_EMPTY, "always required");
+    tariff = trf_snapshot_tariff(w->snapshot, r->tariff);
+    r->profile = trf_profile_find(w->snapshot, r->tariff, r->date);
+    if (r->profile == TRF_PROFILE_NONE)
+        return field_fail(w, "tariff", d->tariff, "no profile of this tariff in the image holds on the date: nothing says what its measures are for");
+    w->profile = trf_snapshot_profile(w->snapshot, r->profile);
+    w->currency = d->currency.size ? d->currency : trf_snapshot_text(w->snapshot, w->profile->currency ? w->profile->currency : tariff->currency);
+    r->currency = w->currency;
+    if (w->currency.size == 0)
+        return field_fail(w, "currency", w->currency, "required: neither tariff nor profile names one");
+    w->currency_index = trf_vocabulary_currency(trf_facts_vocabulary(w->a->facts), w->currency);
+    if (w->currency_index == TRF_VOCABULARY_NONE)
+        return field_fail(w, "currency", w->currency, "no such monetary unit");
+    status = behaviour(w, TRF_POLICY_ROUNDING, policy ? policy->rounding : TRF_SLICE_EMPTY, "rounding", &rounding);
+    w->rounding = rounding;
+    w->carry_exact = (trf_snapshot_profile_policy(w->snapshot, rounding)->flags & TRF_POLICY_CARRY_EXACT) != 0;
+    if (status >= 0)
+        status = behaviour(w, TRF_POLICY_CONDITIONS, policy ? policy->conditions : TRF_SLICE_EMPTY, "conditions", &chosen);
+    if (status < 0)
+        return status;
+    w->conditions = trf_snapshot_profile_policy(w->snapshot, chosen)->behaviour;
+    status = behaviour(w, TRF_POLICY_EXCHANGE, policy ? policy->exchange : TRF_SLICE_EMPTY, "exchange", &chosen);
+    if (status >= 0)
+        w->exchange = trf_snapshot_profile_policy(w->snapshot, chosen)->behaviour;
+    return status;
+}
+
+/* ---- one item ---- */
+static tariff_status places(trf_work *w)
+{
+    const trf_declared_item *item = w->item;
+    trf_date date = w->result->date;
+    tariff_status status = TARIFF_OK;
+
+    w->has_second = w->has_export = false;
+    if (item->origin.size) {
+        status = trf_area_set_make(&w->origin, w->snapshot, w->result->tariff, item->origin, date, w->arena, w->error);
+        if (status == TARIFF_NOT_FOUND)
+            return trf_item_fail(w, "origin", item->origin, "no geographical area with this id on the date");
+    }
+    if (status >= 0 && item->preferential_origin.size) {
+        status = trf_area_set_make(&w->second, w->snapshot, w->result->tariff, item->preferential_origin, date, w->arena, w->error);
+        if (status == TARIFF_NOT_FOUND)
+            return trf_item_fail(w, "preferential_origin", item->preferential_origin, "no geographical area with this id on the date");
+        w->has_second = true;
+    }
+    if (status >= 0 && item->export_country.size) {
+        status = trf_area_set_make(&w->export_country, w->snapshot, w->result->tariff, item->export_country, date, w->arena, w->error);
+        if (status == TARIFF_NOT_FOUND)
+            return trf_item_fail(w, "export_country", item->export_country, "no geographical area with this id on the date");
+        w->has_export = true;
+    }
+    return status < 0 ? status : TARIFF_OK;
+}
+
+static tariff_status selected(trf_work *w)
+{
+    trf_selection_query query = {0};
+    tariff_status status;
+
+    query.tariff = w->result->tariff;
+    query.line = w->out->line;
+    query.date = w->result->date;
+    query.as_published = w->declaration->as_published;
+    query.movement = w->declaration->movement == TRF_MOVEMENT_EXPORT ? TRF_MOVEMENT_EXPORT : TRF_MOVEMENT_IMPORT;
+    query.origin = w->item->origin.size ? &w->origin : NULL;
+    query.second = w->has_second ? &w->second : NULL;
+    query.any_additional_code = true; /* compared here, by what is declared */
+    status = trf_measure_select(w->snapshot, &query, w->arena, &w->out->candidates, &w->out->candidate_count, w->error);
+    return status < 0 ? status : trf_dispositions(w);
+}
+
+/** A code that cannot be declared: the candidates are still accounted for, nothing is charged. */
+static tariff_status undeclarable(trf_work *w)
+{
+    tariff_status status = trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code, TRF_ASSESSED_REFUSED);
+
+    if (status < 0 || w->out->line == TRF_LINE_NONE)
+        return status;
+    w->looking = true;
+    status = selected(w);
+    w->looking = false;
+    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
+        if (w->out->candidates[i].disposition == TRF_DISPOSITION_APPLIED)
+            w->out->candidates[i].disposition = TRF_DISPOSITION_INFORMATIONAL;
+    }
+    return status;
+}
+
+static void count_dispositions(trf_assessed_item *out)
+{
+    memset(out->dispositions, 0, sizeof out->dispositions);
+    for (uint32_t i = 0; i < out->candidate_count; i++)
+        out->dispositions[out->candidates[i].disposition]++;
+}
+
+/** Sums of the item by the total that each charge belongs to, and the ends between which they lie. */
+static tariff_status item_totals(trf_work *w)
+{
+    trf_assessed_item *out = w->out;
+    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("total"));
+    uint32_t nodes[TRF_PROFILE_CHARGES_MAX], count = 0, ignored;
+    trf_number zero = trf_number_scaled(0, 2);
+    struct {
+        const char *name;
+        trf_number *sum;
+    } totals[] = {{"duty", &out->duty}, {"taxes", &out->taxes}, {"fees", &out->fees}, {"security", &out->security}};
+    tariff_status status = TARIFF_OK;
+    trf_trace *trace = w->trace;
+
+    out->duty = out->taxes = out->fees = out->security = out->total = zero;
+    out->range = (trf_bounds){zero, zero, true, true};
+    for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX && status >= 0; i++) {
+        const trf_charge_sum *s = &w->sums[i];
+        trf_slice total = trf_snapshot_text(w->snapshot, trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + i)->total);
+
+        for (unsigned k = 0; k < 4 && status >= 0; k++) {
+            if (trf_slice_is(total, totals[k].name))
+                status = trf_number_add(w->numbers, *totals[k].sum, s->exact, totals[k].sum);
+        }
+        if (status >= 0)
+            status = trf_number_add(w->numbers, out->total, s->exact, &out->total);
+        if (status >= 0)
+            status = trf_number_add(w->numbers, out->range.least, s->least, &out->range.least);
+        if (status >= 0)
+            status = trf_number_add(w->numbers, out->range.most, s->most, &out->range.most);
+        out->range.has_most = out->range.has_most && s->has_most;
+        if (s->node != TRF_TRACE_NONE)
+            nodes[count++] = s->node;
+    }
+    if (status < 0)
+        return status;
+    out->root = count == 0 ? TRF_TRACE_NONE
+                : count == 1 ? nodes[0]
+                             : trf_trace_list(trace, TRF_TRACE_SUM, out->total, TRF_IN_ASSESSMENT, nodes, count, 0, 0);
+    status = trf_round_at(w, round, out->total, out->root, &out->total, &out->root);
+    w->trace = NULL; /* the parts are the same figures again */
+    for (unsigned k = 0; k < 4 && status >= 0; k++)
+        status = trf_round_at(w, round, *totals[k].sum, TRF_TRACE_NONE, totals[k].sum, &ignored);
+    if (status >= 0 && out->range.has_most)
+        status = trf_round_at(w, round, out->range.most, TRF_TRACE_NONE, &out->range.most, &ignored);
+    if (status >= 0)
+        status = trf_round_at(w, round, out->range.least, TRF_TRACE_NONE, &out->range.least, &ignored);
+    w->trace = trace;
+    return status;
+}
+
+static tariff_status item(trf_work *w)
+{
+    trf_assessed_item *out = w->out;
+    tariff_status status;
+
+    out->number = w->item->number ? w->item->number : w->item_index + 1;
+    out->status = TRF_ASSESSED_COMPLETE;
+    out->line = TRF_LINE_NONE;
+    out->root = out->value_node = TRF_TRACE_NONE;
+    out->code = w->item->code;
+    w->policy_made = false;
+    if (w->item->code.size == 0)
+        return trf_item_fail(w, "code", w->item->code, "always required");
+    if (w->item->origin.size == 0 && !w->looking)
+        return trf_item_fail(w, "origin", w->item->origin, "always required");
+    if (!w->looking) {
+        trf_code code;
+
+        if (!trf_code_read(w->item->code, &code))
+            return trf_item_fail(w, "code", w->item->code, "not a goods nomenclature code (digits, with dots or blanks at will)");
+        out->line = trf_nomenclature_find(w->snapshot, w->result->tariff, trf_slice_of(code.text, code.size), TRF_SUFFIX_DECLARABLE, w->result->date,
+                                          TRF_FIND_PADDED);
+    } else {
+        trf_code code;
+
+        if (trf_code_read(w->item->code, &code))
+            out->line = trf_nomenclature_find(w->snapshot, w->result->tariff, trf_slice_of(code.text, code.size), 0, w->result->date, TRF_FIND_PADDED);
+    }
+    if (out->line != TRF_LINE_NONE)
+        out->code = trf_snapshot_text(w->snapshot, trf_snapshot_line(w->snapshot, out->line)->code);
+    for (uint32_t i = 0; i < TRF_PROFILE_CHARGES_MAX; i++)
+        w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+    status = places(w);
+    if (status >= 0 && !w->looking)
+        status = trf_facts_load(w);
+    if (status < 0)
+        return status;
+    if (w->looking) {
+        status = out->line == TRF_LINE_NONE ? TARIFF_OK : selected(w);
+        count_dispositions(out);
+        return status;
+    }
+    if (out->line == TRF_LINE_NONE || !trf_nomenclature_declarable(w->snapshot, out->line, w->result->date))
+        status = undeclarable(w);
+    else {
+        status = trf_value_item(w);
+        if (status >= 0)
+            status = selected(w);
+        if (status >= 0)
+            status = trf_programme(w);
+    }
+    if (status < 0)
+        return status;
+    count_dispositions(out);
+    return item_totals(w);
+}
+
+/* ---- the declaration ---- */
+static tariff_status data_age(trf_work *w)
+{
+    const trf_tariff_record *tariff = trf_snapshot_tariff(w->snapshot, w->result->tariff);
+    trf_date as_of = tariff->data_as_of;
+
+    if (as_of == TRF_DATE_NONE || as_of == 0 || w->result->date <= as_of || (uint32_t)(w->result->date - as_of) <= w->profile->data_age)
+        return TARIFF_OK;
+    return trf_outcome_add(w, "data_too_old", "none", TRF_CANDIDATE_NONE, NULL, TRF_SLICE_EMPTY, 0);
+}
+
+static tariff_status settled(trf_work *w, trf_str settlement, trf_number amount)
+{
+    trf_assessment *r = w->result;
+
+    for (uint32_t i = 0; i < r->settlement_count; i++) {
+        if (r->settlements[i] == settlement)
+            return trf_number_add(w->numbers, r->settled[i], amount, &r->settled[i]);
+    }
+    if (r->settlement_count < TRF_SETTLEMENTS_MAX) {
+        r->settlements[r->settlement_count] = settlement;
+        r->settled[r->settlement_count++] = amount;
+    }
+    return TARIFF_OK;
+}
+
+static tariff_status totals(trf_work *w)
+{
+    trf_assessment *r = w->result;
+    trf_number zero = trf_number_scaled(0, 2);
+    tariff_status status = TARIFF_OK;
+
+    r->customs_value = r->duty = r->taxes = r->fees = r->security = r->payable = zero;
+    r->has_value = true;
+    r->status = TRF_ASSESSED_COMPLETE;
+    r->range = (trf_bounds){zero, zero, true, true};
+    for (uint32_t i = 0; i < r->item_count && status >= 0; i++) {
+        trf_assessed_item *out = &r->items[i];
+        const struct {
+            trf_number *sum, part;
+        } sums[] = {{&r->duty, out->duty}, {&r->taxes, out->taxes}, {&r->fees, out->fees}, {&r->security, out->security},
+                    {&r->range.least, out->status == TRF_ASSESSED_INCOMPLETE ? out->range.least : out->total}};
+
+        if (out->status > r->status)
+            r->status = out->status;
+        for (unsigned k = 0; k < sizeof sums / sizeof *sums && status >= 0; k++)
+            status = trf_number_add(w->numbers, *sums[k].sum, sums[k].part, sums[k].sum);
+        if (out->status == TRF_ASSESSED_INCOMPLETE) {
+            r->range.has_most = r->range.has_most && out->range.has_most;
+            if (r->decided_by.size == 0)
+                r->decided_by = out->decided_by;
+        }
+        if (status >= 0 && r->range.has_most)
+            status = trf_number_add(w->numbers, r->range.most, out->status == TRF_ASSESSED_INCOMPLETE ? out->range.most : out->total, &r->range.most);
+        r->has_value = r->has_value && out->has_value;
+        if (status >= 0 && out->has_value)
+            status = trf_number_add(w->numbers, r->customs_value, out->customs_value, &r->customs_value);
+        for (uint32_t k = 0; k < out->charge_count && status >= 0; k++) {
+            const trf_charge *c = &out->charges[k];
+
+            if (c->known && (c->state == TRF_STATE_DUE || c->state == TRF_STATE_SECURED))
+                status = settled(w, trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + c->charge)->settlement,
+                                 w->carry_exact ? c->unrounded : c->amount);
+        }
+    }
+    for (uint32_t i = 0; i < r->settlement_count && status >= 0; i++) {
+        trf_slice name = trf_snapshot_text(w->snapshot, r->settlements[i]);
+        uint32_t node;
+        trf_trace *trace = w->trace;
+
+        w->trace = NULL;
+        status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("total")), r->settled[i], TRF_TRACE_NONE, &r->settled[i], &node);
+        w->trace = trace;
+        if (status >= 0 && (name.size == 0 || trf_slice_is(name, "pay")))
+            status = trf_number_add(w->numbers, r->payable, r->settled[i], &r->payable);
+    }
+    return status;
+}
+
+static tariff_status open_work(trf_work *w, const trf_assessor *assessor, const trf_declaration *declaration, tariff_error **error)
+{
+    memset(w, 0, sizeof *w);
+    w->a = assessor;
+    w->snapshot = assessor->snapshot;
+    w->numbers = assessor->numbers;
+    w->arena = assessor->arena;
+    w->trace = assessor->trace;
+    w->declaration = declaration;
+    w->error = error;
+    w->result = trf_arena_zero(w->arena, sizeof *w->result);
+    return w->result ? TARIFF_OK : trf_fail_memory(error);
+}
+
+tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *declaration, const trf_assess_policy *policy,
+                         const trf_assessment **out, tariff_error **error)
+{
+    trf_fact_source source = {0};
+    trf_work w;
+    tariff_status status = open_work(&w, assessor, declaration, error);
+
+    if (status >= 0)
+        status = begin(&w, policy);
+    if (status >= 0 && declaration->item_count == 0)
+        status = field_fail(&w, "items", TRF_SLICE_EMPTY, "always required");
+    if (status >= 0 && declaration->item_count > assessor->limits->items)
+        status = trf_fail(error, assessor->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", declaration->item_count, assessor->limits->items);
+    if (status < 0)
+        return status;
+    w.result->items = trf_arena_zero(w.arena, declaration->item_count * sizeof *w.result->items);
+    if (!w.result->items)
+        return trf_fail_memory(error);
+    w.result->item_count = declaration->item_count;
+    source.user = &w;
+    source.exchange = trf_exchange_for_rate;
+    source.claimed = claimed_programme;
+    trf_facts_set_source(assessor->facts, &source);
+    for (uint32_t i = 0; i < declaration->item_count && status >= 0; i++) {
+        w.item = &declaration->items[i];
+        w.item_index = i;
+        w.out = &w.result->items[i];
+        status = item(&w);
+        if (status >= 0)
+            status = data_age(&w);
+    }
+    trf_facts_set_source(assessor->facts, NULL);
+    if (status >= 0)
+        status = totals(&w);
+    if (status >= 0 && w.trace && w.trace->failed)
+        status = trf_fail_memory(error);
+    if (status < 0)
+        return status;
+    *out = w.result;
+    return w.result->status == TRF_ASSESSED_COMPLETE ? TARIFF_OK : TARIFF_INCOMPLETE;
+}
+
+tariff_status trf_assess_look(const trf_assessor *assessor, const trf_declaration *declaration, trf_assessed_item **out, tariff_error **error)
+{
+    trf_work w;
+    tariff_status status = open_work(&w, assessor, declaration, error);
+
+    if (status >= 0)
+        status = begin(&w, NULL);
+    if (status < 0)
+        return status;
+    w.looking = true;
+    w.trace = NULL;
+    w.item = &declaration->items[0];
+    w.out = trf_arena_zero(w.arena, sizeof *w.out);
+    if (!w.out)
+        return trf_fail_memory(error);
+    status = item(&w);
+    if (status >= 0)
+        *out = w.out;
+    return status;
+}

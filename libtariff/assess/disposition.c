@@ -1,0 +1,601 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What becomes of each candidate. Selection has looked at dates, direction and area; here follow place, additional code, claim, facts and
+ * conditions, quota, and how measures of the same and of other groups meet. Each candidate keeps the first disposition that holds.
+ */
+#include "assess/work.h"
+
+static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
+
+static bool runs_together(trf_slice whole, trf_slice a, trf_slice b)
+{
+    return whole.size == a.size + b.size && trf_slice_begins(whole, a) && trf_slice_equal(trf_slice_of(whole.data + a.size, b.size), b);
+}
+
+bool trf_additional_code_declared(const trf_work *w, uint32_t additional_code)
+{
+    const trf_additional_code_record *code = trf_snapshot_additional_code(w->snapshot, additional_code);
+
+    for (uint32_t i = 0; i < w->item->additional_code_count; i++) {
+        if (runs_together(w->item->additional_codes[i], text(w, code->type), text(w, code->code)))
+            return true;
+    }
+    return false;
+}
+
+static bool declared_document(void *user, trf_slice type, trf_slice code)
+{
+    const trf_work *w = user;
+    trf_date date = w->declaration->dates[TRF_ON_ACCEPTANCE];
+
+    for (uint32_t i = 0; i < w->item->document_count; i++) {
+        const trf_declared_document *document = &w->item->documents[i];
+
+        if (runs_together(document->code, type, code) && (document->valid_to == TRF_DATE_NONE || document->valid_to >= date))
+            return true;
+    }
+    return false;
+}
+
+static tariff_status declared_quantity(void *user, trf_slice unit, trf_slice qualifier, trf_number *out)
+{
+    trf_work *w = user;
+    uint32_t index = trf_vocabulary_unit(trf_facts_vocabulary(w->a->facts), unit, qualifier), node, missing;
+
+    if (index == TRF_VOCABULARY_NONE)
+        return TARIFF_NOT_FOUND;
+    return trf_facts_quantity(w->a->facts, w->numbers, NULL, index, out, &node, &missing);
+}
+
+static tariff_status declared_price(void *user, trf_number amount, trf_slice currency, trf_slice unit, trf_slice qualifier, trf_number *value,
+                                    trf_number *threshold)
+{
+    trf_work *w = user;
+    trf_exchange exchange;
+    trf_slice rate_text;
+    trf_number quantity = trf_number_of(1);
+    tariff_status status;
+
+    if (!w->out->has_value)
+        return TARIFF_NOT_FOUND;
+    status = currency.size ? trf_exchange_find(w, currency, TRF_SLICE("duty"), &exchange, &rate_text) : TARIFF_OK;
+    if (status == TARIFF_OK && unit.size)
+        status = declared_quantity(w, unit, qualifier, &quantity);
+    if (status != TARIFF_OK)
+        return status;
+    if (currency.size)
+        status = trf_exchange_apply(w, amount, &exchange, &amount);
+    if (status >= 0)
+        status = trf_number_multiply(w->numbers, amount, quantity, threshold);
+    *value = w->out->customs_value;
+    return status;
+}
+
+static tariff_status mass_per_unit(void *user, trf_number *out)
+{
+    trf_work *w = user;
+    trf_number mass, units;
+    tariff_status status;
+
+    if (w->item->net_mass.size == 0 || w->item->quantity_count == 0)
+        return TARIFF_NOT_FOUND;
+    status = trf_declared_number(w, "net_mass", w->item->net_mass, &mass);
+    if (status >= 0)
+        status = trf_declared_number(w, "quantities", w->item->quantities[0].quantity, &units);
+    if (status < 0)
+        return status;
+    return trf_number_sign(w->numbers, units) > 0 ? trf_number_divide(w->numbers, mass, units, out) : TARIFF_NOT_FOUND;
+}
+
+/* ---- place and claim ---- */
+static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, const trf_candidate *c)
+{
+    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    trf_slice origin = w->item->origin;
+
+    if (m->list && origin.size && !trf_profile_list_has(w->snapshot, w->profile, m->list, origin, w->result->date))
+        return false;
+    if (m->not_list && origin.size && trf_profile_list_has(w->snapshot, w->profile, m->not_list, origin, w->result->date))
+        return false;
+    if (origin.size == 0)
+        return true;
+    switch (m->place) {
+    case TRF_PLACE_PREFERENTIAL:
+        return w->has_second ? (c->matched & TRF_MATCH_SECOND) != 0 : (c->matched & TRF_MATCH_ORIGIN) != 0;
+    case TRF_PLACE_EXPORT:
+        return w->has_export ? row->area == TRF_AREA_NONE || trf_area_set_has(&w->export_country, row->area) : (c->matched & TRF_MATCH_ORIGIN) != 0;
+    default:
+        return (c->matched & TRF_MATCH_ORIGIN) != 0;
+    }
+}
+
+static trf_slice declared_preference(const trf_work *w)
+{
+    return w->item->preference.size ? w->item->preference : text(w, w->profile->preference);
+}
+
+static bool preference_named(const trf_work *w, const trf_profile_measures_record *m)
+{
+    trf_slice list = text(w, m->preferences), declared = declared_preference(w);
+
+    if (list.size)
+        return trf_words_have(list, declared);
+    return w->item->preference.size != 0 && !trf_slice_equal(declared, text(w, w->profile->preference));
+}
+
+/** A programme's mark as claimed: "C#" claims C. */
+static trf_slice bare_programme(trf_slice code)
+{
+    return code.size > 1 && code.data[code.size - 1] == '#' ? trf_slice_of(code.data, code.size - 1) : code;
+}
+
+/** TARIFF_OK: claimed; TARIFF_NOT_FOUND: not; TARIFF_NEGATIVE: claimed, and the origin is none of the programme's. */
+static tariff_status programme_claimed(const trf_work *w, const trf_profile_measures_record *m, const trf_measure_record *measure, trf_slice *which)
+{
+    trf_slice scheme = text(w, m->scheme), programmes = text(w, measure->programmes);
+    trf_slice origin = w->item->preferential_origin.size ? w->item->preferential_origin : w->item->origin;
+
+    for (uint32_t i = 0; i < w->item->claim_count; i++) {
+        trf_slice code = bare_programme(w->item->claims[i].code);
+        trf_str list;
+
+        if ((scheme.size && !trf_slice_equal(scheme, w->item->claims[i].scheme)) || !trf_words_have(programmes, code))
+            continue;
+        *which = code;
+        list = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("programme:"), code);
+        return !list || trf_profile_list_has(w->snapshot, w->profile, list, origin, w->result->date) ? TARIFF_OK : TARIFF_NEGATIVE;
+    }
+    return TARIFF_NOT_FOUND;
+}
+
+static bool scheme_claimed(const trf_work *w, const char *scheme, trf_slice code)
+{
+    for (uint32_t i = 0; i < w->item->claim_count; i++) {
+        if (trf_slice_is(w->item->claims[i].scheme, scheme) && (code.size == 0 || trf_slice_equal(w->item->claims[i].code, code)))
+            return true;
+    }
+    return false;
+}
+
+/** Whether a candidate is claimed: sets its disposition where it is not, or where the claim lacks something. */
+static tariff_status claim(trf_work *w, uint32_t at)
+{
+    trf_candidate *c = &w->out->candidates[at];
+    const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
+    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id), which = TRF_SLICE_EMPTY;
+    unsigned how = m->claim;
+    tariff_status status;
+
+    if (row->order_number && how != TRF_CLAIM_QUOTA && how != TRF_CLAIM_NONE && trf_role_charges(m->role))
+        how = TRF_CLAIM_QUOTA; /* a preference within a quota needs both */
+    switch (how) {
+    case TRF_CLAIM_NONE:
+        return TARIFF_OK;
+    case TRF_CLAIM_PREFERENCE:
+        if (!preference_named(w, m)) {
+            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
+            return TARIFF_OK;
+        }
+        break;
+    case TRF_CLAIM_QUOTA:
+        if (m->preferences && w->item->preference.size && !preference_named(w, m)) {
+            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
+            return TARIFF_OK;
+        }
+        if (w->item->quota.size == 0 || !trf_slice_equal(w->item->quota, order_number)) {
+            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
+            if (m->preferences && w->item->preference.size && w->item->quota.size == 0 && !w->looking)
+                return trf_outcome_add(w, "claim_invalid", "none", at, "quota", order_number, TRF_ASSESSED_INCOMPLETE);
+            return TARIFF_OK;
+        }
+        break;
+    case TRF_CLAIM_PROGRAMME:
+        status = programme_claimed(w, m, measure, &which);
+        if (status == TARIFF_NEGATIVE) {
+            c->disposition = TRF_DISPOSITION_WRONG_AREA;
+            return trf_outcome_add(w, "preference_origin_mismatch", "none", at, "programme", which, 0);
+        }
+        if (status != TARIFF_OK)
+            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
+        return TARIFF_OK;
+    case TRF_CLAIM_HEADING:
+        if (!scheme_claimed(w, "heading", text(w, measure->code)))
+            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
+        return TARIFF_OK;
+    default:
+        if (!scheme_claimed(w, "suspension", TRF_SLICE_EMPTY))
+            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
+        return TARIFF_OK;
+    }
+    if (m->place == TRF_PLACE_PREFERENTIAL && !w->has_second && !w->looking) {
+        c->disposition = TRF_DISPOSITION_UNKNOWN_FACT;
+        return trf_outcome_add(w, "preference_proof_missing", "none", at, "preferential_origin", TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+    }
+    return TARIFF_OK;
+}
+
+/* ---- conditions ---- */
+static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condition_query *query, const trf_condition_result *result)
+{
+    const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure);
+    const char *effect = result->stops ? "refused" : result->effect == TRF_ACTION_NOT_RELEASED ? "not_released" : "none";
+    unsigned becomes = result->stops ? TRF_ASSESSED_REFUSED : 0;
+    uint32_t rows = trf_condition_rows(w->snapshot, measure);
+    tariff_status status = TARIFF_OK;
+    bool named = false;
+
+    if (m->outcome && m->role == TRF_ROLE_PROHIBITION && result->effect == TRF_ACTION_NOT_RELEASED) {
+        effect = "refused";
+        becomes = TRF_ASSESSED_REFUSED;
+    }
+    for (uint32_t i = 0; i < rows && status >= 0; i++) {
+        const trf_condition_record *row = trf_snapshot_condition(w->snapshot, measure->first_condition + i);
+        const trf_certificate_record *certificate = trf_snapshot_certificate(w->snapshot, row->certificate);
+
+        if (!trf_condition_asks(query, row))
+            continue;
+        named = true;
+        status = trf_outcome_add2(w, "document_missing", effect, at, "document", text(w, certificate->type), text(w, certificate->code), becomes);
+    }
+    if (status >= 0 && !named)
+        status = trf_outcome_add(w, becomes == TRF_ASSESSED_REFUSED && m->role == TRF_ROLE_PROHIBITION ? "prohibited" : "restricted_control", effect, at,
+                                 NULL, TRF_SLICE_EMPTY, becomes);
+    return status;
+}
+
+static tariff_status conditions(trf_work *w, uint32_t at)
+{
+    trf_candidate *c = &w->out->candidates[at];
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
+    const trf_condition_facts facts = {w, declared_document, declared_quantity, declared_price, mass_per_unit};
+    const trf_condition_query query = {w->snapshot, w->profile, w->conditions, w->result->date, &facts, w->numbers};
+    const trf_condition_record *row;
+    trf_condition_result result;
+    tariff_status status = trf_conditions_evaluate(&query, measure, &result, w->error);
+
+    w->work[at].expression = measure->expression;
+    if (status < 0)
+        return status;
+    switch (result.applies) {
+    case TRF_TRUE:
+        if (result.expression) {
+            w->work[at].expression = result.expression;
+            w->work[at].condition = result.expression_row;
+        }
+        return TARIFF_OK;
+    case TRF_UNKNOWN:
+        c->disposition = TRF_DISPOSITION_UNKNOWN_FACT;
+        row = trf_snapshot_condition(w->snapshot, result.unknown);
+        if (row->currency || !row->unit)
+            return trf_outcome_add(w, "scope_facts_needed", "none", at, "price", text(w, row->unit), TRF_ASSESSED_INCOMPLETE);
+        return trf_outcome_add2(w, "scope_facts_needed", "none", at, "quantity", text(w, row->unit), text(w, row->qualifier), TRF_ASSESSED_INCOMPLETE);
+    default:
+        c->disposition = TRF_DISPOSITION_CONDITION_FAILED;
+        return condition_outcome(w, at, &query, &result);
+    }
+}
+
+/* ---- quota ---- */
+static tariff_status quota(trf_work *w, uint32_t at)
+{
+    trf_candidate *c = &w->out->candidates[at];
+    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id);
+
+    for (uint32_t i = 0; i < w->declaration->quota_count; i++) {
+        const trf_declared_quota *known = &w->declaration->quotas[i];
+        trf_number balance;
+        tariff_status status;
+
+        if (!trf_slice_equal(known->order_number, order_number))
+            continue;
+        if (known->balance.size) {
+            status = trf_number_parse(w->numbers, known->balance, &balance);
+            if (status < 0)
+                return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "quotas: balance '%S' of %S: not a decimal number", known->balance, order_number);
+            if (trf_number_sign(w->numbers, balance) <= 0) {
+                c->disposition = TRF_DISPOSITION_QUOTA_EXHAUSTED;
+                return trf_outcome_add(w, "quota_exhausted", "none", at, "quota", order_number, 0);
+            }
+        }
+        if (known->critical)
+            return trf_outcome_add(w, "quota_critical", "released_with_security", at, "quota", order_number, 0);
+    }
+    return TARIFF_OK;
+}
+
+/* ---- one candidate ---- */
+/** Roles under which nothing is owed: they inform, or say that goods may not pass. */
+static tariff_status control(trf_work *w, uint32_t at)
+{
+    trf_candidate *c = &w->out->candidates[at];
+    const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
+    bool stops = m->role == TRF_ROLE_PROHIBITION || m->role == TRF_ROLE_RESTRICTION || m->role == TRF_ROLE_LICENCE || m->role == TRF_ROLE_CONTROL;
+    tariff_status status;
+
+    if (!stops) {
+        c->disposition = TRF_DISPOSITION_INFORMATIONAL;
+        return TARIFF_OK;
+    }
+    if (trf_condition_rows(w->snapshot, measure)) {
+        status = conditions(w, at);
+        if (status >= 0 && c->disposition == TRF_DISPOSITION_APPLIED)
+            c->disposition = TRF_DISPOSITION_INFORMATIONAL;
+        return status;
+    }
+    if (m->role == TRF_ROLE_PROHIBITION) {
+        trf_slice effect = text(w, m->effect);
+        bool refused = effect.size == 0 || trf_slice_is(effect, "refused");
+
+        return trf_outcome_add(w, "prohibited", refused ? "refused" : "not_released", at, NULL, TRF_SLICE_EMPTY, refused ? TRF_ASSESSED_REFUSED : 0);
+    }
+    c->disposition = TRF_DISPOSITION_INFORMATIONAL;
+    return TARIFF_OK;
+}
+
+static tariff_status one(trf_work *w, uint32_t at)
+{
+    trf_candidate *c = &w->out->candidates[at];
+    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    const trf_measure_type_record *type = trf_snapshot_measure_type(w->snapshot, row->type);
+    const trf_profile_measures_record *m;
+    tariff_status status;
+
+    w->work[at].measures = trf_profile_measures_find(w->snapshot, w->profile, type->id, type->series, w->result->date);
+    w->work[at].expression = trf_snapshot_measure(w->snapshot, c->measure)->expression;
+    m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
+    w->work[at].group = m->group;
+    c->role = w->work[at].measures ? m->role : TRF_ROLE_NONE;
+    if (c->disposition != TRF_DISPOSITION_APPLIED)
+        return TARIFF_OK;
+    if (w->work[at].measures && !place_fits(w, m, c)) {
+        c->disposition = TRF_DISPOSITION_WRONG_AREA;
+        return TARIFF_OK;
+    }
+    w->work[at].reached = true;
+    if (row->additional_code && !w->looking && !trf_additional_code_declared(w, row->additional_code)) {
+        w->work[at].only_code = true;
+        c->disposition = TRF_DISPOSITION_WRONG_ADDITIONAL_CODE;
+        return TARIFF_OK;
+    }
+    if (!w->work[at].measures) {
+        c->disposition = TRF_DISPOSITION_INFORMATIONAL;
+        return TARIFF_OK;
+    }
+    status = claim(w, at);
+    if (status < 0 || c->disposition != TRF_DISPOSITION_APPLIED)
+        return status;
+    if (w->looking) {
+        if (!trf_role_charges(m->role))
+            c->disposition = TRF_DISPOSITION_INFORMATIONAL;
+        return TARIFF_OK;
+    }
+    if (!trf_role_charges(m->role))
+        return control(w, at);
+    status = conditions(w, at);
+    if (status >= 0 && c->disposition == TRF_DISPOSITION_APPLIED && row->order_number)
+        status = quota(w, at);
+    return status;
+}
+
+/* ---- which additional code is missing ---- */
+/** A type of which every measure that reaches the goods needs an additional code, and none of that kind of code is declared. */
+static tariff_status missing_codes(trf_work *w)
+{
+    uint32_t count = w->out->candidate_count;
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < count && status >= 0; i++) {
+        const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row);
+        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
+        const trf_additional_code_record *code = trf_snapshot_additional_code(w->snapshot, row->additional_code);
+        bool settled = false;
+
+        if (!w->work[i].only_code || m->claim != TRF_CLAIM_NONE || !trf_role_charges(m->role))
+            continue;
+        for (uint32_t k = 0; k < count && !settled; k++)
+            settled = w->work[k].reached && !w->work[k].only_code && trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == row->type;
+        for (uint32_t k = 0; k < w->item->additional_code_count && !settled; k++)
+            settled = trf_slice_begins(w->item->additional_codes[k], text(w, code->type));
+        w->work[i].code_missing = !settled;
+        if (!settled)
+            status = trf_outcome_add2(w, "scope_facts_needed", "none", TRF_CANDIDATE_NONE, "additional_code", text(w, code->type), text(w, code->code),
+                                      TRF_ASSESSED_INCOMPLETE);
+    }
+    return status;
+}
+
+/* ---- several of one group ---- */
+tariff_status trf_candidate_amount(trf_work *w, uint32_t candidate, trf_number *out)
+{
+    const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
+    trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
+    trf_rate_result rate;
+    tariff_status status;
+
+    if (code.size == 0 || !w->out->has_value)
+        return TARIFF_INCOMPLETE;
+    trf_facts_set_value(w->a->facts, w->out->customs_value, TRF_TRACE_NONE);
+    status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, &rate);
+    if (status == TARIFF_OK)
+        *out = rate.unrounded;
+    trf_facts_new_trace(w->a->facts);
+    return status;
+}
+
+/** Whether b is to be used before a in its group. */
+static tariff_status before(trf_work *w, unsigned several, uint32_t a, uint32_t b, bool *out)
+{
+    const trf_candidate *x = &w->out->candidates[a], *y = &w->out->candidates[b];
+    trf_number one_amount, other;
+    tariff_status status;
+
+    *out = y->generation < x->generation;
+    if (several == TRF_SEVERAL_NEAREST)
+        return TARIFF_OK;
+    status = trf_candidate_amount(w, a, &one_amount);
+    if (status == TARIFF_OK)
+        status = trf_candidate_amount(w, b, &other);
+    if (status != TARIFF_OK)
+        return status < 0 ? status : TARIFF_OK;
+    *out = several == TRF_SEVERAL_LOWEST ? trf_number_compare(w->numbers, other, one_amount) < 0 : trf_number_compare(w->numbers, other, one_amount) > 0;
+    return TARIFF_OK;
+}
+
+static void lose(trf_work *w, uint32_t loser, uint32_t winner, trf_disposition disposition)
+{
+    w->out->candidates[loser].disposition = (uint8_t)disposition;
+    w->out->candidates[loser].by = winner;
+}
+
+static bool in_play(const trf_work *w, uint32_t at)
+{
+    return w->out->candidates[at].disposition == TRF_DISPOSITION_APPLIED && w->work[at].measures &&
+           trf_role_charges(w->out->candidates[at].role);
+}
+
+static tariff_status groups(trf_work *w)
+{
+    uint32_t count = w->out->candidate_count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const trf_profile_group_record *group;
+        uint32_t best = i;
+
+        if (!in_play(w, i))
+            continue;
+        group = trf_snapshot_profile_group(w->snapshot, w->profile->first_group + w->work[i].group);
+        if (group->several == TRF_SEVERAL_ALL)
+            continue;
+        for (uint32_t k = i + 1; k < count; k++) {
+            tariff_status status;
+            bool better;
+
+            if (!in_play(w, k) || w->work[k].group != w->work[i].group)
+                continue;
+            status = before(w, group->several, best, k, &better);
+            if (status < 0)
+                return status;
+            if (better)
+                best = k;
+        }
+        for (uint32_t k = i; k < count; k++) {
+            if (k != best && in_play(w, k) && w->work[k].group == w->work[i].group)
+                lose(w, k, best, TRF_DISPOSITION_REPLACED);
+        }
+    }
+    return TARIFF_OK;
+}
+
+/* ---- relations between groups ---- */
+/** Whether a relation holds for a winner and a loser; *beaten says that the winner is not used because it owes more. */
+static tariff_status holds(trf_work *w, const trf_profile_relation_record *relation, uint32_t winner, uint32_t loser, bool *yes, bool *beaten)
+{
+    trf_number mine, other;
+    tariff_status status;
+
+    *yes = true;
+    *beaten = false;
+    if (relation->when == TRF_WHEN_APPLIES)
+        return TARIFF_OK;
+    status = trf_candidate_amount(w, winner, &mine);
+    if (status != TARIFF_OK)
+        return status < 0 ? status : TARIFF_OK;
+    if (relation->when == TRF_WHEN_OWED) {
+        *yes = trf_number_sign(w->numbers, mine) > 0;
+        return TARIFF_OK;
+    }
+    status = trf_candidate_amount(w, loser, &other);
+    if (status != TARIFF_OK)
+        return status < 0 ? status : TARIFF_OK;
+    *yes = relation->when == TRF_WHEN_LOWER ? trf_number_compare(w->numbers, mine, other) < 0 : trf_number_compare(w->numbers, mine, other) <= 0;
+    *beaten = !*yes;
+    return TARIFF_OK;
+}
+
+static tariff_status relate(trf_work *w, const trf_profile_relation_record *relation)
+{
+    static const uint8_t becomes[] = {TRF_DISPOSITION_APPLIED,  TRF_DISPOSITION_REPLACED, TRF_DISPOSITION_EXCLUDED,
+                                      TRF_DISPOSITION_SUSPENDED, TRF_DISPOSITION_APPLIED,  TRF_DISPOSITION_APPLIED};
+    uint32_t count = w->out->candidate_count;
+    uint8_t disposition = relation->kind < sizeof becomes ? becomes[relation->kind] : TRF_DISPOSITION_APPLIED;
+
+    if (disposition == TRF_DISPOSITION_APPLIED)
+        return TARIFF_OK;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!in_play(w, i) || !(relation->groups >> w->work[i].group & 1))
+            continue;
+        for (uint32_t k = 0; k < count && in_play(w, i); k++) {
+            tariff_status status;
+            bool yes, beaten;
+
+            if (!in_play(w, k) || !(relation->over >> w->work[k].group & 1))
+                continue;
+            status = holds(w, relation, i, k, &yes, &beaten);
+            if (status < 0)
+                return status;
+            if (yes)
+                lose(w, k, i, (trf_disposition)disposition);
+            else if (beaten)
+                lose(w, i, k, TRF_DISPOSITION_REPLACED);
+        }
+    }
+    return TARIFF_OK;
+}
+
+static tariff_status relations(trf_work *w)
+{
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < w->profile->relation_count && status >= 0; i++) {
+        const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
+
+        if (trf_period_has(relation->start, relation->end, w->result->date) &&
+            (!relation->list || trf_profile_list_has(w->snapshot, w->profile, relation->list, w->item->origin, w->result->date)))
+            status = relate(w, relation);
+    }
+    return status;
+}
+
+/** A preference was claimed and no measure of that claim is on the goods: said, and the duty without it stands. */
+static tariff_status unused_claim(trf_work *w)
+{
+    trf_slice declared = w->item->preference;
+
+    if (declared.size == 0 || trf_slice_equal(declared, text(w, w->profile->preference)))
+        return TARIFF_OK;
+    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
+        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
+
+        if (w->work[i].measures && w->work[i].reached && (m->claim == TRF_CLAIM_PREFERENCE || m->claim == TRF_CLAIM_QUOTA) &&
+            trf_words_have(text(w, m->preferences), declared))
+            return TARIFF_OK;
+    }
+    return trf_outcome_add(w, "preference_not_eligible", "none", TRF_CANDIDATE_NONE, "preference", declared, 0);
+}
+
+tariff_status trf_dispositions(trf_work *w)
+{
+    tariff_status status = TARIFF_OK;
+
+    w->work = trf_arena_zero(w->arena, (w->out->candidate_count ? w->out->candidate_count : 1) * sizeof *w->work);
+    if (!w->work)
+        return trf_fail_memory(w->error);
+    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++)
+        status = one(w, i);
+    if (!w->looking) {
+        if (status >= 0)
+            status = missing_codes(w);
+        if (status >= 0)
+            status = unused_claim(w);
+        if (status >= 0)
+            status = groups(w);
+        if (status >= 0)
+            status = relations(w);
+    }
+    return status;
+}

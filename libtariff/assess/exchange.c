@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "assess/work.h"
+
+/** Rows of one pair: the one that the policy chooses, 0 for none. `down`: from base to currency. */
+static uint32_t choose(const trf_snapshot *s, const trf_profile_exchange_record *rule, trf_slice from, trf_slice to, trf_date date,
+                       bool latest, bool *down)
+{
+    uint32_t count = trf_snapshot_exchange_count(s), found = 0, last = 0;
+    trf_slice authority = trf_snapshot_text(s, rule->authority), purpose = trf_snapshot_text(s, rule->purpose);
+    trf_slice base = trf_snapshot_text(s, rule->base);
+    bool found_down = false, last_down = false;
+
+    for (uint32_t i = 1; i < count; i++) {
+        const trf_exchange_record *row = trf_snapshot_exchange(s, i);
+        trf_slice row_base = trf_snapshot_text(s, row->base), row_currency = trf_snapshot_text(s, row->currency);
+        bool forward = trf_slice_equal(row_base, from) && trf_slice_equal(row_currency, to);
+
+        if (!forward && !(trf_slice_equal(row_base, to) && trf_slice_equal(row_currency, from)))
+            continue;
+        if ((authority.size && !trf_slice_equal(authority, trf_snapshot_text(s, row->authority))) ||
+            (purpose.size && row->purpose && !trf_slice_equal(purpose, trf_snapshot_text(s, row->purpose))) ||
+            (base.size && !trf_slice_equal(base, row_base)))
+            continue;
+        if (date != TRF_DATE_NONE && trf_period_has(row->start, row->end, date) &&
+            (!found || row->start >= trf_snapshot_exchange(s, found)->start)) {
+            found = i;
+            found_down = forward;
+        }
+        if (!last || row->start > trf_snapshot_exchange(s, last)->start) {
+            last = i;
+            last_down = forward;
+        }
+    }
+    if (!found && latest) {
+        found = last;
+        found_down = last_down;
+    }
+    *down = found_down;
+    return found;
+}
+
+static bool rule_serves(const trf_snapshot *s, const trf_profile_exchange_record *rule, trf_slice use, trf_date date)
+{
+    trf_slice named = trf_snapshot_text(s, rule->use);
+
+    return (named.size == 0 || use.size == 0 || trf_slice_equal(named, use)) &&
+           (date == TRF_DATE_NONE || trf_period_has(rule->start, rule->end, date));
+}
+
+tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, uint32_t tariff, trf_slice from, trf_slice to, trf_date date,
+                                       trf_slice use, trf_slice policy, trf_assess_rate *out)
+{
+    static const trf_profile_exchange_record any;
+    uint32_t found = trf_profile_find(snapshot, tariff, date == TRF_DATE_NONE ? TRF_DATE_MAX : date);
+    const trf_profile_record *profile = trf_snapshot_profile(snapshot, found);
+    uint32_t chosen = trf_profile_policy_find(snapshot, profile, TRF_POLICY_EXCHANGE, policy, date == TRF_DATE_NONE ? TRF_DATE_MAX : date);
+    bool latest = trf_snapshot_profile_policy(snapshot, chosen)->behaviour == TRF_EXCHANGE_ELSE_LATEST;
+    uint32_t rules = found ? profile->exchange_count : 1;
+
+    for (uint32_t i = 0; i < rules; i++) {
+        const trf_profile_exchange_record *rule = found ? trf_snapshot_profile_exchange(snapshot, profile->first_exchange + i) : &any;
+        const trf_exchange_record *row;
+        uint32_t at;
+        bool down;
+
+        if (found && !rule_serves(snapshot, rule, use, date))
+            continue;
+        at = choose(snapshot, rule, from, to, date, latest, &down);
+        if (!at)
+            continue;
+        row = trf_snapshot_exchange(snapshot, at);
+        out->row = at;
+        out->value = trf_snapshot_text(snapshot, row->value);
+        out->per = trf_snapshot_text(snapshot, row->per);
+        out->source = trf_snapshot_text(snapshot, row->source);
+        out->from_currency = trf_snapshot_text(snapshot, row->base);
+        out->to_currency = trf_snapshot_text(snapshot, row->currency);
+        out->start = row->start;
+        return TARIFF_OK;
+    }
+    return TARIFF_NOT_FOUND;
+}
+
+tariff_status trf_exchange_apply(trf_work *w, trf_number amount, const trf_exchange *exchange, trf_number *out)
+{
+    trf_number product;
+    tariff_status status = trf_number_multiply(w->numbers, amount, exchange->factor, &product);
+
+    if (status < 0 || trf_number_sign(w->numbers, exchange->divisor) == 0) {
+        *out = product;
+        return status;
+    }
+    return trf_number_divide(w->numbers, product, exchange->divisor, out);
+}
+
+static const trf_declared_rate *declared_rate(const trf_work *w, trf_slice currency)
+{
+    for (uint32_t i = 0; i < w->declaration->rate_count; i++) {
+        if (trf_slice_equal(w->declaration->exchange_rates[i].currency, currency))
+            return &w->declaration->exchange_rates[i];
+    }
+    return NULL;
+}
+
+/** The date that a rule names; TRF_DATE_NONE where it is not declared. */
+static trf_date rule_date(const trf_work *w, const trf_profile_exchange_record *rule)
+{
+    trf_slice name = trf_snapshot_text(w->snapshot, rule->date);
+
+    for (unsigned i = 0; i < TRF_ON_COUNT; i++) {
+        if (trf_slice_is(name, trf_declared_date_name(i)))
+            return w->declaration->dates[i];
+    }
+    return w->declaration->dates[TRF_ON_ACCEPTANCE];
+}
+
+static tariff_status of_row(trf_work *w, uint32_t at, bool down, trf_exchange *out, trf_slice *rate_text)
+{
+    const trf_exchange_record *row = trf_snapshot_exchange(w->snapshot, at);
+    trf_number value, per = trf_number_of(1);
+    tariff_status status = trf_number_parse(w->numbers, trf_snapshot_text(w->snapshot, row->value), &value);
+
+    if (status >= 0 && row->per)
+        status = trf_number_parse(w->numbers, trf_snapshot_text(w->snapshot, row->per), &per);
+    if (status < 0 || trf_number_sign(w->numbers, value) <= 0 || trf_number_sign(w->numbers, per) <= 0)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "rate of exchange '%S': not a decimal above zero",
+                        trf_snapshot_text(w->snapshot, row->value));
+    out->factor = down ? value : per;
+    out->divisor = down ? per : value;
+    out->rule = TRF_TRACE_REF(TRF_RULE_EXCHANGE, at);
+    out->source = row->source;
+    *rate_text = trf_snapshot_text(w->snapshot, row->value);
+    return TARIFF_OK;
+}
+
+tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_exchange *out, trf_slice *rate_text)
+{
+    const trf_declared_rate *declared;
+    tariff_status status;
+    bool latest = w->exchange == TRF_EXCHANGE_ELSE_LATEST;
+
+    memset(out, 0, sizeof *out);
+    *rate_text = TRF_SLICE_EMPTY;
+    out->factor = out->divisor = trf_number_of(1);
+    if (trf_slice_equal(from, w->currency))
+        return TARIFF_OK;
+    declared = declared_rate(w, from);
+    if (declared) {
+        status = trf_number_parse(w->numbers, declared->per_unit, &out->divisor);
+        if (status < 0 || trf_number_sign(w->numbers, out->divisor) <= 0)
+            return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "exchange_rates: rate of %S '%S': not a decimal number above zero", from,
+                            declared->per_unit);
+        out->rule = TRF_FIELD_REF(TRF_DECLARED_RATE);
+        *rate_text = declared->per_unit;
+        return TARIFF_OK;
+    }
+    for (uint32_t i = 0; i < w->profile->exchange_count; i++) {
+        const trf_profile_exchange_record *rule = trf_snapshot_profile_exchange(w->snapshot, w->profile->first_exchange + i);
+        trf_date date = rule_date(w, rule);
+        uint32_t at;
+        bool down;
+
+        if (!rule_serves(w->snapshot, rule, use, w->declaration->dates[TRF_ON_ACCEPTANCE]))
+            continue;
+        if (date == TRF_DATE_NONE) {
+            status = trf_outcome_add(w, "date_missing", "none", TRF_CANDIDATE_NONE, "date", trf_snapshot_text(w->snapshot, rule->date),
+                                     TRF_ASSESSED_INCOMPLETE);
+            if (status < 0)
+                return status;
+            if (!latest)
+                continue;
+        }
+        at = choose(w->snapshot, rule, from, w->currency, date, latest, &down);
+        if (at)
+            return of_row(w, at, down, out, rate_text);
+    }
+    return TARIFF_NOT_FOUND;
+}
+
+tariff_status trf_exchange_for_rate(void *user, uint32_t currency, trf_exchange *out)
+{
+    trf_work *w = user;
+    const trf_vocabulary *vocabulary = trf_facts_vocabulary(w->a->facts);
+    trf_slice text;
+
+    if (currency >= vocabulary->currency_count)
+        return TARIFF_NOT_FOUND;
+    return trf_exchange_find(w, vocabulary->currencies[currency].code, TRF_SLICE("duty"), out, &text);
+}

@@ -1,0 +1,603 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The programme of charges: in the order of the profile, each measure that applies becomes a charge over its base, each computed charge
+ * follows its expression, and what was replaced, excluded or suspended stands beside them at zero. Beside every sum run the ends between
+ * which it lies while something is not known.
+ */
+#include "assess/work.h"
+
+/** Larger than what anybody declares; the second one tells an amount that stays from one that grows. */
+#define HUGE_AMOUNT INT64_C(1000000000000)
+
+typedef struct ends {
+    trf_number least, most;
+    bool has_least, has_most;
+} ends;
+
+static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
+
+/* ---- rounding ---- */
+/** Indices of the units that a list of keys names. */
+static tariff_status units_of(trf_work *w, trf_str list, const uint32_t **out, uint32_t *count)
+{
+    trf_slice keys = text(w, list);
+    uint32_t *units = NULL, made = 0;
+    size_t at = 0;
+
+    *count = 0;
+    if (keys.size == 0)
+        return TARIFF_OK;
+    units = trf_arena_take(w->arena, (keys.size / 2 + 1) * sizeof *units);
+    if (!units)
+        return trf_fail_memory(w->error);
+    while (at < keys.size) {
+        size_t from;
+
+        while (at < keys.size && keys.data[at] == ' ')
+            at++;
+        from = at;
+        while (at < keys.size && keys.data[at] != ' ')
+            at++;
+        if (at > from) {
+            uint32_t unit = trf_vocabulary_unit_key(trf_facts_vocabulary(w->a->facts), trf_slice_of(keys.data + from, at - from));
+
+            if (unit != TRF_VOCABULARY_NONE)
+                units[made++] = unit;
+        }
+    }
+    *out = units;
+    *count = made;
+    return TARIFF_OK;
+}
+
+static tariff_status rounding(trf_work *w, const trf_profile_charge_record *charge)
+{
+    trf_slice at = charge->round ? text(w, charge->round) : TRF_SLICE("charge");
+    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, at);
+    tariff_status status;
+
+    if (w->policy_made && w->policy_of == round->node)
+        return TARIFF_OK;
+    memset(&w->policy, 0, sizeof w->policy);
+    w->policy_of = round->node;
+    w->policy_made = true;
+    w->policy.mode = (trf_rounding)round->mode;
+    w->policy.single_mode = (trf_rounding)round->alone_mode;
+    w->policy.step_mode = (trf_rounding)round->step_mode;
+    w->policy.rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
+    w->policy.source = trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
+    status = trf_number_of_words(w->numbers, round->words, round->scale, &w->policy.unit);
+    if (status < 0)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: a rounding unit is not a number");
+    status = units_of(w, round->alone, &w->policy.single_units, &w->policy.single_count);
+    if (status >= 0)
+        status = units_of(w, round->step, &w->policy.step_units, &w->policy.step_count);
+    return status;
+}
+
+/* ---- charges ---- */
+static tariff_status charge_add(trf_work *w, uint32_t place, uint32_t candidate, trf_charge **out)
+{
+    trf_assessed_item *item = w->out;
+
+    if (item->charge_count == item->charge_capacity) {
+        uint32_t capacity = item->charge_capacity ? item->charge_capacity * 2 : 8;
+        trf_charge *list = trf_arena_zero(w->arena, capacity * sizeof *list);
+
+        if (!list)
+            return trf_fail_memory(w->error);
+        if (item->charge_count)
+            memcpy(list, item->charges, item->charge_count * sizeof *list);
+        item->charges = list;
+        item->charge_capacity = capacity;
+    }
+    *out = &item->charges[item->charge_count++];
+    (*out)->charge = place;
+    (*out)->candidate = candidate;
+    (*out)->by = TRF_CANDIDATE_NONE;
+    (*out)->node = TRF_TRACE_NONE;
+    return TARIFF_OK;
+}
+
+/** Adds an amount, or what is known of one, to the sums of its charge. */
+static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *charge, uint32_t exact_node, trf_number exact, const ends *e)
+{
+    trf_charge_sum *s = &w->sums[place];
+    tariff_status status = TARIFF_OK;
+
+    if (charge->known) {
+        status = trf_number_add(w->numbers, s->exact, exact, &s->exact);
+        if (w->trace && status >= 0) {
+            uint32_t node = w->carry_exact ? exact_node : charge->node;
+
+            s->node = s->node == TRF_TRACE_NONE ? node : trf_trace_binary(w->trace, TRF_TRACE_SUM, s->exact, TRF_IN_ASSESSMENT, s->node, node, 0, 0);
+        }
+    } else {
+        s->known = false;
+    }
+    if (status >= 0)
+        status = trf_number_add(w->numbers, s->least, e->has_least ? e->least : trf_number_of(0), &s->least);
+    if (status >= 0 && e->has_most)
+        status = trf_number_add(w->numbers, s->most, e->most, &s->most);
+    s->has_most = s->has_most && e->has_most;
+    return status;
+}
+
+tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint32_t candidate)
+{
+    const trf_vocabulary *v = trf_facts_vocabulary(w->a->facts);
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < rate->need_count && status >= 0; i++) {
+        const trf_need *need = &rate->needs[i];
+        trf_slice code = need->unit < v->unit_count ? v->units[need->unit].code : TRF_SLICE_EMPTY;
+        trf_slice qualifier = need->unit < v->unit_count ? v->units[need->unit].qualifier : TRF_SLICE_EMPTY;
+        trf_slice words = need->text != TRF_VOCABULARY_NONE ? text(w, need->text) : TRF_SLICE_EMPTY;
+
+        switch (need->kind) {
+        case TRF_NEED_VALUE: /* said when the value was built up */
+            if (w->out->status < TRF_ASSESSED_INCOMPLETE)
+                w->out->status = TRF_ASSESSED_INCOMPLETE;
+            break;
+        case TRF_NEED_QUANTITY:
+        case TRF_NEED_CONTENT:
+            status = trf_outcome_add2(w, "unit_missing", "none", candidate, "quantity", code, qualifier, TRF_ASSESSED_INCOMPLETE);
+            break;
+        case TRF_NEED_EXCHANGE:
+            status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "exchange_rate",
+                                     need->unit < v->currency_count ? v->currencies[need->unit].code : TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+            break;
+        case TRF_NEED_DEGREES:
+            status = trf_outcome_add(w, "unit_missing", "none", candidate, "degrees", TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+            break;
+        case TRF_NEED_CLAIM:
+            status = trf_outcome_add(w, "claim_invalid", "none", candidate, "claim", words, TRF_ASSESSED_INCOMPLETE);
+            break;
+        case TRF_NEED_DATE:
+        case TRF_NEED_SEASON:
+            status = trf_outcome_add(w, "date_missing", "none", candidate, "date", TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+            break;
+        case TRF_NEED_BASIS:
+            status = trf_outcome_add(w, "scope_facts_needed", "none", candidate, "amount", words, TRF_ASSESSED_INCOMPLETE);
+            break;
+        default:
+            status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty", words, TRF_ASSESSED_INCOMPLETE);
+            break;
+        }
+    }
+    return status;
+}
+
+/** Whether an expression never falls when the value or a quantity grows: then its ends are those of its facts. */
+static bool grows(trf_slice code)
+{
+    trf_code_header header = trf_code_header_load((const uint8_t *)code.data);
+
+    for (uint32_t i = 0; i < header.count; i++) {
+        unsigned op = trf_code_load((const uint8_t *)code.data + TRF_BYTECODE_INSTRUCTION * (size_t)(i + 1)).op;
+
+        if (op == TRF_CODE_OP_SUBTRACT || op == TRF_CODE_OP_SLIDING || op == TRF_CODE_OP_REFERENCE || op == TRF_CODE_OP_COMPONENT ||
+            op == TRF_CODE_OP_CLAIM || op == TRF_CODE_OP_SEASON || op == TRF_CODE_OP_CHOOSE)
+            return false;
+    }
+    return true;
+}
+
+/** Amount with every missing quantity, and the value where it is not known, set to one size. */
+static tariff_status amount_at(trf_work *w, trf_slice code, const trf_rate_result *lacking, trf_number value, trf_number missing, trf_number *out)
+{
+    trf_rate_result rate;
+    tariff_status status = trf_facts_load(w);
+
+    if (status < 0)
+        return status;
+    trf_facts_set_value(w->a->facts, value, TRF_TRACE_NONE);
+    for (uint32_t i = 0; i < lacking->need_count; i++) {
+        if (lacking->needs[i].kind == TRF_NEED_QUANTITY)
+            trf_facts_set_quantity(w->a->facts, lacking->needs[i].unit, missing, TRF_TRACE_NONE);
+    }
+    status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, w->carry_exact ? NULL : &w->policy, 0, 0, &rate);
+    if (status == TARIFF_OK)
+        *out = rate.amount;
+    return status;
+}
+
+/** The ends between which a measure's amount lies, over the ends of its base. */
+static tariff_status measure_ends(trf_work *w, trf_slice code, const ends *base, const trf_rate_result *lacking, ends *out)
+{
+    trf_number huge = trf_number_of(HUGE_AMOUNT), twice = trf_number_of(2 * HUGE_AMOUNT), other;
+    trf_number no = trf_number_of(0);
+    tariff_status status;
+
+    memset(out, 0, sizeof *out);
+    if (code.size < TRF_BYTECODE_INSTRUCTION || !grows(code))
+        return TARIFF_OK;
+    status = amount_at(w, code, lacking, base->has_least ? base->least : no, no, &out->least);
+    out->has_least = status == TARIFF_OK;
+    if (status == TARIFF_OK)
+        status = amount_at(w, code, lacking, base->has_most ? base->most : huge, huge, &out->most);
+    if (status == TARIFF_OK)
+        status = amount_at(w, code, lacking, base->has_most ? base->most : twice, twice, &other);
+    out->has_most = status == TARIFF_OK && trf_number_compare(w->numbers, out->most, other) == 0;
+    return status < 0 ? status : TARIFF_OK;
+}
+
+/** Facts as declared again, the value among them where it is known. */
+static tariff_status facts_again(trf_work *w)
+{
+    tariff_status status = trf_facts_load(w);
+
+    if (status >= 0 && w->has_base)
+        trf_facts_set_value(w->a->facts, w->base, w->base_node);
+    return status;
+}
+
+/** What is left above the charges of other groups: floors and total caps. */
+static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, uint32_t *exact_node)
+{
+    for (uint32_t i = 0; i < w->profile->relation_count; i++) {
+        const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
+        trf_number others = trf_number_of(0), rest, zero = trf_number_of(0);
+        uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, relation->node), nodes[2] = {TRF_TRACE_NONE, TRF_TRACE_NONE};
+        tariff_status status = TARIFF_OK;
+
+        if ((relation->kind != TRF_RELATION_FLOOR && relation->kind != TRF_RELATION_CAP) || !(relation->groups >> w->work[candidate].group & 1) ||
+            !trf_period_has(relation->start, relation->end, w->result->date) ||
+            (relation->list && !trf_profile_list_has(w->snapshot, w->profile, relation->list, w->item->origin, w->result->date)))
+            continue;
+        for (uint32_t k = 0; k < w->out->charge_count && status >= 0; k++) {
+            const trf_charge *other = &w->out->charges[k];
+
+            if (other == charge || other->candidate == TRF_CANDIDATE_NONE || other->state != TRF_STATE_DUE || !other->known ||
+                !(relation->over >> w->work[other->candidate].group & 1))
+                continue;
+            status = trf_number_add(w->numbers, others, w->carry_exact ? other->unrounded : other->amount, &others);
+            if (w->trace && status >= 0)
+                nodes[1] = nodes[1] == TRF_TRACE_NONE ? other->node
+                                                      : trf_trace_binary(w->trace, TRF_TRACE_SUM, others, TRF_IN_ASSESSMENT, nodes[1], other->node, rule, relation->source);
+        }
+        if (status >= 0)
+            status = trf_number_subtract(w->numbers, charge->unrounded, others, &rest);
+        if (status < 0)
+            return status;
+        if (w->trace) {
+            uint32_t leaf = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, zero, TRF_IN_ASSESSMENT, rule, relation->source, TRF_FROM_PROFILE);
+
+            nodes[0] = *exact_node;
+            if (nodes[1] != TRF_TRACE_NONE)
+                nodes[0] = trf_trace_list(w->trace, TRF_TRACE_DIFFERENCE, rest, TRF_IN_ASSESSMENT, nodes, 2, rule, relation->source);
+            nodes[1] = leaf;
+            *exact_node = trf_trace_list(w->trace, TRF_TRACE_MAX, trf_number_sign(w->numbers, rest) > 0 ? rest : zero, TRF_IN_ASSESSMENT, nodes, 2, rule,
+                                         relation->source);
+        }
+        charge->unrounded = trf_number_sign(w->numbers, rest) > 0 ? rest : zero;
+        charge->amount = charge->unrounded;
+        charge->node = *exact_node;
+        if (w->policy.mode != TRF_ROUND_NONE) {
+            status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge")), charge->unrounded, *exact_node,
+                                  &charge->amount, &charge->node);
+            if (status < 0)
+                return status;
+        }
+    }
+    return TARIFF_OK;
+}
+
+static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candidate, const ends *base)
+{
+    const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[candidate].measures);
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
+    const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
+    trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
+    uint32_t rule = w->work[candidate].condition ? TRF_TRACE_REF(TRF_RULE_CONDITION, w->work[candidate].condition)
+                                                 : TRF_TRACE_REF(TRF_RULE_MEASURE, w->out->candidates[candidate].measure);
+    trf_charge *charge;
+    trf_rate_result rate = {.unrounded_node = TRF_TRACE_NONE};
+    ends e = {0};
+    uint32_t exact_node = TRF_TRACE_NONE;
+    tariff_status status = charge_add(w, place, candidate, &charge);
+
+    if (status < 0)
+        return status;
+    charge->role = m->role;
+    charge->expression = w->work[candidate].expression;
+    charge->source = measure->source ? measure->source : trf_snapshot_regulation(w->snapshot, measure->regulation)->id;
+    if (!charge->source)
+        charge->source = m->source;
+    charge->base = w->base;
+    charge->has_base = w->has_base;
+    if (code.size == 0) {
+        trf_slice words = text(w, expression->text);
+
+        status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty", words, TRF_ASSESSED_INCOMPLETE);
+    } else {
+        status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, w->trace, &w->policy, rule, charge->source, &rate);
+        if (status == TARIFF_OK) {
+            charge->known = true;
+            charge->unrounded = rate.unrounded;
+            charge->amount = rate.amount;
+            charge->node = rate.node;
+            exact_node = rate.unrounded_node;
+            status = above(w, candidate, charge, &exact_node);
+        } else if (status == TARIFF_INCOMPLETE) {
+            status = trf_needs_outcomes(w, &rate, candidate);
+        }
+    }
+    if (status < 0)
+        return status;
+    charge = &w->out->charges[w->out->charge_count - 1];
+    if (charge->known && base->has_least && base->has_most && trf_number_compare(w->numbers, base->least, base->most) == 0) {
+        e.least = e.most = w->carry_exact ? charge->unrounded : charge->amount;
+        e.has_least = e.has_most = true;
+    } else {
+        status = measure_ends(w, code, base, &rate, &e);
+        if (status >= 0)
+            status = facts_again(w);
+        if (status < 0)
+            return status;
+        charge = &w->out->charges[w->out->charge_count - 1];
+        charge->bounds = (trf_bounds){e.least, e.most, e.has_least, e.has_most};
+    }
+    return sum_add(w, place, charge, exact_node, w->carry_exact ? charge->unrounded : charge->amount, &e);
+}
+
+/** What was replaced, excluded or suspended: at zero, with what did it. */
+static tariff_status zero_charge(trf_work *w, uint32_t place, uint32_t candidate, unsigned state)
+{
+    const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[candidate].measures);
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
+    trf_charge *charge;
+    tariff_status status = charge_add(w, place, candidate, &charge);
+
+    if (status < 0)
+        return status;
+    charge->role = m->role;
+    charge->state = (uint8_t)state;
+    charge->by = w->out->candidates[candidate].by;
+    charge->known = true;
+    charge->unrounded = charge->amount = trf_number_scaled(0, 2);
+    charge->expression = w->work[candidate].expression;
+    charge->source = measure->source ? measure->source : trf_snapshot_regulation(w->snapshot, measure->regulation)->id;
+    if (!charge->source)
+        charge->source = m->source;
+    return TARIFF_OK;
+}
+
+/** A charge that the programme computes. */
+static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_profile_charge_record *record, uint32_t first, uint32_t count, const ends *base)
+{
+    const trf_profile_round_record *round =
+        trf_profile_round_find(w->snapshot, w->rounding, record->round ? text(w, record->round) : TRF_SLICE("charge"));
+    trf_charge *charge;
+    uint32_t exact_node = TRF_TRACE_NONE, node;
+    trf_number known_base = w->base;
+    bool had_base = w->has_base;
+    ends e = {0};
+    tariff_status status = charge_add(w, place, TRF_CANDIDATE_NONE, &charge);
+
+    if (status < 0)
+        return status;
+    charge->role = record->role;
+    charge->source = record->source;
+    charge->base = w->base;
+    charge->has_base = w->has_base;
+    status = trf_steps_value(w, first, count, TRF_END_KNOWN, true, &charge->unrounded, &exact_node);
+    if (status < 0)
+        return status;
+    if (status == TARIFF_OK) {
+        charge->known = true;
+        status = trf_round_at(w, round, charge->unrounded, exact_node, &charge->amount, &charge->node);
+        if (status < 0)
+            return status;
+        if (w->trace)
+            trf_trace_annotate(w->trace, exact_node, TRF_TRACE_REF(TRF_RULE_PROFILE, record->node), record->source, TRF_FROM_NONE);
+    } else if (w->out->status < TRF_ASSESSED_INCOMPLETE) {
+        w->out->status = TRF_ASSESSED_INCOMPLETE;
+    }
+    for (unsigned end = TRF_END_LEAST; end <= TRF_END_MOST; end++) {
+        bool has = end == TRF_END_LEAST ? base->has_least : base->has_most;
+        trf_number value;
+
+        w->base = end == TRF_END_LEAST ? base->least : base->most;
+        w->has_base = has;
+        status = has ? trf_steps_value(w, first, count, (trf_end)end, false, &value, &node) : TARIFF_INCOMPLETE;
+        if (status == TARIFF_OK && !w->carry_exact) {
+            trf_trace *trace = w->trace;
+
+            w->trace = NULL;
+            status = trf_round_at(w, round, value, TRF_TRACE_NONE, &value, &node);
+            w->trace = trace;
+        }
+        if (status < 0)
+            return status;
+        if (status == TARIFF_OK && end == TRF_END_LEAST) {
+            e.least = value;
+            e.has_least = true;
+        } else if (status == TARIFF_OK) {
+            e.most = value;
+            e.has_most = true;
+        }
+    }
+    w->base = known_base;
+    w->has_base = had_base;
+    charge = &w->out->charges[w->out->charge_count - 1];
+    charge->bounds = (trf_bounds){e.least, e.most, e.has_least, e.has_most};
+    return sum_add(w, place, charge, exact_node, w->carry_exact ? charge->unrounded : charge->amount, &e);
+}
+
+/* ---- what might apply ---- */
+/** Widens the ends of a charge by a measure that may apply instead of, or beside, what does. */
+static tariff_status may_apply(trf_work *w, uint32_t place, uint32_t candidate, const ends *base, bool instead)
+{
+    const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
+    trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
+    trf_charge_sum *s = &w->sums[place];
+    trf_rate_result rate = {0};
+    ends e = {0};
+    tariff_status status = TARIFF_OK;
+
+    if (code.size) {
+        status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, &rate);
+        if (status >= 0)
+            status = measure_ends(w, code, base, &rate, &e);
+        if (status >= 0)
+            status = facts_again(w);
+    }
+    if (status < 0)
+        return status;
+    if (instead) {
+        if (!e.has_least || trf_number_compare(w->numbers, e.least, s->least) < 0)
+            s->least = e.has_least ? e.least : trf_number_of(0);
+        if (e.has_most && s->has_most && trf_number_compare(w->numbers, e.most, s->most) > 0)
+            s->most = e.most;
+        s->has_most = s->has_most && e.has_most;
+        return TARIFF_OK;
+    }
+    s->has_most = s->has_most && e.has_most;
+    return e.has_most ? trf_number_add(w->numbers, s->most, e.most, &s->most) : TARIFF_OK;
+}
+
+/** Whether a group, by the profile, stands in place of another that is owed. */
+static bool takes_the_place(const trf_work *w, unsigned group)
+{
+    for (uint32_t i = 0; i < w->profile->relation_count; i++) {
+        const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
+
+        if ((relation->groups >> group & 1) && (relation->kind == TRF_RELATION_REPLACES || relation->kind == TRF_RELATION_SUSPENDS) &&
+            trf_period_has(relation->start, relation->end, w->result->date))
+            return true;
+    }
+    return false;
+}
+
+/** Measures of one type of which one will apply once an additional code is known: the greatest of them is the upper end. */
+static tariff_status codes_missing(trf_work *w, uint32_t place, const ends *base)
+{
+    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
+        trf_charge_sum with, before = w->sums[place];
+        uint16_t type = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row)->type;
+        bool first = true;
+
+        if (!w->work[i].code_missing || trf_snapshot_profile_measures(w->snapshot, w->work[i].measures)->charge != place)
+            continue;
+        for (uint32_t k = 0; k < i && first; k++)
+            first = !(w->work[k].code_missing && trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == type);
+        if (!first)
+            continue;
+        with = before;
+        for (uint32_t k = i; k < w->out->candidate_count; k++) {
+            tariff_status status;
+
+            if (!w->work[k].code_missing || trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type != type)
+                continue;
+            w->sums[place] = before;
+            status = may_apply(w, place, k, base, false);
+            if (status < 0)
+                return status;
+            if (trf_number_compare(w->numbers, w->sums[place].most, with.most) > 0)
+                with.most = w->sums[place].most;
+            with.has_most = with.has_most && w->sums[place].has_most;
+        }
+        w->sums[place] = with;
+    }
+    return TARIFF_OK;
+}
+
+/* ---- one charge of the programme ---- */
+/** The base, with its ends. */
+static tariff_status find_base(trf_work *w, const trf_profile_charge_record *record, ends *e)
+{
+    tariff_status status;
+    uint32_t node;
+
+    memset(e, 0, sizeof *e);
+    w->has_base = w->out->has_value;
+    w->base = w->out->customs_value;
+    w->base_node = w->out->value_node;
+    if (record->base_count == 0) {
+        e->least = e->most = w->base;
+        e->has_least = e->has_most = w->has_base;
+        return TARIFF_OK;
+    }
+    status = trf_steps_value(w, record->first_base, record->base_count, TRF_END_KNOWN, true, &w->base, &w->base_node);
+    w->has_base = status == TARIFF_OK;
+    if (status >= 0) {
+        status = trf_steps_value(w, record->first_base, record->base_count, TRF_END_LEAST, false, &e->least, &node);
+        e->has_least = status == TARIFF_OK;
+    }
+    if (status >= 0) {
+        status = trf_steps_value(w, record->first_base, record->base_count, TRF_END_MOST, false, &e->most, &node);
+        e->has_most = status == TARIFF_OK;
+    }
+    return status < 0 ? status : TARIFF_OK;
+}
+
+static bool in_force(const trf_work *w, const trf_profile_charge_record *record)
+{
+    return trf_period_has(record->start, record->end, w->result->date) &&
+           (!record->list || trf_profile_list_has(w->snapshot, w->profile, record->list, w->item->origin, w->result->date)) &&
+           (!record->not_list || !trf_profile_list_has(w->snapshot, w->profile, record->not_list, w->item->origin, w->result->date));
+}
+
+static tariff_status charge(trf_work *w, uint32_t place)
+{
+    const trf_profile_charge_record *record = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + place);
+    bool reached = false;
+    ends base;
+    tariff_status status;
+
+    if (!in_force(w, record))
+        return TARIFF_OK;
+    status = find_base(w, record, &base);
+    if (status >= 0)
+        status = rounding(w, record);
+    if (status < 0)
+        return status;
+    status = facts_again(w);
+    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
+        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
+
+        if (!w->work[i].measures || m->charge != place)
+            continue;
+        reached = reached || w->work[i].reached;
+        switch (w->out->candidates[i].disposition) {
+        case TRF_DISPOSITION_APPLIED:
+            status = measure_charge(w, place, i, &base);
+            break;
+        case TRF_DISPOSITION_REPLACED:
+            status = zero_charge(w, place, i, TRF_STATE_REPLACED);
+            break;
+        case TRF_DISPOSITION_EXCLUDED:
+            status = zero_charge(w, place, i, TRF_STATE_EXCLUDED);
+            break;
+        case TRF_DISPOSITION_SUSPENDED:
+            status = zero_charge(w, place, i, TRF_STATE_SUSPENDED);
+            break;
+        default:
+            break;
+        }
+    }
+    if (status >= 0 && record->amount_count)
+        status = computed_charge(w, place, record, record->first_amount, record->amount_count, &base);
+    else if (status >= 0 && !reached && record->default_count)
+        status = computed_charge(w, place, record, record->first_default, record->default_count, &base);
+    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
+        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
+
+        if (w->work[i].measures && m->charge == place && w->out->candidates[i].disposition == TRF_DISPOSITION_UNKNOWN_FACT)
+            status = may_apply(w, place, i, &base, takes_the_place(w, w->work[i].group));
+    }
+    return status < 0 ? status : codes_missing(w, place, &base);
+}
+
+tariff_status trf_programme(trf_work *w)
+{
+    tariff_status status = TARIFF_OK;
+    uint32_t count = w->profile->charge_count < TRF_PROFILE_CHARGES_MAX ? w->profile->charge_count : TRF_PROFILE_CHARGES_MAX;
+
+    for (uint32_t i = 0; i < TRF_PROFILE_CHARGES_MAX; i++)
+        w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+    for (uint32_t i = 0; i < count && status >= 0; i++)
+        status = charge(w, i);
+    return status;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "assess/work.h"
+
+tariff_status trf_declared_number(trf_work *w, const char *field, trf_slice text, trf_number *out)
+{
+    tariff_status status = trf_number_parse(w->numbers, text, out);
+
+    if (status == TARIFF_EINVAL)
+        return trf_item_fail(w, field, text, "not a decimal number (expected digits and one '.')");
+    if (status == TARIFF_ERANGE) {
+        (void)trf_fail(w->error, w->a->alloc, TARIFF_ERANGE, "items[%u].%s: too many digits", w->item_index, field);
+        return TARIFF_ERANGE;
+    }
+    return status;
+}
+
+static tariff_status declared_quantity(trf_work *w, trf_slice key, trf_number value, unsigned field)
+{
+    const trf_vocabulary *vocabulary = trf_facts_vocabulary(w->a->facts);
+    uint32_t unit = trf_vocabulary_unit_key(vocabulary, key);
+    uint32_t node;
+
+    if (unit == TRF_VOCABULARY_NONE)
+        return TARIFF_NOT_FOUND;
+    node = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, value, TRF_TRACE_REF(TRF_IN_UNIT, unit), TRF_FIELD_REF(field), 0, TRF_FROM_DECLARATION);
+    trf_facts_set_quantity(w->a->facts, unit, value, node);
+    return TARIFF_OK;
+}
+
+tariff_status trf_facts_load(trf_work *w)
+{
+    const trf_declared_item *item = w->item;
+    trf_facts *facts = w->a->facts;
+    tariff_status status = TARIFF_OK;
+    trf_number number;
+
+    trf_facts_reset(facts);
+    trf_facts_set_currency(facts, w->currency_index);
+    trf_facts_set_date(facts, w->declaration->dates[TRF_ON_ACCEPTANCE]);
+    if (item->net_mass.size) {
+        status = trf_declared_number(w, "net_mass", item->net_mass, &number);
+        if (status >= 0)
+            (void)declared_quantity(w, TRF_SLICE("KGM"), number, TRF_DECLARED_NET_MASS);
+    }
+    if (status >= 0 && item->gross_mass.size) {
+        status = trf_declared_number(w, "gross_mass", item->gross_mass, &number);
+        if (status >= 0)
+            (void)declared_quantity(w, TRF_SLICE("KGMG"), number, TRF_DECLARED_GROSS_MASS);
+    }
+    for (uint32_t i = 0; i < item->quantity_count && status >= 0; i++) {
+        status = trf_declared_number(w, "quantities", item->quantities[i].quantity, &number);
+        if (status >= 0 && declared_quantity(w, item->quantities[i].unit, number, TRF_DECLARED_QUANTITY) == TARIFF_NOT_FOUND)
+            status = trf_item_fail(w, "quantities", item->quantities[i].unit, "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
+    }
+    return status;
+}
+
+/* ---- costs of the declaration, shared out ---- */
+static trf_slice item_weight(const trf_declared_item *item, trf_slice by)
+{
+    if (trf_slice_is(by, "weight"))
+        return item->net_mass.size ? item->net_mass : item->gross_mass;
+    if (trf_slice_is(by, "quantity"))
+        return item->quantity_count ? item->quantities[0].quantity : TRF_SLICE_EMPTY;
+    return item->customs_value.size ? item->customs_value : item->price;
+}
+
+/** Share of the current item in a cost of the declaration. TARIFF_NOT_FOUND: a weight is not declared. */
+static tariff_status share(trf_work *w, const trf_declared_amount *cost, trf_number total, trf_number *out)
+{
+    uint32_t count = w->declaration->item_count;
+    trf_number *weights, unit = trf_number_scaled(1, 2);
+    tariff_status status = TARIFF_OK;
+
+    if (count == 1) {
+        *out = total;
+        return TARIFF_OK;
+    }
+    weights = trf_arena_take(w->arena, count * sizeof *weights);
+    if (!weights)
+        return trf_fail_memory(w->error);
+    for (uint32_t i = 0; i < count && status >= 0; i++) {
+        trf_slice text = item_weight(&w->declaration->items[i], cost->by);
+
+        if (text.size == 0)
+            return TARIFF_NOT_FOUND;
+        status = trf_declared_number(w, "price", text, &weights[i]);
+    }
+    if (status < 0)
+        return status;
+    status = trf_number_apportion(w->numbers, total, weights, count, unit, weights);
+    if (status == TARIFF_EINVAL) { /* not a multiple of the unit: shares to the last place that the total has */
+        unit = trf_number_scaled(1, total.big ? 18 : total.scale);
+        status = trf_number_apportion(w->numbers, total, weights, count, unit, weights);
+    }
+    if (status == TARIFF_EINVAL)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "delivery: %S of %S cannot be shared out by %S: no item has any", cost->kind,
+                        cost->amount, cost->by.size ? cost->by : TRF_SLICE("value"));
+    if (status >= 0)
+        *out = weights[w->item_index];
+    return status;
+}
+
+/* ---- the build-up ---- */
+typedef struct build_up {
+    trf_number sum;
+    uint32_t *nodes;
+    uint32_t node_count;
+    bool known;
+} build_up;
+
+static tariff_status part(trf_work *w, build_up *up, trf_slice kind, trf_number amount, trf_slice currency, bool negative, unsigned field,
+                          bool counts)
+{
+    trf_value_part *p = &w->out->parts[w->out->part_count++];
+    trf_exchange exchange;
+    tariff_status status;
+    uint32_t node;
+
+    p->kind = kind;
+    p->amount = amount;
+    p->currency = currency.size ? currency : w->currency;
+    p->negative = negative;
+    status = trf_exchange_find(w, p->currency, TRF_SLICE("value"), &exchange, &p->rate_text);
+    if (status == TARIFF_NOT_FOUND) {
+        up->known = false;
+        return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "exchange_rate", p->currency, TRF_ASSESSED_INCOMPLETE);
+    }
+    if (status >= 0)
+        status = trf_exchange_apply(w, amount, &exchange, &p->converted);
+    if (status < 0)
+        return status;
+    p->known = true;
+    if (!counts) {
+        p->converted = trf_number_of(0);
+        return TARIFF_OK;
+    }
+    node = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, amount, TRF_IN_ASSESSMENT, TRF_FIELD_REF(field), 0, TRF_FROM_DECLARATION);
+    if (w->trace && !trf_slice_equal(p->currency, w->currency)) {
+        uint32_t inputs[3];
+        const trf_vocabulary *vocabulary = trf_facts_vocabulary(w->a->facts);
+        trf_trace_from from = TRF_TRACE_REF_KIND(exchange.rule) == TRF_RULE_FIELD ? TRF_FROM_DECLARATION : TRF_FROM_IMAGE;
+        uint32_t of = trf_vocabulary_currency(vocabulary, p->currency);
+
+        inputs[0] = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, amount, TRF_TRACE_REF(TRF_IN_CURRENCY, of), TRF_FIELD_REF(field), 0,
+                                   TRF_FROM_DECLARATION);
+        inputs[1] = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, exchange.factor, 0, exchange.rule, exchange.source, from);
+        inputs[2] = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, exchange.divisor, 0, exchange.rule, exchange.source, from);
+        node = trf_trace_list(w->trace, TRF_TRACE_CONVERT, p->converted, TRF_IN_ASSESSMENT, inputs, 3, exchange.rule, exchange.source);
+    }
+    if (negative) {
+        uint32_t inputs[2] = {trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, trf_number_of(0), TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_PROFILE), node};
+        trf_number minus;
+
+        status = trf_number_negate(w->numbers, p->converted, &minus);
+        if (status < 0)
+            return status;
+        node = trf_trace_list(w->trace, TRF_TRACE_DIFFERENCE, minus, TRF_IN_ASSESSMENT, inputs, 2, 0, 0);
+        up->nodes[up->node_count++] = node;
+        return trf_number_subtract(w->numbers, up->sum, p->converted, &up->sum);
+    }
+    up->nodes[up->node_count++] = node;
+    return trf_number_add(w->numbers, up->sum, p->converted, &up->sum);
+}
+
+/** Whether the profile leaves a kind of cost out of the customs value (basis at the place of export). */
+static bool left_out(const trf_work *w, trf_slice kind)
+{
+    trf_str list = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("value:not-added"), TRF_SLICE_EMPTY);
+
+    return list && trf_profile_list_has(w->snapshot, w->profile, list, kind, w->declaration->dates[TRF_ON_ACCEPTANCE]);
+}
+
+static bool has_kind(const trf_work *w, trf_slice kind)
+{
+    for (uint32_t i = 0; i < w->item->addition_count; i++) {
+        if (trf_slice_equal(w->item->additions[i].kind, kind))
+            return true;
+    }
+    for (uint32_t i = 0; i < w->declaration->addition_count; i++) {
+        if (trf_slice_equal(w->declaration->additions[i].kind, kind))
+            return true;
+    }
+    return false;
+}
+
+/** Costs that the delivery term leaves to the buyer and the basis of the value asks for. */
+static tariff_status term(trf_work *w)
+{
+    trf_str list = w->declaration->incoterm.size
+                       ? trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("incoterm:"), w->declaration->incoterm)
+                       : 0;
+
+    for (uint32_t i = 0; list && i < w->profile->entry_count; i++) {
+        const trf_profile_entry_record *entry = trf_snapshot_profile_entry(w->snapshot, w->profile->first_entry + i);
+        trf_slice kind = trf_snapshot_text(w->snapshot, entry->id);
+
+        if (entry->list == list && !has_kind(w, kind)) {
+            tariff_status status = trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "addition", kind, TRF_ASSESSED_INCOMPLETE);
+
+            if (status < 0)
+                return status;
+        }
+    }
+    return TARIFF_OK;
+}
+
+static tariff_status costs(trf_work *w, build_up *up, const trf_declared_amount *list, uint32_t count, bool negative, bool shared)
+{
+    tariff_status status = TARIFF_OK;
+    trf_number amount;
+
+    for (uint32_t i = 0; i < count && status >= 0; i++) {
+        status = trf_declared_number(w, negative ? "deductions" : "additions", list[i].amount, &amount);
+        if (status >= 0 && shared)
+            status = share(w, &list[i], amount, &amount);
+        if (status == TARIFF_NOT_FOUND) {
+            up->known = false;
+            status = trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, trf_slice_is(list[i].by, "weight") ? "net_mass" : "price",
+                                     TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+            continue;
+        }
+        if (status >= 0)
+            status = part(w, up, list[i].kind, amount, list[i].currency, negative, negative ? TRF_DECLARED_DEDUCTION : TRF_DECLARED_ADDITION,
+                          negative || !left_out(w, list[i].kind));
+    }
+    return status;
+}
+
+tariff_status trf_value_item(trf_work *w)
+{
+    const trf_declared_item *item = w->item;
+    const trf_declaration *d = w->declaration;
+    uint32_t most = 1 + item->addition_count + item->deduction_count + d->addition_count + d->deduction_count;
+    build_up up = {trf_number_of(0), NULL, 0, true};
+    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("customs-value"));
+    tariff_status status;
+    trf_number amount;
+
+    w->out->value_node = TRF_TRACE_NONE;
+    if (item->customs_value.size) {
+        status = trf_declared_number(w, "customs_value", item->customs_value, &w->out->customs_value);
+        if (status < 0)
+            return status;
+        w->out->has_value = true;
+        w->out->value_node = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, w->out->customs_value, TRF_IN_ASSESSMENT,
+                                            TRF_FIELD_REF(TRF_DECLARED_CUSTOMS_VALUE), 0, TRF_FROM_DECLARATION);
+        return TARIFF_OK;
+    }
+    if (item->price.size == 0)
+        return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "price", TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+    w->out->parts = trf_arena_zero(w->arena, most * sizeof *w->out->parts);
+    up.nodes = trf_arena_take(w->arena, most * sizeof *up.nodes);
+    if (!w->out->parts || !up.nodes)
+        return trf_fail_memory(w->error);
+    status = trf_declared_number(w, "price", item->price, &amount);
+    if (status >= 0)
+        status = part(w, &up, TRF_SLICE("price"), amount, item->currency, false, TRF_DECLARED_PRICE, true);
+    if (status >= 0)
+        status = costs(w, &up, item->additions, item->addition_count, false, false);
+    if (status >= 0)
+        status = costs(w, &up, d->additions, d->addition_count, false, true);
+    if (status >= 0)
+        status = costs(w, &up, item->deductions, item->deduction_count, true, false);
+    if (status >= 0)
+        status = costs(w, &up, d->deductions, d->deduction_count, true, true);
+    if (status >= 0)
+        status = term(w);
+    if (status < 0 || !up.known)
+        return status;
+    w->out->value_node = up.node_count == 1 ? up.nodes[0]
+                                            : trf_trace_list(w->trace, TRF_TRACE_SUM, up.sum, TRF_IN_ASSESSMENT, up.nodes, up.node_count, 0,
+                                                             w->profile->source);
+    status = trf_round_at(w, round, up.sum, w->out->value_node, &w->out->customs_value, &w->out->value_node);
+    w->out->has_value = status >= 0;
+    return status;
+}

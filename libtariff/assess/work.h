@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file One assessment under way, shared by the files of assess/. */
+#ifndef TRF_ASSESS_WORK_H
+#define TRF_ASSESS_WORK_H
+
+#include "assess/assess.h"
+#include "measure/condition.h"
+#include "snapshot/profile.h"
+
+/* Names of declared fields in the trace: TRF_TRACE_REF(TRF_RULE_FIELD, TRF_FIELD_BASE + trf_declared_field). */
+#define TRF_FIELD_BASE 0xff0000u
+typedef enum trf_declared_field {
+    TRF_DECLARED_PRICE, TRF_DECLARED_CUSTOMS_VALUE, TRF_DECLARED_ADDITION, TRF_DECLARED_DEDUCTION, TRF_DECLARED_NET_MASS,
+    TRF_DECLARED_GROSS_MASS, TRF_DECLARED_QUANTITY, TRF_DECLARED_RATE, TRF_DECLARED_VAT_ADJUSTMENT, TRF_DECLARED_FACT, TRF_DECLARED_FIELDS
+} trf_declared_field;
+/** "price" … */
+const char *trf_declared_field_name(unsigned field);
+#define TRF_FIELD_REF(field) TRF_TRACE_REF(TRF_RULE_FIELD, TRF_FIELD_BASE + (field))
+
+/** What is known of a candidate beside its disposition. */
+typedef struct trf_candidate_work {
+    uint32_t measures;    /**< in PROFILE_MEASURES, 0 none */
+    uint32_t expression;  /**< that applies: of a condition, else of the measure */
+    uint32_t condition;   /**< row that gave it; 0 none */
+    uint8_t group;
+    bool reached;         /**< date, direction and area fit */
+    bool only_code;       /**< only the additional code does not fit */
+    bool code_missing;    /**< and it depends on an additional code that is not declared */
+} trf_candidate_work;
+
+/** Sums over the charges of one id. */
+typedef struct trf_charge_sum {
+    trf_number exact;     /**< what later bases take: rounded or exact amounts, as the policy says */
+    trf_number least, most;
+    bool known, has_most;
+    uint32_t node;
+} trf_charge_sum;
+
+/** How unknown amounts are taken. */
+typedef enum trf_end { TRF_END_KNOWN, TRF_END_LEAST, TRF_END_MOST } trf_end;
+
+typedef struct trf_work {
+    const trf_assessor *a;
+    const trf_snapshot *snapshot;
+    trf_numbers *numbers;
+    trf_arena *arena;
+    trf_trace *trace;
+    const trf_declaration *declaration;
+    tariff_error **error;
+    trf_assessment *result;
+    const trf_profile_record *profile;
+    uint32_t rounding;        /**< in PROFILE_POLICY */
+    uint8_t conditions, exchange;
+    bool carry_exact;
+    trf_slice currency;
+    trf_slice exchange_policy;
+    uint32_t currency_index;  /**< in the vocabulary */
+    bool looking;             /**< trf_assess_look: no conditions, no charges */
+
+    /* the item under way */
+    const trf_declared_item *item;
+    trf_assessed_item *out;
+    uint32_t item_index;
+    trf_area_set origin, second, export_country;
+    bool has_second, has_export;
+    trf_candidate_work *work;
+    trf_charge_sum sums[TRF_PROFILE_CHARGES_MAX];
+    trf_number base;          /**< of the charge under way */
+    uint32_t base_node;
+    bool has_base;
+    trf_rate_policy policy;   /**< rounding of the charge under way */
+    uint32_t policy_of;       /**< element it was made from, so that it is made once */
+    bool policy_made;
+} trf_work;
+
+/* ---- outcomes: outcome.c ---- */
+/** Adds an outcome; need may be empty. Where it makes the item incomplete or refused, that is said by `status` (0 leaves it). */
+tariff_status trf_outcome_add(trf_work *w, const char *code, const char *effect, uint32_t candidate, const char *need_kind,
+                              trf_slice need, unsigned status);
+/** The same with a need of two parts run together. */
+tariff_status trf_outcome_add2(trf_work *w, const char *code, const char *effect, uint32_t candidate, const char *need_kind,
+                               trf_slice need_a, trf_slice need_b, unsigned status);
+/** EINVAL that names a field of the item. */
+tariff_status trf_item_fail(trf_work *w, const char *field, trf_slice found, const char *fault);
+
+/* ---- money: exchange.c ---- */
+/** The exchange that converts from one currency to that of the assessment. TARIFF_NOT_FOUND: none is known. */
+tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_exchange *out, trf_slice *rate_text);
+/** amount × factor / divisor. */
+tariff_status trf_exchange_apply(trf_work *w, trf_number amount, const trf_exchange *exchange, trf_number *out);
+/** Callback of trf_fact_source. */
+tariff_status trf_exchange_for_rate(void *user, uint32_t currency, trf_exchange *out);
+
+/* ---- value: value.c ---- */
+/** Value build-up of the item, its share of the declaration's costs included. */
+tariff_status trf_value_item(trf_work *w);
+/** Declared quantities into the facts of the rate evaluation. */
+tariff_status trf_facts_load(trf_work *w);
+/** A decimal that was declared. */
+tariff_status trf_declared_number(trf_work *w, const char *field, trf_slice text, trf_number *out);
+
+/* ---- measures: disposition.c ---- */
+tariff_status trf_dispositions(trf_work *w);
+/** Exact amount of a candidate's expression over the customs value, without a trace. TARIFF_INCOMPLETE: not known. */
+tariff_status trf_candidate_amount(trf_work *w, uint32_t candidate, trf_number *out);
+
+/* ---- charges: programme.c, step.c ---- */
+tariff_status trf_programme(trf_work *w);
+/** Value of an expression of the profile. TARIFF_INCOMPLETE: something is not known (an outcome says what). */
+tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out, uint32_t *node);
+/** Rounds as a round element says, with its trace node. */
+tariff_status trf_round_at(trf_work *w, const trf_profile_round_record *round, trf_number value, uint32_t node, trf_number *out,
+                           uint32_t *out_node);
+/** Outcomes for what an evaluation lacked. */
+tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint32_t candidate);
+
+/** Whether an additional code (type and code) is declared. */
+bool trf_additional_code_declared(const trf_work *w, uint32_t additional_code);
+
+#endif
