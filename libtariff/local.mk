@@ -92,9 +92,11 @@ libtariff_libtariffcore_la_SOURCES += \
 # ingest, rules, compile, train
 if INGEST
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/ingest/csv.c \
     libtariff/ingest/detect.c \
     libtariff/ingest/encoding.c \
     libtariff/ingest/ingest.c \
+    libtariff/ingest/member.c \
     libtariff/ingest/native_elements.c \
     libtariff/ingest/native_index.c \
     libtariff/ingest/native_lists.c \
@@ -102,9 +104,12 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/native_nomenclature.c \
     libtariff/ingest/native_read.c \
     libtariff/ingest/native_tree.c \
+    libtariff/ingest/native_write.c \
+    libtariff/ingest/native_write_parts.c \
+    libtariff/ingest/native_write_tree.c \
     libtariff/ingest/taric3.c \
     libtariff/ingest/xml.c \
-    libtariff/compile/profile.c \
+    libtariff/ingest/xml_write.c \
     libtariff/compile/build.c \
     libtariff/compile/compile.c \
     libtariff/compile/expressions.c \
@@ -112,6 +117,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/labels.c \
     libtariff/compile/measures.c \
     libtariff/compile/nomenclature.c \
+    libtariff/compile/profile.c \
     libtariff/compile/quotas.c \
     libtariff/compile/registry.c \
     libtariff/compile/tables.c \
@@ -122,6 +128,7 @@ endif
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/snapshot/open.c \
     libtariff/snapshot/profile.c \
+    libtariff/snapshot/restore.c \
     libtariff/snapshot/snapshot.c \
     libtariff/snapshot/verify.c
 

@@ -132,6 +132,10 @@ trf_slice native_trim(native_reader *reader, trf_slice text);
 /** Check an attribute's text and make its value. element and attribute are for the message. */
 tariff_status native_check(native_reader *reader, const char *element, const char *attribute, uint8_t type, trf_slice text,
                            trf_value *out, tariff_error **error);
+/** Whether text is one of a type that is not a list of words. */
+bool native_fits(uint8_t type, trf_slice text);
+/** The word of the XML for a value of the records; NULL for none. */
+const char *native_word(uint8_t type, trf_slice value);
 /** Append what a text says about its owner. */
 tariff_status native_describe(native_reader *reader, native_frame *owner, trf_value language, trf_value from, trf_value sid,
                               trf_value text, tariff_error **error);

@@ -179,6 +179,14 @@ static const struct {
     {NATIVE_GRAMMAR, "season", "season"},
 };
 
+const char *native_word(uint8_t type, trf_slice value)
+{
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (words[i].type == type && trf_slice_is(value, words[i].value))
+            return words[i].word;
+    return NULL;
+}
+
 static const char *expectation(uint8_t type)
 {
     switch (type) {
@@ -203,7 +211,7 @@ static const char *expectation(uint8_t type)
     }
 }
 
-static bool fits(uint8_t type, trf_slice text)
+bool native_fits(uint8_t type, trf_slice text)
 {
     trf_date date;
 
@@ -219,7 +227,7 @@ static bool fits(uint8_t type, trf_slice text)
             text.data++, text.size--;
         return all_digits(text) && text.size <= 18 && text.data[0] != '0';
     case NATIVE_DIGITS: return all_digits(text) && text.size >= 2 && text.size <= TRF_CODE_MAX;
-    case NATIVE_LINE_CODE: return is_roman(text) || fits(NATIVE_DIGITS, text);
+    case NATIVE_LINE_CODE: return is_roman(text) || native_fits(NATIVE_DIGITS, text);
     case NATIVE_SUFFIX: return all_digits(text) && text.size == 2;
     case NATIVE_LANGUAGE: return is_language(text);
     default: return false;
@@ -237,7 +245,7 @@ tariff_status native_check(native_reader *reader, const char *element, const cha
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
             if (words[i].type == type && trf_slice_is(text, words[i].word))
                 return native_value(reader, trf_slice_text(words[i].value), out, error);
-    } else if (fits(type, text)) {
+    } else if (native_fits(type, text)) {
         return native_value(reader, text, out, error);
     }
     if (text.size > 80)

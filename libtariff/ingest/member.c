@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ingest/member.h"
+
+#include "io/inflate.h"
+
+/* Offsets in a block of a tar archive. */
+enum { BLOCK = 512, NAME = 0, NAME_SIZE = 100, SIZE_AT = 124, SIZE_DIGITS = 12, KIND = 156, MAGIC = 257 };
+
+static bool is_tar(trf_slice bytes)
+{
+    return bytes.size >= BLOCK && memcmp(bytes.data + MAGIC, "ustar", 5) == 0;
+}
+
+static bool octal(const char *digits, size_t count, uint64_t *out)
+{
+    uint64_t value = 0;
+    size_t i = 0;
+
+    while (i < count && digits[i] == ' ')
+        i++;
+    for (; i < count && digits[i] >= '0' && digits[i] <= '7'; i++)
+        value = value * 8 + (uint64_t)(digits[i] - '0');
+    if (i < count && digits[i] != 0 && digits[i] != ' ')
+        return false;
+    *out = value;
+    return true;
+}
+
+tariff_status trf_member_each_of(const trf_alloc *alloc, trf_slice name, trf_slice bytes, trf_member_reader reader, void *user,
+                                 tariff_error **error)
+{
+    size_t at = 0;
+
+    if (!is_tar(bytes))
+        return reader(user, name, bytes, error);
+    while (bytes.size - at >= BLOCK && bytes.data[at] != 0) {
+        const char *block = bytes.data + at;
+        const char *end = memchr(block + NAME, 0, NAME_SIZE);
+        trf_slice path = trf_slice_of(block + NAME, end ? (size_t)(end - block) : NAME_SIZE);
+        uint64_t size;
+        tariff_status status;
+
+        at += BLOCK;
+        if (!octal(block + SIZE_AT, SIZE_DIGITS, &size) || size > bytes.size - at) {
+            status = trf_fail(error, alloc, TARIFF_EINPUT, "archive: member '%S' is longer than the archive", path);
+            if (error)
+                trf_error_at(*error, name, 0, 0, TRF_SLICE("archive"));
+            return status;
+        }
+        if ((block[KIND] == '0' || block[KIND] == 0) && size > 0) {
+            status = reader(user, trf_file_base_name(path), trf_slice_of(bytes.data + at, (size_t)size), error);
+            if (status < 0)
+                return status;
+        }
+        size = (size + BLOCK - 1) / BLOCK * BLOCK;
+        at = size > bytes.size - at ? bytes.size : at + (size_t)size;
+    }
+    return TARIFF_OK;
+}
+
+tariff_status trf_member_each(const trf_alloc *alloc, const trf_limits *limits, const char *path, trf_member_reader reader,
+                              void *user, tariff_error **error)
+{
+    const trf_file_options options = {0};
+    trf_limits bounds = *limits;
+    trf_file *file = NULL;
+    trf_buffer bytes;
+    tariff_status status;
+
+    if (bounds.input_bytes > TRF_MEMBER_BYTES)
+        bounds.input_bytes = TRF_MEMBER_BYTES;
+    trf_buffer_init(&bytes, alloc, 0);
+    if (strcmp(path, "-") == 0)
+        status = trf_file_open_descriptor(alloc, 0, TRF_SLICE("stdin"), &options, &file, error);
+    else
+        status = trf_file_open(alloc, path, &options, &file, error);
+    if (status < 0)
+        goto done;
+    status = trf_inflate_all(alloc, &bounds, file, &bytes, error);
+    if (status < 0)
+        goto done;
+    status = trf_member_each_of(alloc, trf_file_name(file), trf_buffer_view(&bytes), reader, user, error);
+done:
+    trf_file_close(file);
+    trf_buffer_done(&bytes);
+    return status;
+}
