@@ -13,6 +13,8 @@ typedef struct place {
     trf_slice lang;
 } place;
 
+static bool is_day(trf_date date) { return date >= TRF_DATE_MIN && date <= TRF_DATE_MAX; }
+
 /* A nomenclature whose lines have dates is not the same every day: the question must say which. */
 static tariff_status read_place(trf_door *door, const trf_json *request, place *out, tariff_error **error)
 {
@@ -26,7 +28,7 @@ static tariff_status read_place(trf_door *door, const trf_json *request, place *
     if (status < 0)
         return status;
     tariff = trf_snapshot_tariff(door->snapshot, out->tariff);
-    if (out->date == TRF_DATE_NONE && (tariff->from != TRF_DATE_NONE || tariff->to != TRF_DATE_OPEN))
+    if (out->date == TRF_DATE_NONE && (is_day(tariff->from) || is_day(tariff->to)))
         return trf_json_fail(request, "date", door->alloc, error, "is required: the nomenclature of this tariff has dates");
     return TARIFF_OK;
 }

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* additional_code_type, unit, unit.quantity */
+#include "api/rate.h"
+#include "snapshot/profile.h"
+
+/* ---- unit ---- */
+
+static void put_key(trf_json_writer *reply, const char *name, const trf_unit *unit)
+{
+    char key[64];
+
+    if (unit->code.size + unit->qualifier.size > sizeof key)
+        return;
+    memcpy(key, unit->code.data, unit->code.size);
+    if (unit->qualifier.size)
+        memcpy(key + unit->code.size, unit->qualifier.data, unit->qualifier.size);
+    trf_json_member_text(reply, name, trf_slice_of(key, unit->code.size + unit->qualifier.size));
+}
+
+/* Keys apart by blanks as a list; null where there are none. */
+static void put_keys(trf_json_writer *reply, const char *name, trf_slice keys)
+{
+    trf_json_name(reply, name);
+    if (keys.size == 0) {
+        trf_json_put_null(reply);
+        return;
+    }
+    trf_json_begin_array(reply);
+    for (size_t at = 0; at < keys.size;) {
+        size_t end = at;
+
+        while (end < keys.size && keys.data[end] != ' ')
+            end++;
+        if (end > at)
+            trf_json_put_text(reply, trf_slice_of(keys.data + at, end - at));
+        at = end + 1;
+    }
+    trf_json_end_array(reply);
+}
+
+/* What is wrong with an answer; NULL where nothing is. A share lies from 0 to 100, a discount may be nothing, goods are more than that. */
+static const char *answer_fault(trf_door *door, const trf_unit *unit, const trf_json *answer)
+{
+    bool share = trf_slice_begins(unit->kind, TRF_SLICE("percentage"));
+    bool discount = trf_slice_is(unit->kind, "discount");
+    trf_number number;
+
+    if (!answer || (answer->type != TRF_JSON_STRING && answer->type != TRF_JSON_INTEGER) ||
+        trf_number_parse(door->numbers, answer->text, &number) < 0)
+        return "not a number";
+    if (share || discount) {
+        if (trf_number_sign(door->numbers, number) < 0)
+            return "min 0";
+        if (share && trf_number_compare(door->numbers, number, trf_number_of(100)) > 0)
+            return "max 100";
+        return NULL;
+    }
+    return trf_number_sign(door->numbers, number) > 0 ? NULL : "must be positive";
+}
+
+tariff_status trf_method_unit(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    const trf_vocabulary *words = &trf_vocabulary_default;
+    trf_slice code = TRF_SLICE_EMPTY, qualifier = TRF_SLICE_EMPTY;
+    const trf_unit *unit;
+    uint32_t index;
+    int check = 0;
+    tariff_status status = trf_json_text(request, "unit", true, &code, door->alloc, error);
+
+    if (status >= 0)
+        status = trf_json_text(request, "qualifier", false, &qualifier, door->alloc, error);
+    if (status >= 0)
+        status = trf_json_flag(request, "check", false, &check, door->alloc, error);
+    if (status < 0)
+        return status;
+    index = trf_vocabulary_unit(words, code, qualifier);
+    if (index == TRF_VOCABULARY_NONE && qualifier.size == 0)
+        index = trf_vocabulary_unit_key(words, code);
+    trf_json_begin_object(reply);
+    if (index == TRF_VOCABULARY_NONE) {
+        trf_json_end_object(reply);
+        return TARIFF_NOT_FOUND;
+    }
+    unit = &words->units[index];
+    trf_json_member_text(reply, "unit", unit->code);
+    trf_json_member_text_if(reply, "qualifier", unit->qualifier);
+    trf_json_member_text(reply, "abbreviation", unit->abbreviation);
+    trf_json_member_text(reply, "expansion", unit->expansion);
+    if (unit->asked == TRF_VOCABULARY_NONE)
+        trf_json_member_null(reply, "asked_in");
+    else
+        put_key(reply, "asked_in", &words->units[unit->asked]);
+    status = trf_rate_put_number(door, reply, "multiplier", unit->multiplier, 0, error);
+    put_keys(reply, "compound_of", unit->compound_of);
+    trf_json_member_text(reply, "kind", unit->kind);
+    if (check) {
+        const char *fault = answer_fault(door, unit, trf_json_get(request, "answer"));
+
+        if (fault)
+            trf_json_member_string(reply, "error", fault);
+        else
+            trf_json_member_null(reply, "error");
+    }
+    trf_json_end_object(reply);
+    return status;
+}
+
+tariff_status trf_method_unit_quantity(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    trf_number quantity = trf_number_of(0);
+    tariff_status status = trf_rate_read_number(door, request, "quantity", true, &quantity, error);
+
+    if (status < 0)
+        return status;
+    trf_json_begin_object(reply);
+    status = trf_rate_put_number(door, reply, "text", quantity, 2, error);
+    trf_json_end_object(reply);
+    return status;
+}
+
+/* ---- additional_code_type ---- */
+
+tariff_status trf_method_additional_code_type(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    static const trf_slice prefix = {"additional-code-type:", 21};
+    const trf_profile_record *profile;
+    trf_slice type = TRF_SLICE_EMPTY, kind = TRF_SLICE_EMPTY;
+    uint32_t tariff;
+    trf_date date;
+    tariff_status status = trf_door_tariff(door, request, false, &tariff, error);
+
+    if (status >= 0)
+        status = trf_door_date(door, request, false, &date, error);
+    if (status >= 0)
+        status = trf_json_text(request, "type", true, &type, door->alloc, error);
+    if (status < 0)
+        return status;
+    profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, date));
+    for (uint32_t i = 0; i < profile->entry_count && kind.size == 0; i++) {
+        const trf_profile_entry_record *entry = trf_snapshot_profile_entry(door->snapshot, profile->first_entry + i);
+        trf_slice list = trf_door_text(door, entry->list);
+
+        if (trf_slice_begins(list, prefix) && trf_slice_equal(trf_door_text(door, entry->id), type))
+            kind = trf_slice_of(list.data + prefix.size, list.size - prefix.size);
+    }
+    trf_json_begin_object(reply);
+    trf_json_member_text(reply, "kind", kind.size ? kind : TRF_SLICE("unknown"));
+    trf_json_member_flag(reply, "asked_of_trader", kind.size != 0);
+    trf_json_end_object(reply);
+    return TARIFF_OK;
+}
