@@ -69,6 +69,11 @@ typedef struct taric3 {
 
 _Static_assert(TRF_FIELDS_MAX <= 32, "fields seen are bits of 32");
 
+/* A regulation replaces another for all measure types, areas or chapters where it names none: these keys may be absent. */
+static const uint32_t replacement_optional = UINT32_C(1) << TRF_F_regulation_replacement_measure_type_id |
+                                             UINT32_C(1) << TRF_F_regulation_replacement_geographical_area_id |
+                                             UINT32_C(1) << TRF_F_regulation_replacement_chapter_heading;
+
 static tariff_status begin(const trf_reader_context *context, void **state, tariff_error **error)
 {
     trf_model *model = context->model;
@@ -90,6 +95,8 @@ static tariff_status begin(const trf_reader_context *context, void **state, tari
             if (use == TRF_USE_KEY || use == TRF_USE_REQUIRED)
                 reader->required[kind] |= UINT32_C(1) << field;
         }
+    reader->required[TRF_KIND_regulation_replacement] &= ~replacement_optional;
+    reader->key[TRF_KIND_regulation_replacement] &= ~replacement_optional;
     reader->names[NAME_OTHER] = (known){.kind = TRF_KIND_COUNT};
     status = trf_model_tariff(model, context->tariff, &reader->tariff, error);
     if (status < 0) {
@@ -131,8 +138,9 @@ static int resolve(void *state, trf_slice local, trf_slice ns)
         return NAME_OTHER;
     name = &reader->names[reader->name_count];
     *name = (known){.kind = TRF_KIND_COUNT};
+    /* Files that declare no prefix within put app.message into the namespace of messages. */
     for (uint8_t level = AT_ENVELOPE; level <= AT_RECORD; level++)
-        if (trf_slice_is(local, level_names[level]) && envelope == (level < AT_TRANSMISSION))
+        if (trf_slice_is(local, level_names[level]))
             name->level = level;
     if (!envelope) {
         name->kind = (uint16_t)trf_kind_of_element(local);
@@ -359,9 +367,9 @@ static void end_part(taric3 *reader, part which, trf_slice text)
         return;
     }
     if (which == PART_RECORD_CODE)
-        now->code = number;
+        now->code = number < UINT16_MAX ? number : UINT16_MAX;
     else if (which == PART_SUBRECORD_CODE)
-        now->subcode = number;
+        now->subcode = number < UINT8_MAX ? number : UINT8_MAX;
     else if (which == PART_UPDATE_TYPE)
         now->update = number;
 }
@@ -456,6 +464,8 @@ static tariff_status end_record(taric3 *reader, tariff_error **error)
     tariff_status status;
 
     now->source.update = (uint8_t)(applicable ? now->update : 0);
+    now->source.record = (uint16_t)now->code;
+    now->source.subrecord = (uint8_t)now->subcode;
     if (now->parts != all_parts || !applicable)
         check_parts(reader);
     if (!applicable || now->kind == TRF_KIND_COUNT)

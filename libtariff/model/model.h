@@ -95,7 +95,8 @@ typedef struct trf_row_source {
     uint16_t input;    /**< index in trf_model.inputs */
     uint16_t tariff;   /**< index in trf_model.tariffs */
     uint8_t update;    /**< trf_update */
-    uint8_t reserved[3];
+    uint8_t subrecord; /**< the codes that the record was transmitted under; 0 for the own schema */
+    uint16_t record;
 } trf_row_source;
 
 typedef struct trf_table {

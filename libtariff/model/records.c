@@ -153,25 +153,60 @@ tariff_status trf_records_find(const trf_model *model, trf_kind kind, const trf_
     return found ? TARIFF_OK : TARIFF_NOT_FOUND;
 }
 
+static bool usual_code(trf_kind kind, const trf_row_source *source)
+{
+    return source->record == trf_kinds[kind].record && source->subrecord == trf_kinds[kind].subrecord;
+}
+
+/* Count a row under a code that is not its kind's: there are few of them, if any. */
+static size_t add_unusual(trf_record_sum *sums, size_t first, size_t used, trf_kind kind, const trf_row_source *source)
+{
+    const trf_record_sum one = {kind, source->record, source->subrecord, (trf_update)source->update, 1};
+
+    for (size_t i = first; i < used; i++)
+        if (sums[i].record == one.record && sums[i].subrecord == one.subrecord && sums[i].update == one.update) {
+            sums[i].count++;
+            return used;
+        }
+    sums[used] = one;
+    return used + 1;
+}
+
+static size_t sum_kind(const trf_model *model, trf_kind kind, uint16_t input, trf_record_sum *sums, size_t used)
+{
+    const trf_table *table = &model->tables[kind];
+    uint32_t by_update[TRF_UPDATE_INSERT + 1] = {0};
+    size_t first;
+
+    for (uint32_t row = 0; row < table->count; row++)
+        if (table->sources[row].input == input && table->sources[row].update <= TRF_UPDATE_INSERT)
+            by_update[table->sources[row].update] += usual_code(kind, &table->sources[row]);
+    for (int update = TRF_UPDATE_UPDATE; update <= TRF_UPDATE_INSERT; update++)
+        if (by_update[update])
+            sums[used++] =
+                (trf_record_sum){kind, trf_kinds[kind].record, trf_kinds[kind].subrecord, (trf_update)update, by_update[update]};
+    first = used;
+    for (uint32_t row = 0; row < table->count; row++)
+        if (table->sources[row].input == input && !usual_code(kind, &table->sources[row]))
+            used = add_unusual(sums, first, used, kind, &table->sources[row]);
+    return used;
+}
+
 tariff_status trf_records_sum(const trf_model *model, uint16_t input, trf_arena *arena, trf_record_sum **out, size_t *count,
                               tariff_error **error)
 {
-    trf_record_sum *sums = trf_arena_zero(arena, (size_t)TRF_KIND_COUNT * 3 * sizeof *sums);
+    size_t most = (size_t)TRF_KIND_COUNT * TRF_UPDATE_INSERT;
     size_t used = 0;
+    trf_record_sum *sums;
 
+    for (int kind = 0; kind < TRF_KIND_COUNT; kind++)
+        for (uint32_t row = 0; row < model->tables[kind].count; row++)
+            most += !usual_code((trf_kind)kind, &model->tables[kind].sources[row]);
+    sums = trf_arena_zero(arena, most * sizeof *sums);
     if (!sums)
         return trf_fail_memory(error);
-    for (int kind = 0; kind < TRF_KIND_COUNT; kind++) {
-        const trf_table *table = &model->tables[kind];
-        uint32_t by_update[4] = {0};
-
-        for (uint32_t row = 0; row < table->count; row++)
-            if (table->sources[row].input == input && table->sources[row].update < 4)
-                by_update[table->sources[row].update]++;
-        for (int update = TRF_UPDATE_UPDATE; update <= TRF_UPDATE_INSERT; update++)
-            if (by_update[update])
-                sums[used++] = (trf_record_sum){(trf_kind)kind, (trf_update)update, by_update[update]};
-    }
+    for (int kind = 0; kind < TRF_KIND_COUNT; kind++)
+        used = sum_kind(model, (trf_kind)kind, input, sums, used);
     *out = sums;
     *count = used;
     return TARIFF_OK;

@@ -47,9 +47,11 @@ int trf_field_of_element(trf_kind kind, trf_slice element);
 tariff_status trf_records_find(const trf_model *model, trf_kind kind, const trf_record_field *fields, size_t field_count,
                                size_t most, trf_arena *arena, trf_record **out, size_t *count, tariff_error **error);
 
-/** How many records of a kind an input holds with one type of update. */
+/** How many records of a kind an input holds under one code with one type of update. */
 typedef struct trf_record_sum {
     trf_kind kind;
+    uint16_t record; /**< as transmitted: publishers err */
+    uint16_t subrecord;
     trf_update update;
     uint32_t count;
 } trf_record_sum;
