@@ -10,9 +10,12 @@ UNIT_TESTS = \
     tests/unit/test_json \
     tests/unit/test_markup \
     tests/unit/test_model \
-    tests/unit/test_num \
+    tests/unit/test_num
+if INGEST
+UNIT_TESTS += \
     tests/unit/test_taric3 \
     tests/unit/test_xml
+endif
 endif
 
 SCRIPT_TESTS = \
