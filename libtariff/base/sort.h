@@ -17,6 +17,9 @@ void trf_sort_items(trf_sort_item *items, trf_sort_item *scratch, size_t count);
 void trf_sort_keys(uint64_t *keys, uint64_t *scratch, size_t count);
 
 /** A signed day as a key that sorts like the day. */
-static inline uint32_t trf_sort_day(int32_t day) { return (uint32_t)day ^ UINT32_C(0x80000000); }
+static inline uint32_t trf_sort_day(int32_t day)
+{
+    return (uint32_t)day ^ UINT32_C(0x80000000);
+}
 
 #endif

@@ -55,6 +55,17 @@ trf_str trf_build_value(trf_build *build, trf_value value)
     return trf_build_text(build, text);
 }
 
+trf_str trf_build_raw(trf_build *build, trf_value value)
+{
+    char scratch[16];
+
+    if (value == TRF_VALUE_ABSENT || value == TRF_VALUE_EMPTY)
+        return 0;
+    if ((value & TRF_VALUE_TAG) == TRF_VALUE_TAG_TEXT)
+        return value;
+    return trf_build_text(build, trf_model_text(build->model, value, scratch));
+}
+
 trf_day trf_build_day(trf_value value, trf_day none)
 {
     trf_date day;
@@ -193,8 +204,8 @@ tariff_status trf_build_hash(trf_build *build, uint32_t section, uint32_t of, ui
             key = trf_code_key(tariff, trf_build_get(build, text));
             for (at = trf_code_slot(key, slots); table[at].key != 0; at = (at + 1) & (slots - 1), probe++) {
                 if (table[at].key == key)
-                    return trf_fail(build->error, build->alloc, TARIFF_ELIMIT, "'%S': its key is that of another text of the same tariff",
-                                    trf_build_get(build, text));
+                    return trf_fail(build->error, build->alloc, TARIFF_ELIMIT,
+                                    "'%S': its key is that of another text of the same tariff", trf_build_get(build, text));
             }
             crowded = probe + 1 >= TRF_PROBES_MAX;
             slot = &table[at];

@@ -24,7 +24,9 @@ _Static_assert(sizeof(trf_row_source) == sizeof(trf_kept_source_record) &&
                    offsetof(trf_row_source, line) == offsetof(trf_kept_source_record, line) &&
                    offsetof(trf_row_source, input) == offsetof(trf_kept_source_record, input) &&
                    offsetof(trf_row_source, tariff) == offsetof(trf_kept_source_record, tariff) &&
-                   offsetof(trf_row_source, update) == offsetof(trf_kept_source_record, update),
+                   offsetof(trf_row_source, update) == offsetof(trf_kept_source_record, update) &&
+                   offsetof(trf_row_source, subrecord) == offsetof(trf_kept_source_record, subrecord) &&
+                   offsetof(trf_row_source, record) == offsetof(trf_kept_source_record, record),
                "a kept source is a source of the model");
 
 static tariff_status keep(trf_build *build, kept *out)
@@ -48,7 +50,8 @@ static tariff_status keep(trf_build *build, kept *out)
         record = trf_rows_add(build->alloc, &out->tables);
         if (!record)
             return trf_fail_memory(build->error);
-        *record = (trf_kept_table_record){(uint32_t)kind, trf_kinds[kind].field_count, table->count, 0, out->value_count, out->source_count};
+        *record = (trf_kept_table_record){(uint32_t)kind,   trf_kinds[kind].field_count, table->count, 0, out->value_count,
+                                          out->source_count};
         out->values[out->pieces] = (trf_image_piece){table->values, values * sizeof(trf_value)};
         out->sources[out->pieces++] = (trf_image_piece){table->sources, (uint64_t)table->count * sizeof(trf_row_source)};
         out->value_count += values;
@@ -64,6 +67,7 @@ static tariff_status keep(trf_build *build, kept *out)
         record->fields = unknown->fields;
         record->record = unknown->record;
         record->subrecord = unknown->subrecord;
+        record->kind = (uint32_t)unknown->kind;
         memcpy(&record->source, &unknown->source, sizeof record->source);
     }
     return TARIFF_OK;
@@ -123,8 +127,9 @@ static tariff_status profiles(trf_build *build)
 static tariff_status run_steps(trf_build *build)
 {
     static tariff_status (*const steps[])(trf_build *) = {
-        null_records,       trf_build_vocabulary,   trf_build_tariffs,   profiles,           trf_build_registries, trf_build_names,
-        trf_registries_seal, trf_build_nomenclature, trf_build_geography, trf_build_measures, trf_build_quotas,     trf_build_labels};
+        null_records,         trf_build_vocabulary, trf_build_tariffs,   profiles,
+        trf_build_registries, trf_build_names,      trf_registries_seal, trf_build_nomenclature,
+        trf_build_geography,  trf_build_measures,   trf_build_quotas,    trf_build_labels};
     tariff_status status = TARIFF_OK;
 
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == TARIFF_OK; i++)
@@ -169,13 +174,15 @@ static void assemble(const trf_build *build, const kept *records, output *out)
 
             put_one(out, kind, section->count, section->records, (uint64_t)section->count * section->record_size);
         } else if (records && kind == TRF_SECTION_KEPT_TABLE)
-            put_one(out, kind, records->tables.count, records->tables.data, (uint64_t)records->tables.count * records->tables.record_size);
+            put_one(out, kind, records->tables.count, records->tables.data,
+                    (uint64_t)records->tables.count * records->tables.record_size);
         else if (records && kind == TRF_SECTION_KEPT_VALUE)
             put(out, kind, records->value_count, records->values, records->pieces);
         else if (records && kind == TRF_SECTION_KEPT_SOURCE)
             put(out, kind, records->source_count, records->sources, records->pieces);
         else if (records && kind == TRF_SECTION_KEPT_UNKNOWN)
-            put_one(out, kind, records->unknown.count, records->unknown.data, (uint64_t)records->unknown.count * records->unknown.record_size);
+            put_one(out, kind, records->unknown.count, records->unknown.data,
+                    (uint64_t)records->unknown.count * records->unknown.record_size);
         else if (records && kind == TRF_SECTION_KEPT)
             put_one(out, kind, 1, &records->head, sizeof records->head);
         else
@@ -188,13 +195,14 @@ static void fill_report(const trf_build *build, trf_compile_report *report)
     report->tariffs = trf_build_count(build, TRF_SECTION_TARIFF) - 1;
     report->lines = trf_build_count(build, TRF_SECTION_LINE);
     for (uint32_t i = 0; i < report->lines; i++)
-        report->placeholders += (((const trf_line_record *)trf_build_at(build, TRF_SECTION_LINE, i))->flags & TRF_LINE_PLACEHOLDER) != 0;
+        report->placeholders +=
+            (((const trf_line_record *)trf_build_at(build, TRF_SECTION_LINE, i))->flags & TRF_LINE_PLACEHOLDER) != 0;
     report->lines -= report->placeholders;
     report->measures = trf_build_count(build, TRF_SECTION_MEASURE);
     report->expressions = trf_build_count(build, TRF_SECTION_EXPRESSION) - 1;
     for (uint32_t i = 1; i <= report->expressions; i++)
-        report->unresolved += ((const trf_expression_record *)trf_build_at(build, TRF_SECTION_EXPRESSION, i))->status ==
-                              TRF_EXPRESSION_UNRESOLVED;
+        report->unresolved +=
+            ((const trf_expression_record *)trf_build_at(build, TRF_SECTION_EXPRESSION, i))->status == TRF_EXPRESSION_UNRESOLVED;
 }
 
 /** To a file where path is given, else to memory. */
@@ -257,8 +265,8 @@ done:
     return status;
 }
 
-tariff_status trf_compile_to_file(trf_model *model, const char *path, const trf_compile_options *options, trf_compile_report *report,
-                                  tariff_error **error)
+tariff_status trf_compile_to_file(trf_model *model, const char *path, const trf_compile_options *options,
+                                  trf_compile_report *report, tariff_error **error)
 {
     return compile(model, options, path, NULL, NULL, report, error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Duties to expression records. Equal ones are compiled once: a table goes from what was read (values of components, or text and grammar)
- * to the record. Run time parses nothing.
+ * Duties to expression records. Equal ones are compiled once: a table goes from what was read (values of components, or text
+ * and grammar) to the record. Run time parses nothing.
  */
 #include "compile/build.h"
 #include "expr/bytecode.h"
@@ -139,7 +139,9 @@ static void unresolved(trf_build *build, trf_expression_record *record, const tr
 {
     record->status = TRF_EXPRESSION_UNRESOLVED;
     record->code_offset = record->code_size = 0;
-    record->reason = trf_build_text(build, fault->text.size ? fault->text : fault->name.size ? fault->name : TRF_SLICE("not understood"));
+    record->reason = trf_build_text(build, fault->text.size   ? fault->text
+                                           : fault->name.size ? fault->name
+                                                              : TRF_SLICE("not understood"));
 }
 
 /** Bytecode of a tree at the end of its section. */
@@ -175,7 +177,8 @@ static tariff_status encode(trf_build *build, const trf_expr *tree, trf_expressi
     return TARIFF_OK;
 }
 
-static tariff_status add(trf_build *build, const trf_expression_record *record, const trf_value *key, uint32_t count, uint32_t *out)
+static tariff_status add(trf_build *build, const trf_expression_record *record, const trf_value *key, uint32_t count,
+                         uint32_t *out)
 {
     trf_expression_record *made = trf_build_add(build, TRF_SECTION_EXPRESSION);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Descriptions of everything: raw, plain and display form, by language and date. A description hangs on its owner directly, or on a period
- * that hangs on the owner; both kinds stand in the order of the sid of the period, so that they are joined in one walk.
+ * Descriptions of everything: raw, plain and display form, by language and date. A description hangs on its owner directly, or
+ * on a period that hangs on the owner; both kinds stand in the order of the sid of the period, so that they are joined in one
+ * walk.
  */
 #include "compile/build.h"
 #include "text/markup.h"
@@ -12,8 +13,8 @@ typedef uint32_t (*owner_of)(trf_build *build, uint16_t tariff, const trf_value 
 
 typedef struct described {
     uint32_t section;
-    size_t run;          /**< place of (first_label, label_count) in its records */
-    trf_kind kind;       /**< of the descriptions */
+    size_t run;    /**< place of (first_label, label_count) in its records */
+    trf_kind kind; /**< of the descriptions */
     int language, text;
     owner_of owner;
     int owner_fields[2]; /**< in the description, or in its period */
@@ -25,7 +26,8 @@ typedef struct described {
 
 static uint32_t registered(trf_build *build, trf_registry_name name, uint16_t tariff, const trf_value *row, const int fields[2])
 {
-    trf_str first = trf_build_value(build, row[fields[0]]), second = fields[1] == NO_FIELD ? 0 : trf_build_value(build, row[fields[1]]);
+    trf_str first = trf_build_value(build, row[fields[0]]),
+            second = fields[1] == NO_FIELD ? 0 : trf_build_value(build, row[fields[1]]);
     uint32_t index = trf_registry_index(&build->registries[name], trf_registry_name_of(build, name, tariff, first, second));
 
     return index ? index : TRF_INDEX_NONE;
@@ -70,7 +72,8 @@ static uint32_t measure_type_owner(trf_build *build, uint16_t tariff, const trf_
 
 static uint32_t unit_owner(trf_build *build, uint16_t tariff, const trf_value *row, const int fields[2])
 {
-    trf_str code = trf_build_value(build, row[fields[0]]), qualifier = fields[1] == NO_FIELD ? 0 : trf_build_value(build, row[fields[1]]);
+    trf_str code = trf_build_value(build, row[fields[0]]),
+            qualifier = fields[1] == NO_FIELD ? 0 : trf_build_value(build, row[fields[1]]);
     uint32_t unit = trf_vocabulary_unit(build->vocabulary, trf_build_get(build, code), trf_build_get(build, qualifier));
 
     (void)tariff;
@@ -120,16 +123,24 @@ static uint32_t code_owner(trf_build *build, uint16_t tariff, const trf_value *r
 }
 
 #define RUN(record) offsetof(trf_##record##_record, first_label)
-#define SIMPLE(section, record, kind, owner, key)                                                                        \
-    {TRF_SECTION_##section, RUN(record), TRF_KIND_##kind##_description, TRF_F_##kind##_description_language_id,          \
-     TRF_F_##kind##_description_description, owner, {TRF_F_##kind##_description_##key, NO_FIELD}, TRF_KIND_COUNT, NO_FIELD}
-#define CODES(kind, key)                                                                                                 \
-    {TRF_SECTION_CODE_ROW, RUN(code_row), TRF_KIND_##kind##_description, TRF_F_##kind##_description_language_id,         \
-     TRF_F_##kind##_description_description, code_owner, {TRF_F_##kind##_description_##key, TRF_KIND_##kind}, TRF_KIND_COUNT, NO_FIELD}
-#define DATED(section, record, kind, owner, key, second)                                                                 \
-    {TRF_SECTION_##section, RUN(record), TRF_KIND_##kind##_description, TRF_F_##kind##_description_language_id,          \
-     TRF_F_##kind##_description_description, owner, {TRF_F_##kind##_description_period_##key, second},                   \
-     TRF_KIND_##kind##_description_period, TRF_F_##kind##_description_period_validity_start_date}
+#define SIMPLE(section, record, kind, owner, key)                                                                                \
+    {                                                                                                                            \
+        TRF_SECTION_##section, RUN(record), TRF_KIND_##kind##_description, TRF_F_##kind##_description_language_id,               \
+            TRF_F_##kind##_description_description, owner, {TRF_F_##kind##_description_##key, NO_FIELD}, TRF_KIND_COUNT,         \
+            NO_FIELD                                                                                                             \
+    }
+#define CODES(kind, key)                                                                                                         \
+    {                                                                                                                            \
+        TRF_SECTION_CODE_ROW, RUN(code_row), TRF_KIND_##kind##_description, TRF_F_##kind##_description_language_id,              \
+            TRF_F_##kind##_description_description, code_owner, {TRF_F_##kind##_description_##key, TRF_KIND_##kind},             \
+            TRF_KIND_COUNT, NO_FIELD                                                                                             \
+    }
+#define DATED(section, record, kind, owner, key, second)                                                                         \
+    {                                                                                                                            \
+        TRF_SECTION_##section, RUN(record), TRF_KIND_##kind##_description, TRF_F_##kind##_description_language_id,               \
+            TRF_F_##kind##_description_description, owner, {TRF_F_##kind##_description_period_##key, second},                    \
+            TRF_KIND_##kind##_description_period, TRF_F_##kind##_description_period_validity_start_date                          \
+    }
 
 static const described all[] = {
     DATED(LINE, line, goods_nomenclature, line_owner, goods_nomenclature_sid, NO_FIELD),
@@ -140,9 +151,14 @@ static const described all[] = {
     DATED(FOOTNOTE, footnote, footnote, footnote_owner, footnote_type_id, TRF_F_footnote_description_period_footnote_id),
     SIMPLE(MEASURE_TYPE, measure_type, measure_type, measure_type_owner, measure_type_id),
     SIMPLE(UNIT, unit, measurement_unit, unit_owner, measurement_unit_code),
-    {TRF_SECTION_UNIT, RUN(unit), TRF_KIND_measurement_description, TRF_F_measurement_description_language_id,
-     TRF_F_measurement_description_description, unit_owner,
-     {TRF_F_measurement_description_measurement_unit_code, TRF_F_measurement_description_measurement_unit_qualifier_code}, TRF_KIND_COUNT,
+    {TRF_SECTION_UNIT,
+     RUN(unit),
+     TRF_KIND_measurement_description,
+     TRF_F_measurement_description_language_id,
+     TRF_F_measurement_description_description,
+     unit_owner,
+     {TRF_F_measurement_description_measurement_unit_code, TRF_F_measurement_description_measurement_unit_qualifier_code},
+     TRF_KIND_COUNT,
      NO_FIELD},
     SIMPLE(QUALIFIER, qualifier, measurement_unit_qualifier, qualifier_owner, measurement_unit_qualifier_code),
     SIMPLE(CURRENCY, currency, monetary_unit, currency_owner, monetary_unit_code),
@@ -209,16 +225,6 @@ static void write_forms(trf_build *build, trf_str raw, trf_label_record *label)
     label->plain = trf_build_text(build, trf_buffer_view(&build->plain));
 }
 
-/** The raw text of a value, blanks at its ends kept. */
-static trf_str raw_of(trf_build *build, trf_value value)
-{
-    char scratch[16];
-
-    if ((value & TRF_VALUE_TAG) == TRF_VALUE_TAG_TEXT && value != TRF_VALUE_EMPTY)
-        return value;
-    return trf_build_text(build, trf_model_text(build->model, value, scratch));
-}
-
 /* ---- one kind ---- */
 
 typedef struct found {
@@ -269,11 +275,12 @@ static tariff_status write_kind(trf_build *build, const described *what)
         }
         language = language_of(build, row[what->language]);
         text = trf_rows_add(build->alloc, &texts);
-        if (!text || !trf_runs_add(build->alloc, &runs, language, trf_sort_day(start), (uint64_t)owner << 32 | (texts.count - 1))) {
+        if (!text ||
+            !trf_runs_add(build->alloc, &runs, language, trf_sort_day(start), (uint64_t)owner << 32 | (texts.count - 1))) {
             status = trf_fail_memory(build->error);
             goto done;
         }
-        *text = (found){raw_of(build, row[what->text]), start, (uint16_t)language};
+        *text = (found){trf_build_raw(build, row[what->text]), start, (uint16_t)language};
     }
     /* By language and start first, then, keeping that, by owner. */
     if (!trf_runs_sort(build->alloc, &runs)) {

@@ -21,18 +21,21 @@ static bool negative_sign(const trf_build *build, trf_value sid)
     return text.size > 0 && text.data[0] == '-';
 }
 
-static tariff_status name_measure(trf_build *build, const trf_value *row, const trf_row_source *source, trf_str suffix, trf_named *out)
+static tariff_status name_measure(trf_build *build, const trf_value *row, const trf_row_source *source, trf_str suffix,
+                                  trf_named *out)
 {
     uint16_t tariff = source->tariff;
-    trf_day start = trf_build_day(row[M(validity_start_date)], TRF_DATE_NONE), end = trf_build_day(row[M(validity_end_date)], TRF_DATE_OPEN);
+    trf_day start = trf_build_day(row[M(validity_start_date)], TRF_DATE_NONE),
+            end = trf_build_day(row[M(validity_end_date)], TRF_DATE_OPEN);
     trf_day day = start == TRF_DATE_NONE ? end == TRF_DATE_OPEN ? TRF_DATE_MAX : end : start;
     const trf_registry *regulations = &build->registries[TRF_REGISTRY_REGULATION];
     tariff_status status;
 
-#define FIND(registry, sid, first, second, target)                                                                             \
-    status = trf_registry_find(build, TRF_REGISTRY_##registry, tariff, sid, first, second, day, source, "measure", &out->target); \
-    if (status < 0)                                                                                                            \
-        return status
+#define FIND(registry, sid, first, second, target)                                                                               \
+    status =                                                                                                                     \
+        trf_registry_find(build, TRF_REGISTRY_##registry, tariff, sid, first, second, day, source, "measure", &out->target);     \
+    if (status < 0)                                                                                                              \
+    return status
     FIND(LINE, row[M(goods_nomenclature_sid)], trf_build_value(build, row[M(goods_nomenclature_item_id)]), suffix, line);
     FIND(AREA, row[M(geographical_area_sid)], trf_build_value(build, row[M(geographical_area)]), 0, area);
     FIND(MEASURE_TYPE, TRF_VALUE_ABSENT, trf_build_value(build, row[M(measure_type)]), 0, type);
@@ -68,8 +71,8 @@ tariff_status trf_build_names(trf_build *build)
     if (!build->named)
         return trf_fail_memory(build->error);
     for (uint32_t i = 0; i < count && status == TARIFF_OK; i++)
-        status = name_measure(build, trf_current(build, TRF_KIND_measure, i), trf_current_source(build, TRF_KIND_measure, i), suffix,
-                              &build->named[i]);
+        status = name_measure(build, trf_current(build, TRF_KIND_measure, i), trf_current_source(build, TRF_KIND_measure, i),
+                              suffix, &build->named[i]);
     for (uint32_t i = 0; i < trf_current_count(build, TRF_KIND_measure_condition) && status == TARIFF_OK; i++) {
         const trf_value *row = trf_current(build, TRF_KIND_measure_condition, i);
         const trf_row_source *source = trf_current_source(build, TRF_KIND_measure_condition, i);
@@ -77,17 +80,17 @@ tariff_status trf_build_names(trf_build *build)
         if (row[TRF_F_measure_condition_certificate_code] != TRF_VALUE_ABSENT)
             status = trf_registry_find(build, TRF_REGISTRY_CERTIFICATE, source->tariff, TRF_VALUE_ABSENT,
                                        trf_build_value(build, row[TRF_F_measure_condition_certificate_type_code]),
-                                       trf_build_value(build, row[TRF_F_measure_condition_certificate_code]), TRF_DATE_MAX, source,
-                                       "measure.condition", &ignored);
+                                       trf_build_value(build, row[TRF_F_measure_condition_certificate_code]), TRF_DATE_MAX,
+                                       source, "measure.condition", &ignored);
     }
     for (uint32_t i = 0; i < trf_current_count(build, TRF_KIND_measure_excluded_geographical_area) && status == TARIFF_OK; i++) {
         const trf_value *row = trf_current(build, TRF_KIND_measure_excluded_geographical_area, i);
         const trf_row_source *source = trf_current_source(build, TRF_KIND_measure_excluded_geographical_area, i);
 
-        status = trf_registry_find(build, TRF_REGISTRY_AREA, source->tariff,
-                                   row[TRF_F_measure_excluded_geographical_area_geographical_area_sid],
-                                   trf_build_value(build, row[TRF_F_measure_excluded_geographical_area_excluded_geographical_area]), 0,
-                                   TRF_DATE_MAX, source, "measure.excluded.geographical.area", &ignored);
+        status = trf_registry_find(
+            build, TRF_REGISTRY_AREA, source->tariff, row[TRF_F_measure_excluded_geographical_area_geographical_area_sid],
+            trf_build_value(build, row[TRF_F_measure_excluded_geographical_area_excluded_geographical_area]), 0, TRF_DATE_MAX,
+            source, "measure.excluded.geographical.area", &ignored);
     }
     for (uint32_t i = 0; i < trf_current_count(build, TRF_KIND_footnote_association_measure) && status == TARIFF_OK; i++) {
         const trf_value *row = trf_current(build, TRF_KIND_footnote_association_measure, i);
@@ -95,18 +98,19 @@ tariff_status trf_build_names(trf_build *build)
 
         status = trf_registry_find(build, TRF_REGISTRY_FOOTNOTE, source->tariff, TRF_VALUE_ABSENT,
                                    trf_build_value(build, row[TRF_F_footnote_association_measure_footnote_type_id]),
-                                   trf_build_value(build, row[TRF_F_footnote_association_measure_footnote_id]), TRF_DATE_MAX, source,
-                                   "footnote.association.measure", &ignored);
+                                   trf_build_value(build, row[TRF_F_footnote_association_measure_footnote_id]), TRF_DATE_MAX,
+                                   source, "footnote.association.measure", &ignored);
     }
-    for (uint32_t i = 0; i < trf_current_count(build, TRF_KIND_footnote_association_goods_nomenclature) && status == TARIFF_OK; i++) {
+    for (uint32_t i = 0; i < trf_current_count(build, TRF_KIND_footnote_association_goods_nomenclature) && status == TARIFF_OK;
+         i++) {
         const trf_value *row = trf_current(build, TRF_KIND_footnote_association_goods_nomenclature, i);
         const trf_row_source *source = trf_current_source(build, TRF_KIND_footnote_association_goods_nomenclature, i);
         trf_day day = trf_build_day(row[TRF_F_footnote_association_goods_nomenclature_validity_start_date], TRF_DATE_NONE);
 
         status = trf_registry_find(build, TRF_REGISTRY_FOOTNOTE, source->tariff, TRF_VALUE_ABSENT,
                                    trf_build_value(build, row[TRF_F_footnote_association_goods_nomenclature_footnote_type]),
-                                   trf_build_value(build, row[TRF_F_footnote_association_goods_nomenclature_footnote_id]), day, source,
-                                   "footnote.association.goods.nomenclature", &ignored);
+                                   trf_build_value(build, row[TRF_F_footnote_association_goods_nomenclature_footnote_id]), day,
+                                   source, "footnote.association.goods.nomenclature", &ignored);
     }
     return status == TARIFF_OK ? trf_build_status(build) : status;
 }
@@ -219,7 +223,8 @@ static tariff_status join_parts(writer *w)
 {
     trf_build *build = w->build;
     uint32_t count = trf_current_count(build, TRF_KIND_measure);
-    join components = {TRF_KIND_measure_component, 0, "measure"}, exclusions = {TRF_KIND_measure_excluded_geographical_area, 0, "measure"},
+    join components = {TRF_KIND_measure_component, 0, "measure"},
+         exclusions = {TRF_KIND_measure_excluded_geographical_area, 0, "measure"},
          footnotes = {TRF_KIND_footnote_association_measure, 0, "measure"};
     tariff_status status = TARIFF_OK;
     uint32_t first, run;
@@ -272,13 +277,15 @@ static tariff_status join_conditions(writer *w)
         uint32_t measure = w->by_sid[sid_slot(w, source->tariff, row[TRF_F_measure_condition_measure_sid])];
         uint32_t sequence = trf_build_int(build, row[TRF_F_measure_condition_component_sequence_number], UINT16_MAX);
         trf_slice code = trf_build_get(build, trf_build_value(build, row[TRF_F_measure_condition_condition_code]));
-        uint32_t order = (code.size > 0 ? (uint32_t)(uint8_t)code.data[0] << 24 : 0) | (code.size > 1 ? (uint32_t)(uint8_t)code.data[1] << 16 : 0);
+        uint32_t order = (code.size > 0 ? (uint32_t)(uint8_t)code.data[0] << 24 : 0) |
+                         (code.size > 1 ? (uint32_t)(uint8_t)code.data[1] << 16 : 0);
 
         run = next_run(build, &components, source->tariff, row[TRF_F_measure_condition_measure_condition_sid], true, &first);
         if (run) {
             status = gather_components(build, &w->components, TRF_KIND_measure_condition_component, first, run);
             if (status == TARIFF_OK)
-                status = trf_build_components(build, (const trf_value *)(const void *)w->components.data, run, &w->condition_expression[i]);
+                status = trf_build_components(build, (const trf_value *)(const void *)w->components.data, run,
+                                              &w->condition_expression[i]);
         } else if (row[TRF_F_measure_condition_duty_text] != TRF_VALUE_ABSENT) {
             status = trf_build_duty_text(build, row[TRF_F_measure_condition_duty_text], row[TRF_F_measure_condition_duty_grammar],
                                          &w->condition_expression[i]);
@@ -287,7 +294,8 @@ static tariff_status join_conditions(writer *w)
             return status;
         if (!measure) {
             if (row[TRF_F_measure_condition_measure_sid] != missing)
-                trf_model_report(build->model, source, "reference-to-nothing", TRF_SLICE("measure.condition"), "measure '%S' is in no input",
+                trf_model_report(build->model, source, "reference-to-nothing", TRF_SLICE("measure.condition"),
+                                 "measure '%S' is in no input",
                                  trf_build_get(build, trf_build_value(build, row[TRF_F_measure_condition_measure_sid])));
             missing = row[TRF_F_measure_condition_measure_sid];
             continue;
@@ -341,7 +349,8 @@ static tariff_status sort_measures(writer *w, trf_sort_item **out)
                 items[i].key = (uint64_t)(line - 1) << 32 | (uint64_t)number_of(build, TRF_REGISTRY_AREA, named->area) << 16 |
                                number_of(build, TRF_REGISTRY_MEASURE_TYPE, named->type);
             else
-                items[i].key = (uint64_t)TRF_LINE_NONE << 32 | trf_current_source(build, TRF_KIND_measure, (uint32_t)items[i].value)->tariff;
+                items[i].key =
+                    (uint64_t)TRF_LINE_NONE << 32 | trf_current_source(build, TRF_KIND_measure, (uint32_t)items[i].value)->tariff;
         }
         trf_sort_items(items, scratch, count);
     }
@@ -367,8 +376,8 @@ static tariff_status write_exclusions(writer *w, const parts *of, trf_measure_re
             return trf_fail_memory(build->error);
         record->id = trf_build_value(build, row[TRF_F_measure_excluded_geographical_area_excluded_geographical_area]);
         status = trf_registry_find(build, TRF_REGISTRY_AREA, source->tariff,
-                                   row[TRF_F_measure_excluded_geographical_area_geographical_area_sid], record->id, 0, TRF_DATE_MAX, source,
-                                   "measure.excluded.geographical.area", &entry);
+                                   row[TRF_F_measure_excluded_geographical_area_geographical_area_sid], record->id, 0,
+                                   TRF_DATE_MAX, source, "measure.excluded.geographical.area", &entry);
         if (status < 0)
             return status;
         record->area = (uint16_t)number_of(build, TRF_REGISTRY_AREA, entry);

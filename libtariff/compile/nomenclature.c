@@ -80,7 +80,8 @@ static tariff_status write_lines(trf_build *build)
         return trf_fail_memory(build->error);
     for (uint32_t i = 0; i < lines->count; i++) {
         const trf_entry *entry = &lines->entries[lines->order[i]];
-        const trf_value *row = entry->row == TRF_ENTRY_NONE ? NULL : trf_model_row(build->model, TRF_KIND_goods_nomenclature, entry->row);
+        const trf_value *row =
+            entry->row == TRF_ENTRY_NONE ? NULL : trf_model_row(build->model, TRF_KIND_goods_nomenclature, entry->row);
         trf_line_record *line = trf_build_add(build, TRF_SECTION_LINE);
         trf_slice suffix = trf_build_get(build, entry->second), code = trf_build_get(build, entry->first);
 
@@ -92,13 +93,14 @@ static tariff_status write_lines(trf_build *build)
         line->tariff = entry->tariff;
         for (size_t c = 0; c < suffix.size && c < 2; c++)
             line->suffix = (uint8_t)(line->suffix * 10 + (suffix.data[c] - '0'));
+        line->sid = trf_build_int(build, entry->sid, 0);
         if (!row) {
             line->flags = TRF_LINE_PLACEHOLDER;
             continue;
         }
         if (code.size == 0 || code.size > TRF_CODE_MAX)
-            return trf_fail(build->error, build->alloc, TARIFF_EINPUT, "goods nomenclature '%S': no code of 1 to %u characters", code, TRF_CODE_MAX);
-        line->sid = trf_build_int(build, entry->sid, 0);
+            return trf_fail(build->error, build->alloc, TARIFF_EINPUT, "goods nomenclature '%S': no code of 1 to %u characters",
+                            code, TRF_CODE_MAX);
         line->source = trf_build_value(build, row[TRF_F_goods_nomenclature_source]);
         line->level = (uint8_t)trf_build_int(build, row[TRF_F_goods_nomenclature_level], UINT8_MAX);
         if (entry->before || !is_digits(code)) {
@@ -145,14 +147,16 @@ static tariff_status write_periods(trf_build *build)
     for (uint32_t i = 0; i < trf_current_count(build, TRF_KIND_goods_nomenclature_indents); i++) {
         const trf_value *row = trf_current(build, TRF_KIND_goods_nomenclature_indents, i);
         const trf_row_source *source = trf_current_source(build, TRF_KIND_goods_nomenclature_indents, i);
-        uint32_t line = trf_build_line_of_sid(build, source->tariff, row[TRF_F_goods_nomenclature_indents_goods_nomenclature_sid]);
+        uint32_t line =
+            trf_build_line_of_sid(build, source->tariff, row[TRF_F_goods_nomenclature_indents_goods_nomenclature_sid]);
         uint32_t indent = trf_build_int(build, row[TRF_F_goods_nomenclature_indents_number_indents], UINT32_MAX);
         trf_day start = trf_build_day(row[TRF_F_goods_nomenclature_indents_validity_start_date], TRF_DATE_NONE);
 
         if (line == TRF_LINE_NONE || line_at(build, line)->flags & TRF_LINE_PLACEHOLDER) {
-            trf_model_report(build->model, source, "reference-to-nothing", TRF_SLICE("goods.nomenclature.indents"),
-                             "goods nomenclature '%S' is in no input",
-                             trf_build_get(build, trf_build_value(build, row[TRF_F_goods_nomenclature_indents_goods_nomenclature_item_id])));
+            trf_model_report(
+                build->model, source, "reference-to-nothing", TRF_SLICE("goods.nomenclature.indents"),
+                "goods nomenclature '%S' is in no input",
+                trf_build_get(build, trf_build_value(build, row[TRF_F_goods_nomenclature_indents_goods_nomenclature_item_id])));
             continue;
         }
         if (indent > INDENT_MAX) {
@@ -214,8 +218,8 @@ static bool add_edge(trf_build *build, trf_runs *runs, trf_rows *edges, uint32_t
 }
 
 /** An edge says the same from both of its ends, whichever of them is recorded. */
-static tariff_status collect_edges(trf_build *build, trf_runs *runs, trf_rows *edges, trf_kind kind, unsigned sid, unsigned other_code,
-                                   unsigned other_suffix, uint8_t direction)
+static tariff_status collect_edges(trf_build *build, trf_runs *runs, trf_rows *edges, trf_kind kind, unsigned sid,
+                                   unsigned other_code, unsigned other_suffix, uint8_t direction)
 {
     uint8_t back = direction == TRF_EDGE_PREDECESSOR ? TRF_EDGE_SUCCESSOR : TRF_EDGE_PREDECESSOR;
 
@@ -255,7 +259,8 @@ static tariff_status write_edges(trf_build *build)
     trf_rows edges = {.record_size = sizeof(trf_edge_record)};
     tariff_status status;
 
-    status = collect_edges(build, &runs, &edges, TRF_KIND_goods_nomenclature_origin, TRF_F_goods_nomenclature_origin_goods_nomenclature_sid,
+    status = collect_edges(build, &runs, &edges, TRF_KIND_goods_nomenclature_origin,
+                           TRF_F_goods_nomenclature_origin_goods_nomenclature_sid,
                            TRF_F_goods_nomenclature_origin_derived_goods_nomenclature_item_id,
                            TRF_F_goods_nomenclature_origin_derived_productline_suffix, TRF_EDGE_PREDECESSOR);
     if (status < 0)
@@ -517,7 +522,8 @@ static tariff_status gather(const trf_build *build, tree *of, uint32_t first, ui
 
         if (line->flags & TRF_LINE_PLACEHOLDER)
             continue;
-        of->lines[of->count] = (trf_hierarchy_line){line->start, line->end, of->depth_count, line->period_count ? line->period_count : 1};
+        of->lines[of->count] =
+            (trf_hierarchy_line){line->start, line->end, of->depth_count, line->period_count ? line->period_count : 1};
         for (uint32_t p = 0; p < line->period_count; p++) {
             const trf_line_period_record *period = trf_build_at(build, TRF_SECTION_LINE_PERIOD, line->first_period + p);
 
@@ -542,8 +548,10 @@ static tariff_status write_parents(trf_build *build, const tree *of, uint32_t fi
         if (line->flags & TRF_LINE_PLACEHOLDER) {
             parent.parent = guess_parent(build, line, suffix);
             status = add_parent(build, line, &parent);
-            if (status == TARIFF_OK && parent.parent != TRF_LINE_NONE && line_at(build, parent.parent)->flags & TRF_LINE_PLACEHOLDER)
-                ((trf_parent_record *)trf_build_at(build, TRF_SECTION_PARENT, line_at(build, parent.parent)->first_parent))->children++;
+            if (status == TARIFF_OK && parent.parent != TRF_LINE_NONE &&
+                line_at(build, parent.parent)->flags & TRF_LINE_PLACEHOLDER)
+                ((trf_parent_record *)trf_build_at(build, TRF_SECTION_PARENT, line_at(build, parent.parent)->first_parent))
+                    ->children++;
             continue;
         }
         for (uint32_t s = of->made.first[next]; s < of->made.first[next + 1] && status == TARIFF_OK; s++) {

@@ -22,8 +22,10 @@ static const event_kind event_kinds[] = {
      TRF_F_quota_closed_and_transferred_event_transfer_date},
 };
 _Static_assert(TRF_F_quota_balance_event_occurrence_timestamp == 1 && TRF_F_quota_unblocking_event_occurrence_timestamp == 1 &&
-                   TRF_F_quota_critical_event_occurrence_timestamp == 1 && TRF_F_quota_exhaustion_event_occurrence_timestamp == 1 &&
-                   TRF_F_quota_reopening_event_occurrence_timestamp == 1 && TRF_F_quota_unsuspension_event_occurrence_timestamp == 1 &&
+                   TRF_F_quota_critical_event_occurrence_timestamp == 1 &&
+                   TRF_F_quota_exhaustion_event_occurrence_timestamp == 1 &&
+                   TRF_F_quota_reopening_event_occurrence_timestamp == 1 &&
+                   TRF_F_quota_unsuspension_event_occurrence_timestamp == 1 &&
                    TRF_F_quota_closed_and_transferred_event_occurrence_timestamp == 1,
                "the time stamp of an event follows the sid of its definition");
 
@@ -50,10 +52,11 @@ static tariff_status write_definitions(trf_build *build, uint32_t *place_of)
         uint32_t entry = trf_registry_sid(build, TRF_REGISTRY_ORDER_NUMBER, tariff, row[D(quota_order_number_sid)]);
 
         if (entry == TRF_ENTRY_NONE)
-            entry = trf_registry_name_of(build, TRF_REGISTRY_ORDER_NUMBER, tariff, trf_build_value(build, row[D(quota_order_number_id)]), 0);
+            entry = trf_registry_name_of(build, TRF_REGISTRY_ORDER_NUMBER, tariff,
+                                         trf_build_value(build, row[D(quota_order_number_id)]), 0);
         if (entry == TRF_ENTRY_NONE)
-            trf_model_report(build->model, trf_current_source(build, kind, i), "reference-to-nothing", TRF_SLICE("quota.definition"),
-                             "quota order number '%S' is in no input",
+            trf_model_report(build->model, trf_current_source(build, kind, i), "reference-to-nothing",
+                             TRF_SLICE("quota.definition"), "quota order number '%S' is in no input",
                              trf_build_get(build, trf_build_value(build, row[D(quota_order_number_id)])));
         if (!trf_runs_add(build->alloc, &runs, trf_registry_index(&build->registries[TRF_REGISTRY_ORDER_NUMBER], entry),
                           trf_sort_day(start), i)) {
@@ -100,7 +103,8 @@ done:
 }
 
 /** Events of one kind, joined with the definitions, which stand in the same order. */
-static tariff_status collect_events(trf_build *build, const event_kind *of, const uint32_t *place_of, trf_rows *events, trf_runs *runs)
+static tariff_status collect_events(trf_build *build, const event_kind *of, const uint32_t *place_of, trf_rows *events,
+                                    trf_runs *runs)
 {
     const trf_kind definitions = TRF_KIND_quota_definition;
     uint32_t at = 0;
@@ -153,12 +157,14 @@ static tariff_status write_events(trf_build *build, const uint32_t *place_of)
         goto done;
     for (unsigned pass = 0; pass < 4; pass++) {
         for (size_t i = 0; i < runs.count; i++) {
-            const trf_quota_event_record *event = (const trf_quota_event_record *)(const void *)events.data + (uint32_t)runs.items[i].value;
+            const trf_quota_event_record *event =
+                (const trf_quota_event_record *)(const void *)events.data + (uint32_t)runs.items[i].value;
 
             /* The owner waits in the upper half of the value while the time is sorted. */
             if (pass == 0)
                 runs.items[i].value |= (uint64_t)trf_runs_owner(&runs, i) << 32;
-            runs.items[i].key = pass < 3 ? eight(trf_build_get(build, event->time), 16 - 8 * pass) : runs.items[i].value >> 32 << 32;
+            runs.items[i].key =
+                pass < 3 ? eight(trf_build_get(build, event->time), 16 - 8 * pass) : runs.items[i].value >> 32 << 32;
         }
         if (!trf_runs_sort(build->alloc, &runs)) {
             status = trf_fail_memory(build->error);

@@ -85,7 +85,8 @@ static tariff_status add(trf_build *build, trf_registry *registry, const trf_ent
 {
     void *entries = registry->entries;
 
-    if (registry->count >= UINT32_MAX / 8 || !trf_alloc_grow(build->alloc, &entries, &registry->capacity, (size_t)registry->count + 1, sizeof *entry))
+    if (registry->count >= UINT32_MAX / 8 ||
+        !trf_alloc_grow(build->alloc, &entries, &registry->capacity, (size_t)registry->count + 1, sizeof *entry))
         return trf_fail_memory(build->error);
     registry->entries = entries;
     registry->entries[registry->count++] = *entry;
@@ -116,18 +117,19 @@ static const declaration declarations[] = {
     {TRF_REGISTRY_MEASURE_TYPE, TRF_KIND_measure_type, NO_FIELD, TRF_F_measure_type_measure_type_id, NO_FIELD,
      TRF_F_measure_type_validity_start_date, TRF_F_measure_type_validity_end_date, NO_FIELD},
     {TRF_REGISTRY_ADDITIONAL_CODE, TRF_KIND_additional_code, TRF_F_additional_code_additional_code_sid,
-     TRF_F_additional_code_additional_code_type_id, TRF_F_additional_code_additional_code, TRF_F_additional_code_validity_start_date,
-     TRF_F_additional_code_validity_end_date, NO_FIELD},
+     TRF_F_additional_code_additional_code_type_id, TRF_F_additional_code_additional_code,
+     TRF_F_additional_code_validity_start_date, TRF_F_additional_code_validity_end_date, NO_FIELD},
     {TRF_REGISTRY_CERTIFICATE, TRF_KIND_certificate, NO_FIELD, TRF_F_certificate_certificate_type_code,
      TRF_F_certificate_certificate_code, TRF_F_certificate_validity_start_date, TRF_F_certificate_validity_end_date, NO_FIELD},
     {TRF_REGISTRY_FOOTNOTE, TRF_KIND_footnote, NO_FIELD, TRF_F_footnote_footnote_type_id, TRF_F_footnote_footnote_id,
      TRF_F_footnote_validity_start_date, TRF_F_footnote_validity_end_date, NO_FIELD},
     {TRF_REGISTRY_REGULATION, TRF_KIND_base_regulation, NO_FIELD, TRF_F_base_regulation_base_regulation_id,
-     TRF_F_base_regulation_base_regulation_role, TRF_F_base_regulation_validity_start_date, TRF_F_base_regulation_effective_end_date,
-     TRF_F_base_regulation_validity_end_date},
-    {TRF_REGISTRY_REGULATION, TRF_KIND_modification_regulation, NO_FIELD, TRF_F_modification_regulation_modification_regulation_id,
-     TRF_F_modification_regulation_modification_regulation_role, TRF_F_modification_regulation_validity_start_date,
-     TRF_F_modification_regulation_effective_end_date, TRF_F_modification_regulation_validity_end_date},
+     TRF_F_base_regulation_base_regulation_role, TRF_F_base_regulation_validity_start_date,
+     TRF_F_base_regulation_effective_end_date, TRF_F_base_regulation_validity_end_date},
+    {TRF_REGISTRY_REGULATION, TRF_KIND_modification_regulation, NO_FIELD,
+     TRF_F_modification_regulation_modification_regulation_id, TRF_F_modification_regulation_modification_regulation_role,
+     TRF_F_modification_regulation_validity_start_date, TRF_F_modification_regulation_effective_end_date,
+     TRF_F_modification_regulation_validity_end_date},
     {TRF_REGISTRY_REGULATION, TRF_KIND_prorogation_regulation, NO_FIELD, TRF_F_prorogation_regulation_prorogation_regulation_id,
      TRF_F_prorogation_regulation_prorogation_regulation_role, NO_FIELD, NO_FIELD, NO_FIELD},
     {TRF_REGISTRY_REGULATION, TRF_KIND_full_temporary_stop_regulation, NO_FIELD,
@@ -209,11 +211,12 @@ uint32_t trf_registry_name_of(const trf_build *build, trf_registry_name name, ui
     return registry->names[at] ? registry->names[at] - 1 : TRF_ENTRY_NONE;
 }
 
-static const char *const things[TRF_REGISTRY_COUNT] = {"geographical area",  "measure type",      "additional code", "certificate",
-                                                       "footnote",           "regulation",        "quota order number", "goods nomenclature"};
+static const char *const things[TRF_REGISTRY_COUNT] = {"geographical area",  "measure type",      "additional code",
+                                                       "certificate",        "footnote",          "regulation",
+                                                       "quota order number", "goods nomenclature"};
 
-tariff_status trf_registry_find(trf_build *build, trf_registry_name name, uint16_t tariff, trf_value sid, trf_str first, trf_str second,
-                                trf_day day, const trf_row_source *source, const char *by, uint32_t *entry)
+tariff_status trf_registry_find(trf_build *build, trf_registry_name name, uint16_t tariff, trf_value sid, trf_str first,
+                                trf_str second, trf_day day, const trf_row_source *source, const char *by, uint32_t *entry)
 {
     trf_registry *registry = &build->registries[name];
     uint32_t found = trf_registry_sid(build, name, tariff, sid), best;
@@ -250,8 +253,8 @@ tariff_status trf_registry_find(trf_build *build, trf_registry_name name, uint16
     made.start = TRF_DATE_NONE;
     made.end = TRF_DATE_OPEN;
     text = trf_build_get(build, first);
-    trf_model_report(build->model, source, "reference-to-nothing", trf_slice_text(by), "%s '%S%s%S' is in no input", things[name], text,
-                     second ? " " : "", trf_build_get(build, second));
+    trf_model_report(build->model, source, "reference-to-nothing", trf_slice_text(by), "%s '%S%s%S' is in no input", things[name],
+                     text, second ? " " : "", trf_build_get(build, second));
     return add(build, registry, &made, entry);
 }
 
@@ -342,10 +345,10 @@ static void write_regulation(trf_build *build, const trf_entry *entry, const trf
         out->flags = TRF_RECORD_PLACEHOLDER;
         return;
     }
-#define COMMON(kind)                                                                                   \
-    out->published = trf_build_day(row[TRF_F_##kind##_published_date], TRF_DATE_NONE);                 \
-    out->journal = trf_build_value(build, row[TRF_F_##kind##_officialjournal_number]);                 \
-    out->page = trf_build_value(build, row[TRF_F_##kind##_officialjournal_page]);                      \
+#define COMMON(kind)                                                                                                             \
+    out->published = trf_build_day(row[TRF_F_##kind##_published_date], TRF_DATE_NONE);                                           \
+    out->journal = trf_build_value(build, row[TRF_F_##kind##_officialjournal_number]);                                           \
+    out->page = trf_build_value(build, row[TRF_F_##kind##_officialjournal_page]);                                                \
     out->title = trf_build_value(build, row[TRF_F_##kind##_information_text])
     switch ((trf_kind)entry->kind) {
     case TRF_KIND_base_regulation:
@@ -393,9 +396,9 @@ static void write_measure_type(trf_build *build, const trf_entry *entry, const t
         out->role = trf_build_text(build, trf_role_name(law->role));
 }
 
-static const uint32_t sections[TRF_REGISTRY_COUNT] = {TRF_SECTION_AREA,        TRF_SECTION_MEASURE_TYPE, TRF_SECTION_ADDITIONAL_CODE,
-                                                      TRF_SECTION_CERTIFICATE, TRF_SECTION_FOOTNOTE,     TRF_SECTION_REGULATION,
-                                                      TRF_SECTION_ORDER_NUMBER, TRF_SECTION_LINE};
+static const uint32_t sections[TRF_REGISTRY_COUNT] = {
+    TRF_SECTION_AREA,     TRF_SECTION_MEASURE_TYPE, TRF_SECTION_ADDITIONAL_CODE, TRF_SECTION_CERTIFICATE,
+    TRF_SECTION_FOOTNOTE, TRF_SECTION_REGULATION,   TRF_SECTION_ORDER_NUMBER,    TRF_SECTION_LINE};
 
 static tariff_status write_entry(trf_build *build, trf_registry_name name, const trf_entry *entry)
 {
@@ -410,23 +413,39 @@ static tariff_status write_entry(trf_build *build, trf_registry_name name, const
     case TRF_REGISTRY_MEASURE_TYPE: write_measure_type(build, entry, row, record); break;
     case TRF_REGISTRY_REGULATION: write_regulation(build, entry, row, record); break;
     case TRF_REGISTRY_ADDITIONAL_CODE:
-        *(trf_additional_code_record *)record = (trf_additional_code_record){
-            .type = entry->first, .code = entry->second, .sid = trf_build_int(build, entry->sid, 0), .start = entry->start,
-            .end = entry->end, .tariff = entry->tariff, .flags = flags};
+        *(trf_additional_code_record *)record = (trf_additional_code_record){.type = entry->first,
+                                                                             .code = entry->second,
+                                                                             .sid = trf_build_int(build, entry->sid, 0),
+                                                                             .start = entry->start,
+                                                                             .end = entry->end,
+                                                                             .tariff = entry->tariff,
+                                                                             .flags = flags};
         break;
     case TRF_REGISTRY_CERTIFICATE:
-        *(trf_certificate_record *)record = (trf_certificate_record){
-            .type = entry->first, .code = entry->second, .start = entry->start, .end = entry->end, .tariff = entry->tariff, .flags = flags,
-            .document_class = row ? trf_build_value(build, row[TRF_F_certificate_document_class]) : 0};
+        *(trf_certificate_record *)record =
+            (trf_certificate_record){.type = entry->first,
+                                     .code = entry->second,
+                                     .start = entry->start,
+                                     .end = entry->end,
+                                     .tariff = entry->tariff,
+                                     .flags = flags,
+                                     .document_class = row ? trf_build_value(build, row[TRF_F_certificate_document_class]) : 0};
         break;
     case TRF_REGISTRY_FOOTNOTE:
-        *(trf_footnote_record *)record = (trf_footnote_record){.type = entry->first, .id = entry->second, .start = entry->start,
-                                                               .end = entry->end, .tariff = entry->tariff, .flags = flags};
+        *(trf_footnote_record *)record = (trf_footnote_record){.type = entry->first,
+                                                               .id = entry->second,
+                                                               .start = entry->start,
+                                                               .end = entry->end,
+                                                               .tariff = entry->tariff,
+                                                               .flags = flags};
         break;
     default:
-        *(trf_order_number_record *)record = (trf_order_number_record){
-            .id = entry->first, .sid = trf_build_int(build, entry->sid, 0), .start = entry->start, .end = entry->end,
-            .tariff = entry->tariff, .flags = flags};
+        *(trf_order_number_record *)record = (trf_order_number_record){.id = entry->first,
+                                                                       .sid = trf_build_int(build, entry->sid, 0),
+                                                                       .start = entry->start,
+                                                                       .end = entry->end,
+                                                                       .tariff = entry->tariff,
+                                                                       .flags = flags};
         break;
     }
     return TARIFF_OK;
@@ -440,8 +459,8 @@ tariff_status trf_registries_seal(trf_build *build)
         trf_registry *registry = &build->registries[name];
 
         if ((name == TRF_REGISTRY_AREA || name == TRF_REGISTRY_MEASURE_TYPE) && registry->count >= UINT16_MAX)
-            return trf_fail(build->error, build->alloc, TARIFF_ELIMIT, "%u %ss in one image (expected fewer than 65,535)", registry->count,
-                            things[name]);
+            return trf_fail(build->error, build->alloc, TARIFF_ELIMIT, "%u %ss in one image (expected fewer than 65,535)",
+                            registry->count, things[name]);
         status = sort_entries(build, registry);
         if (name == TRF_REGISTRY_LINE) /* written by trf_build_nomenclature */
             continue;

@@ -49,9 +49,9 @@ static tariff_status write_inputs(trf_build *build)
             return trf_fail_memory(build->error);
         record->name = trf_build_text(build, input->name);
         record->format = input->format;
-        record->envelope = trf_build_value(build, input->envelope);
-        record->first_transaction = trf_build_value(build, input->first_transaction);
-        record->last_transaction = trf_build_value(build, input->last_transaction);
+        record->envelope = trf_build_raw(build, input->envelope);
+        record->first_transaction = trf_build_raw(build, input->first_transaction);
+        record->last_transaction = trf_build_raw(build, input->last_transaction);
         record->transactions = input->transactions;
         record->records = input->records;
         memcpy(record->sha256, input->sha256, sizeof record->sha256);
@@ -87,9 +87,16 @@ static tariff_status write_trees(trf_build *build)
 
         if (!record)
             return trf_fail_memory(build->error);
-        *record = (trf_node_record){node->name,  node->text, node->parent,          node->first_child,
-                                    node->next,  node->first_attribute, node->attribute_count, node->line,
-                                    node->input, 0};
+        *record = (trf_node_record){node->name,
+                                    node->text,
+                                    node->parent,
+                                    node->first_child,
+                                    node->next,
+                                    node->first_attribute,
+                                    node->attribute_count,
+                                    node->line,
+                                    node->input,
+                                    0};
     }
     for (size_t i = 0; i < model->attributes_count; i++) {
         trf_attribute_record *record = trf_build_add(build, TRF_SECTION_ATTRIBUTE);
@@ -111,8 +118,8 @@ typedef struct code_list {
 } code_list;
 
 static const code_list code_lists[] = {
-    {TRF_KIND_measure_condition_code, TRF_F_measure_condition_code_condition_code, TRF_F_measure_condition_code_validity_start_date,
-     TRF_F_measure_condition_code_validity_end_date, NO_FIELD},
+    {TRF_KIND_measure_condition_code, TRF_F_measure_condition_code_condition_code,
+     TRF_F_measure_condition_code_validity_start_date, TRF_F_measure_condition_code_validity_end_date, NO_FIELD},
     {TRF_KIND_measure_action, TRF_F_measure_action_action_code, TRF_F_measure_action_validity_start_date,
      TRF_F_measure_action_validity_end_date, NO_FIELD},
     {TRF_KIND_certificate_type, TRF_F_certificate_type_certificate_type_code, TRF_F_certificate_type_validity_start_date,
@@ -122,13 +129,15 @@ static const code_list code_lists[] = {
     {TRF_KIND_additional_code_type, TRF_F_additional_code_type_additional_code_type_id,
      TRF_F_additional_code_type_validity_start_date, TRF_F_additional_code_type_validity_end_date,
      TRF_F_additional_code_type_application_code},
-    {TRF_KIND_measure_type_series, TRF_F_measure_type_series_measure_type_series_id, TRF_F_measure_type_series_validity_start_date,
-     TRF_F_measure_type_series_validity_end_date, TRF_F_measure_type_series_measure_type_combination},
+    {TRF_KIND_measure_type_series, TRF_F_measure_type_series_measure_type_series_id,
+     TRF_F_measure_type_series_validity_start_date, TRF_F_measure_type_series_validity_end_date,
+     TRF_F_measure_type_series_measure_type_combination},
     {TRF_KIND_regulation_group, TRF_F_regulation_group_regulation_group_id, TRF_F_regulation_group_validity_start_date,
      TRF_F_regulation_group_validity_end_date, NO_FIELD},
     {TRF_KIND_regulation_role_type, TRF_F_regulation_role_type_regulation_role_type_id,
      TRF_F_regulation_role_type_validity_start_date, TRF_F_regulation_role_type_validity_end_date, NO_FIELD},
-    {TRF_KIND_language, TRF_F_language_language_id, TRF_F_language_validity_start_date, TRF_F_language_validity_end_date, NO_FIELD},
+    {TRF_KIND_language, TRF_F_language_language_id, TRF_F_language_validity_start_date, TRF_F_language_validity_end_date,
+     NO_FIELD},
 };
 
 static tariff_status write_code_lists(trf_build *build)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The words of duty texts: the built-in ones first, in their order, then what the model knows beyond them. Bytecode names units and
- * currencies by their place here, and the image keeps the same order, so that it can be read without the library's own tables.
+ * The words of duty texts: the built-in ones first, in their order, then what the model knows beyond them. Bytecode names units
+ * and currencies by their place here, and the image keeps the same order, so that it can be read without the library's own
+ * tables.
  */
 #include "compile/build.h"
 

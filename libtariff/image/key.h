@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Keys of the hash sections. A code of digits, and an id of up to eight letters and digits, is packed into its key without loss, so that
- * finding the key is finding the text and no page of texts is touched. Other texts are hashed: the reader compares what it finds.
- * Probing is linear over a power of two of slots and stops after TRF_PROBES_MAX, so that a crafted image cannot hold a reader up.
+ * Keys of the hash sections. A code of digits, and an id of up to eight letters and digits, is packed into its key without
+ * loss, so that finding the key is finding the text and no page of texts is touched. Other texts are hashed: the reader
+ * compares what it finds. Probing is linear over a power of two of slots and stops after TRF_PROBES_MAX, so that a crafted
+ * image cannot hold a reader up.
  *
  * Bits of a key: 63 hashed; 61 and 62 form (1 digits, 2 letters and digits); 49 to 60 tariff; 0 to 48 text.
  */
@@ -64,7 +65,10 @@ static inline uint64_t trf_code_key(uint32_t tariff, trf_slice code)
 }
 
 /** Whether equal keys mean equal tariff and text. */
-static inline bool trf_code_key_exact(uint64_t key) { return key >> 63 == 0; }
+static inline bool trf_code_key_exact(uint64_t key)
+{
+    return key >> 63 == 0;
+}
 
 /** First slot to look at. */
 static inline uint32_t trf_code_slot(uint64_t key, uint32_t slots)

@@ -4,43 +4,105 @@
 #include "image/load.h"
 #include "image/profile.h"
 
-#define PLAIN(width, times) {TRF_FIELD_PLAIN, width, times, 0}
-#define U8 PLAIN(1, 1)
-#define U16 PLAIN(2, 1)
-#define U32 PLAIN(4, 1)
-#define U64 PLAIN(8, 1)
-#define DAY PLAIN(4, 1)
+#define PLAIN(width, times)                                                                                                      \
+    {                                                                                                                            \
+        TRF_FIELD_PLAIN, width, times, 0                                                                                         \
+    }
+#define U8                 PLAIN(1, 1)
+#define U16                PLAIN(2, 1)
+#define U32                PLAIN(4, 1)
+#define U64                PLAIN(8, 1)
+#define DAY                PLAIN(4, 1)
 #define MANY(width, times) PLAIN(width, times)
-#define ZERO(width, times) {TRF_FIELD_ZERO, width, times, 0}
-#define TEXT {TRF_FIELD_TEXT, 4, 1, TRF_SECTION_STRING_OFFSETS}
-#define REF(section) {TRF_FIELD_REF, 4, 1, TRF_SECTION_##section}
-#define REF16(section) {TRF_FIELD_REF, 2, 1, TRF_SECTION_##section}
-#define LINK(section) {TRF_FIELD_LINK, 4, 1, TRF_SECTION_##section}
-#define RUN(section) {TRF_FIELD_RUN, 4, 2, TRF_SECTION_##section}
+#define ZERO(width, times)                                                                                                       \
+    {                                                                                                                            \
+        TRF_FIELD_ZERO, width, times, 0                                                                                          \
+    }
+#define TEXT                                                                                                                     \
+    {                                                                                                                            \
+        TRF_FIELD_TEXT, 4, 1, TRF_SECTION_STRING_OFFSETS                                                                         \
+    }
+#define REF(section)                                                                                                             \
+    {                                                                                                                            \
+        TRF_FIELD_REF, 4, 1, TRF_SECTION_##section                                                                               \
+    }
+#define REF16(section)                                                                                                           \
+    {                                                                                                                            \
+        TRF_FIELD_REF, 2, 1, TRF_SECTION_##section                                                                               \
+    }
+#define LINK(section)                                                                                                            \
+    {                                                                                                                            \
+        TRF_FIELD_LINK, 4, 1, TRF_SECTION_##section                                                                              \
+    }
+#define RUN(section)                                                                                                             \
+    {                                                                                                                            \
+        TRF_FIELD_RUN, 4, 2, TRF_SECTION_##section                                                                               \
+    }
 
 static const trf_field string_offsets[] = {U32};
-static const trf_field tariff[] = {TEXT, TEXT, TEXT, TEXT, TEXT, DAY, RUN(LINE), RUN(AREA), U32, TEXT, DAY, DAY, U32,
-    RUN(MEASURE_ROW), TEXT, TEXT, ZERO(4, 1)};
-static const trf_field line[] = {U32, TEXT, DAY, DAY, REF16(TARIFF), U8, U8, U8, ZERO(1, 3), RUN(LINE_PERIOD), RUN(PARENT),
-    RUN(LABEL), RUN(MEASURE_ROW), RUN(LINE_UNIT), RUN(EDGE), RUN(FOOTNOTE_LINK), RUN(REMARK), RUN(LINE_RATE), TEXT, ZERO(4, 1)};
+static const trf_field tariff[] = {
+    TEXT, TEXT, TEXT, TEXT, TEXT, DAY, RUN(LINE), RUN(AREA), U32, TEXT, DAY, DAY, U32, RUN(MEASURE_ROW), TEXT, TEXT, ZERO(4, 1)};
+static const trf_field line[] = {U32,
+                                 TEXT,
+                                 DAY,
+                                 DAY,
+                                 REF16(TARIFF),
+                                 U8,
+                                 U8,
+                                 U8,
+                                 ZERO(1, 3),
+                                 RUN(LINE_PERIOD),
+                                 RUN(PARENT),
+                                 RUN(LABEL),
+                                 RUN(MEASURE_ROW),
+                                 RUN(LINE_UNIT),
+                                 RUN(EDGE),
+                                 RUN(FOOTNOTE_LINK),
+                                 RUN(REMARK),
+                                 RUN(LINE_RATE),
+                                 TEXT,
+                                 ZERO(4, 1)};
 static const trf_field hash_slot[] = {U64, U32, U32};
 static const trf_field parent[] = {DAY, DAY, LINK(LINE), U32};
 static const trf_field line_period[] = {DAY, U16, ZERO(2, 1), ZERO(4, 1), ZERO(4, 1)};
 static const trf_field label[] = {DAY, REF16(LANGUAGE), ZERO(2, 1), TEXT, TEXT, TEXT};
 static const trf_field line_unit[] = {REF(UNIT), TEXT};
 static const trf_field edge[] = {LINK(LINE), TEXT, U8, U8, U8, ZERO(1, 1), ZERO(4, 1)};
-static const trf_field measure_row[] = {DAY, DAY, REF16(AREA), REF16(MEASURE_TYPE), REF(ADDITIONAL_CODE), REF(ORDER_NUMBER),
-    REF(MEASURE), DAY, U8, U8, ZERO(2, 1)};
-static const trf_field measure[] = {U32, U32, LINK(LINE), TEXT, DAY, DAY, REF16(TARIFF), REF16(AREA), REF16(MEASURE_TYPE), U8,
-    U8, REF(ADDITIONAL_CODE), REF(ORDER_NUMBER), REF(REGULATION), REF(REGULATION), REF(EXPRESSION), RUN(CONDITION),
-    RUN(EXCLUSION), RUN(FOOTNOTE_LINK), TEXT, TEXT, TEXT, U32, ZERO(4, 1), ZERO(4, 1), TEXT};
-static const trf_field condition[] = {TEXT, TEXT, U32, REF(CERTIFICATE), TEXT, TEXT, TEXT, TEXT, REF(EXPRESSION), U32, U32,
-    ZERO(4, 1)};
+static const trf_field measure_row[] = {
+    DAY, DAY, REF16(AREA), REF16(MEASURE_TYPE), REF(ADDITIONAL_CODE), REF(ORDER_NUMBER), REF(MEASURE), DAY, U8, U8, ZERO(2, 1)};
+static const trf_field measure[] = {U32,
+                                    U32,
+                                    LINK(LINE),
+                                    TEXT,
+                                    DAY,
+                                    DAY,
+                                    REF16(TARIFF),
+                                    REF16(AREA),
+                                    REF16(MEASURE_TYPE),
+                                    U8,
+                                    U8,
+                                    REF(ADDITIONAL_CODE),
+                                    REF(ORDER_NUMBER),
+                                    REF(REGULATION),
+                                    REF(REGULATION),
+                                    REF(EXPRESSION),
+                                    RUN(CONDITION),
+                                    RUN(EXCLUSION),
+                                    RUN(FOOTNOTE_LINK),
+                                    TEXT,
+                                    TEXT,
+                                    TEXT,
+                                    U32,
+                                    ZERO(4, 1),
+                                    ZERO(4, 1),
+                                    TEXT};
+static const trf_field condition[] = {TEXT, TEXT, U32,       REF(CERTIFICATE), TEXT, TEXT, TEXT, TEXT, REF(EXPRESSION),
+                                      U32,  U32,  ZERO(4, 1)};
 static const trf_field exclusion[] = {REF16(AREA), ZERO(2, 1), TEXT};
-static const trf_field measure_type[] = {TEXT, TEXT, DAY, DAY, REF16(TARIFF), U8, U8, U8, U8, U8, U8, RUN(LABEL), TEXT, TEXT,
-    U32, ZERO(4, 1)};
-static const trf_field area[] = {TEXT, U32, DAY, DAY, REF16(TARIFF), REF16(AREA), U8, U8, ZERO(1, 2), RUN(MEMBER), RUN(MEMBER),
-    RUN(LABEL), TEXT, ZERO(4, 1)};
+static const trf_field measure_type[] = {TEXT, TEXT, DAY, DAY,        REF16(TARIFF), U8,   U8,  U8,
+                                         U8,   U8,   U8,  RUN(LABEL), TEXT,          TEXT, U32, ZERO(4, 1)};
+static const trf_field area[] = {TEXT, U32,        DAY,         DAY,         REF16(TARIFF), REF16(AREA), U8,
+                                 U8,   ZERO(1, 2), RUN(MEMBER), RUN(MEMBER), RUN(LABEL),    TEXT,        ZERO(4, 1)};
 static const trf_field member[] = {REF16(AREA), ZERO(2, 1), DAY, DAY};
 static const trf_field additional_code[] = {TEXT, TEXT, U32, DAY, DAY, RUN(LABEL), REF16(TARIFF), U16};
 static const trf_field certificate[] = {TEXT, TEXT, DAY, DAY, RUN(LABEL), REF16(TARIFF), U16, TEXT};
@@ -49,8 +111,8 @@ static const trf_field footnote_link[] = {REF(FOOTNOTE), DAY, DAY};
 static const trf_field regulation[] = {TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, DAY, REF16(TARIFF), U16, TEXT, ZERO(4, 1)};
 static const trf_field order_number[] = {TEXT, U32, DAY, DAY, RUN(QUOTA_DEFINITION), REF16(TARIFF), U16, ZERO(4, 1)};
 static const trf_field expression[] = {U32, U32, TEXT, TEXT, TEXT, TEXT, U8, U8, ZERO(1, 2), ZERO(4, 1)};
-static const trf_field unit[] = {TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, RUN(LABEL),
-    ZERO(4, 1)};
+static const trf_field unit[] = {TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,       TEXT,      TEXT,
+                                 TEXT, TEXT, TEXT, DAY,  DAY,  RUN(LABEL), ZERO(4, 1)};
 static const trf_field unit_name[] = {TEXT, REF(UNIT), TEXT, U32};
 static const trf_field currency[] = {TEXT, U8, ZERO(1, 3), DAY, DAY, RUN(LABEL), TEXT, TEXT, TEXT, TEXT};
 static const trf_field duty_expression[] = {TEXT, TEXT, TEXT, U32, U8, U8, U8, ZERO(1, 1), DAY, DAY, RUN(LABEL)};
@@ -61,31 +123,68 @@ static const trf_field tree[] = {TEXT, TEXT, REF16(TARIFF), ZERO(2, 1), DAY, DAY
 static const trf_field node[] = {TEXT, TEXT, LINK(NODE), LINK(NODE), LINK(NODE), RUN(ATTRIBUTE), U32, REF16(INPUT), ZERO(2, 1)};
 static const trf_field attribute[] = {TEXT, TEXT};
 static const trf_field code_row[] = {U32, TEXT, DAY, DAY, RUN(LABEL), REF16(TARIFF), ZERO(2, 1), TEXT};
-static const trf_field quota_definition[] = {U32, REF(ORDER_NUMBER), DAY, DAY, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,
-    RUN(QUOTA_EVENT), U32, ZERO(4, 1), ZERO(4, 1)};
+static const trf_field quota_definition[] = {U32,  REF(ORDER_NUMBER), DAY, DAY,        TEXT,      TEXT, TEXT, TEXT, TEXT, TEXT,
+                                             TEXT, RUN(QUOTA_EVENT),  U32, ZERO(4, 1), ZERO(4, 1)};
 static const trf_field quota_event[] = {U32, TEXT, TEXT, TEXT, TEXT, TEXT, ZERO(4, 1), ZERO(4, 1)};
 static const trf_field qualifier[] = {TEXT, TEXT, TEXT, DAY, DAY, RUN(LABEL)};
 static const trf_field remark[] = {TEXT, TEXT, TEXT, TEXT};
 static const trf_field line_rate[] = {TEXT, TEXT, TEXT};
 static const trf_field correlation[] = {TEXT, TEXT, TEXT, TEXT, TEXT, U8, ZERO(1, 3)};
 static const trf_field kept_table[] = {U32, U32, U32, ZERO(4, 1), U64, U64};
-static const trf_field kept_source[] = {U32, U32, U32, U32, REF16(INPUT), REF16(TARIFF), U8, ZERO(1, 3)};
-static const trf_field kept_unknown[] = {TEXT, TEXT, U16, U16, ZERO(4, 1), U32, U32, U32, U32, U16, REF16(TARIFF), U8,
-    ZERO(1, 3)};
+static const trf_field kept_source[] = {U32, U32, U32, U32, REF16(INPUT), REF16(TARIFF), U8, U8, U16};
+static const trf_field kept_unknown[] = {TEXT, TEXT, U16, U16, U32, U32, U32, U32, U32, U16, REF16(TARIFF), U8, U8, U16};
 static const trf_field kept[] = {U32, U32, U32, U32, U32, ZERO(4, 1)};
-static const trf_field profile[] = {TEXT, DAY, DAY, REF16(TARIFF), ZERO(2, 1), TEXT, TEXT, TEXT, TEXT, U32,
-    RUN(PROFILE_MEASURES), U32, RUN(PROFILE_GROUP), RUN(PROFILE_RELATION), RUN(PROFILE_CHARGE), RUN(PROFILE_POLICY),
-    RUN(PROFILE_EXCHANGE), RUN(PROFILE_ENTRY), RUN(PROFILE_ROW), RUN(PROFILE_CODE), RUN(PROFILE_FACT), TEXT, LINK(NODE),
-    ZERO(4, 2)};
-static const trf_field profile_measures[] = {TEXT, U8, U8, U8, U8, U8, U8, ZERO(2, 1), TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT,
-    DAY, DAY, TEXT, LINK(NODE), ZERO(4, 2)};
+static const trf_field profile[] = {TEXT,
+                                    DAY,
+                                    DAY,
+                                    REF16(TARIFF),
+                                    ZERO(2, 1),
+                                    TEXT,
+                                    TEXT,
+                                    TEXT,
+                                    TEXT,
+                                    U32,
+                                    RUN(PROFILE_MEASURES),
+                                    U32,
+                                    RUN(PROFILE_GROUP),
+                                    RUN(PROFILE_RELATION),
+                                    RUN(PROFILE_CHARGE),
+                                    RUN(PROFILE_POLICY),
+                                    RUN(PROFILE_EXCHANGE),
+                                    RUN(PROFILE_ENTRY),
+                                    RUN(PROFILE_ROW),
+                                    RUN(PROFILE_CODE),
+                                    RUN(PROFILE_FACT),
+                                    TEXT,
+                                    LINK(NODE),
+                                    ZERO(4, 2)};
+static const trf_field profile_measures[] = {TEXT, U8,   U8,   U8,   U8,   U8,  U8,  ZERO(2, 1), TEXT,       TEXT,
+                                             TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT,       LINK(NODE), ZERO(4, 2)};
 static const trf_field profile_group[] = {TEXT, U8, ZERO(1, 3), TEXT, LINK(NODE)};
 static const trf_field profile_relation[] = {U64, U64, U8, U8, ZERO(1, 2), DAY, DAY, TEXT, TEXT, LINK(NODE), ZERO(4, 2)};
-static const trf_field profile_charge[] = {TEXT, TEXT, TEXT, TEXT, TEXT, RUN(PROFILE_STEP), RUN(PROFILE_STEP),
-    RUN(PROFILE_STEP), DAY, DAY, TEXT, TEXT, U8, U8, U8, ZERO(1, 1), TEXT, LINK(NODE), TEXT, ZERO(4, 1)};
+static const trf_field profile_charge[] = {TEXT,
+                                           TEXT,
+                                           TEXT,
+                                           TEXT,
+                                           TEXT,
+                                           RUN(PROFILE_STEP),
+                                           RUN(PROFILE_STEP),
+                                           RUN(PROFILE_STEP),
+                                           DAY,
+                                           DAY,
+                                           TEXT,
+                                           TEXT,
+                                           U8,
+                                           U8,
+                                           U8,
+                                           ZERO(1, 1),
+                                           TEXT,
+                                           LINK(NODE),
+                                           TEXT,
+                                           ZERO(4, 1)};
 static const trf_field profile_step[] = {U8, U8, U16, TEXT, MANY(8, 2), U64, U16, ZERO(2, 1), TEXT};
-static const trf_field profile_policy[] = {TEXT, U8, U8, U8, ZERO(1, 1), DAY, DAY, RUN(PROFILE_ROUND), TEXT, LINK(NODE),
-    ZERO(4, 2)};
+static const trf_field profile_policy[] = {TEXT, U8,         U8,        U8, ZERO(1, 1), DAY, DAY, RUN(PROFILE_ROUND),
+                                           TEXT, LINK(NODE), ZERO(4, 2)};
 static const trf_field profile_round[] = {TEXT, U8, U8, U8, ZERO(1, 1), MANY(8, 2), U16, ZERO(2, 1), TEXT, TEXT, LINK(NODE)};
 static const trf_field profile_exchange[] = {TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE), TEXT, ZERO(4, 1)};
 static const trf_field profile_entry[] = {TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE)};
@@ -93,7 +192,7 @@ static const trf_field profile_row[] = {TEXT, TEXT, DAY, DAY, MANY(8, 2), U16, U
 static const trf_field profile_code[] = {U8, U8, U8, U8, TEXT, TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE)};
 static const trf_field profile_fact[] = {TEXT, U8, U8, ZERO(1, 2), TEXT, TEXT, TEXT, TEXT, TEXT, LINK(NODE)};
 
-#define SECTION(kind, what, record, flags) \
+#define SECTION(kind, what, record, flags)                                                                                       \
     [TRF_SECTION_##kind] = {#what, what, sizeof what / sizeof *what, 1, flags, sizeof(record)}
 #define BYTES(kind, what, flags) [TRF_SECTION_##kind] = {what, NULL, 0, 1, flags, 0}
 

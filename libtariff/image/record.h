@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * What the records of each section are made of: one table from which sizes, byte order, references and reserved bytes are checked.
+ * What the records of each section are made of: one table from which sizes, byte order, references and reserved bytes are
+ * checked.
  */
 #ifndef TRF_IMAGE_RECORD_H
 #define TRF_IMAGE_RECORD_H
@@ -31,9 +32,9 @@ typedef struct trf_section_info {
     const char *name;        /**< "line", for messages; NULL for a kind that this version does not know */
     const trf_field *fields; /**< NULL for bytes */
     uint16_t field_count;
-    uint16_t version;        /**< the one that is written and the highest that is read */
+    uint16_t version; /**< the one that is written and the highest that is read */
     uint16_t flags;
-    uint16_t record_size;    /**< 0 for bytes */
+    uint16_t record_size; /**< 0 for bytes */
 } trf_section_info;
 
 /** By kind. */

@@ -26,7 +26,8 @@ static tariff_status lay_out(const trf_alloc *alloc, const trf_image_plan *plan,
     memset(out, 0, sizeof *out);
     memcpy(out->header.magic, TRF_IMAGE_MAGIC, sizeof out->header.magic);
     if (plan->part_count > TRF_SECTION_MAX)
-        return trf_fail(error, alloc, TARIFF_EINVAL, "image: %u sections (expected at most %u)", plan->part_count, TRF_SECTION_MAX);
+        return trf_fail(error, alloc, TARIFF_EINVAL, "image: %u sections (expected at most %u)", plan->part_count,
+                        TRF_SECTION_MAX);
     out->count = plan->part_count;
     at = aligned(sizeof(trf_image_header) + (uint64_t)plan->part_count * sizeof(trf_image_section));
     for (uint32_t i = 0; i < plan->part_count; i++) {
@@ -43,8 +44,8 @@ static tariff_status lay_out(const trf_alloc *alloc, const trf_image_plan *plan,
             size += part->pieces[p].size;
         if (part->count > UINT32_MAX || size != part->count * (info->record_size ? info->record_size : 1u))
             return trf_fail(error, alloc, part->count > UINT32_MAX ? TARIFF_ELIMIT : TARIFF_EINVAL,
-                            "image section %u (%s): %lu records in %lu bytes (expected %u bytes a record)", part->kind, info->name,
-                            part->count, size, (uint32_t)info->record_size);
+                            "image section %u (%s): %lu records in %lu bytes (expected %u bytes a record)", part->kind,
+                            info->name, part->count, size, (uint32_t)info->record_size);
         section->kind = part->kind;
         section->version = info->version;
         section->flags = info->flags;
@@ -238,8 +239,8 @@ static tariff_status put_image(sink *to, const trf_alloc *alloc, const trf_image
     return status;
 }
 
-tariff_status trf_image_write_file(const trf_alloc *alloc, const trf_image_plan *plan, const char *path, uint8_t *hash, uint64_t *size,
-                                   tariff_error **error)
+tariff_status trf_image_write_file(const trf_alloc *alloc, const trf_image_plan *plan, const char *path, uint8_t *hash,
+                                   uint64_t *size, tariff_error **error)
 {
     layout made;
     sink to = {.error = error};

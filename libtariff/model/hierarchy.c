@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "base/sort.h"
 
-#define PIECES_MAX 8192u
+#define PIECES_MAX        8192u
 #define SEGMENTS_PER_LINE 512u
-#define ROOT_NODE 0u
+#define ROOT_NODE         0u
 
 /** A line on the way down to the last one, at its depth: the way up goes by `up`. */
 typedef struct node {
@@ -106,7 +106,8 @@ static tariff_status place(maker *make, uint32_t line, trf_date start, trf_date 
     }
     memmove(make->pieces + kept, make->pieces + last + 1, (make->piece_count - last - 1) * sizeof(piece));
     make->piece_count -= last + 1 - kept;
-    if (!trf_alloc_grow(make->alloc, (void **)&make->nodes, &make->nodes_capacity, make->node_count + (kept - first), sizeof(node)))
+    if (!trf_alloc_grow(make->alloc, (void **)&make->nodes, &make->nodes_capacity, make->node_count + (kept - first),
+                        sizeof(node)))
         return trf_fail_memory(error);
     if (make->out.segment_count + (kept - first) > make->limit || make->node_count + (kept - first) > make->limit)
         return trf_fail(error, make->alloc, TARIFF_ELIMIT,

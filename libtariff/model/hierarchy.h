@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Parents over lines, dated. The rule: lines stand in the order of code and suffix and have a depth; on a day the parent of a line is the
- * nearest earlier line valid that day with a smaller depth. One pass finds the segments of time in which parent and number of children of
- * each line stay the same.
+ * Parents over lines, dated. The rule: lines stand in the order of code and suffix and have a depth; on a day the parent of a
+ * line is the nearest earlier line valid that day with a smaller depth. One pass finds the segments of time in which parent and
+ * number of children of each line stay the same.
  */
 #ifndef TRF_MODEL_HIERARCHY_H
 #define TRF_MODEL_HIERARCHY_H
@@ -12,8 +12,8 @@
 #include "base/date.h"
 #include "tariff/status.h"
 
-#define TRF_HIERARCHY_ROOT UINT32_MAX   /**< parent of a line that has none */
-#define TRF_HIERARCHY_DEPTH_MAX 31      /**< larger depths count as this one, so that no walk up is longer than 32 steps */
+#define TRF_HIERARCHY_ROOT      UINT32_MAX /**< parent of a line that has none */
+#define TRF_HIERARCHY_DEPTH_MAX 31         /**< larger depths count as this one, so that no walk up is longer than 32 steps */
 
 /** Depth from a day on. The first one also holds for the days before it. */
 typedef struct trf_hierarchy_depth {
@@ -38,7 +38,7 @@ typedef struct trf_hierarchy {
     const trf_alloc *alloc;
     trf_hierarchy_segment *segments; /**< by line, within it by start; the segments of a line cover its validity without gaps */
     size_t segment_count, segments_capacity;
-    uint32_t *first;                 /**< count + 1: line i has segments first[i] to first[i + 1] - 1 */
+    uint32_t *first; /**< count + 1: line i has segments first[i] to first[i + 1] - 1 */
     size_t first_size;
 } trf_hierarchy;
 

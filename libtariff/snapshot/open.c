@@ -97,7 +97,8 @@ static tariff_status join(trf_snapshot *snapshot, trf_snapshot *base, tariff_err
     if (!base && !overlay)
         return TARIFF_OK;
     if (!base)
-        return trf_fail(error, snapshot->alloc, TARIFF_EIMAGE, "image: an overlay (expected to be opened over its base %s)", wanted);
+        return trf_fail(error, snapshot->alloc, TARIFF_EIMAGE, "image: an overlay (expected to be opened over its base %s)",
+                        wanted);
     if (!overlay)
         return trf_fail(error, snapshot->alloc, TARIFF_EIMAGE, "image: not an overlay (expected one that names its base)");
     if (memcmp(snapshot->header->base_hash, base->header->content_hash, TRF_IMAGE_HASH_SIZE) != 0) {
@@ -109,7 +110,8 @@ static tariff_status join(trf_snapshot *snapshot, trf_snapshot *base, tariff_err
     return TARIFF_OK;
 }
 
-static tariff_status open_path(const trf_alloc *alloc, const char *path, trf_snapshot *base, trf_snapshot **out, tariff_error **error)
+static tariff_status open_path(const trf_alloc *alloc, const char *path, trf_snapshot *base, trf_snapshot **out,
+                               tariff_error **error)
 {
     trf_snapshot *snapshot = new_snapshot(alloc);
     tariff_status status;
@@ -189,7 +191,8 @@ done:
     return status;
 }
 
-tariff_status trf_snapshot_adopt_memory(const trf_alloc *alloc, uint8_t *data, size_t size, trf_snapshot **out, tariff_error **error)
+tariff_status trf_snapshot_adopt_memory(const trf_alloc *alloc, uint8_t *data, size_t size, trf_snapshot **out,
+                                        tariff_error **error)
 {
     trf_snapshot *snapshot = NULL;
     tariff_status status = trf_snapshot_open_memory(alloc, data, size, false, &snapshot, error);

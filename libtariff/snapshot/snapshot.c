@@ -10,10 +10,12 @@ const uint8_t trf_snapshot_null_record[256];
 
 static tariff_status bad(trf_snapshot *snapshot, tariff_error **error, const trf_image_section *section, const char *fault)
 {
-    const char *name = section->kind < TRF_SECTION_MAX && trf_sections[section->kind].name ? trf_sections[section->kind].name : "unknown";
+    const char *name =
+        section->kind < TRF_SECTION_MAX && trf_sections[section->kind].name ? trf_sections[section->kind].name : "unknown";
 
-    return trf_fail(error, snapshot->alloc, TARIFF_EIMAGE, "image section %u (%s): %s (offset %lu, %lu bytes, %lu records; file has %lu bytes)",
-                    section->kind, name, fault, section->offset, section->size, section->count, snapshot->size);
+    return trf_fail(error, snapshot->alloc, TARIFF_EIMAGE,
+                    "image section %u (%s): %s (offset %lu, %lu bytes, %lu records; file has %lu bytes)", section->kind, name,
+                    fault, section->offset, section->size, section->count, snapshot->size);
 }
 
 static uint32_t lowest_bit(uint64_t bits)
@@ -60,7 +62,8 @@ static tariff_status check_header(trf_snapshot *snapshot, const trf_image_header
     if (memcmp(header->magic, TRF_IMAGE_MAGIC, sizeof header->magic) != 0)
         return trf_fail(error, alloc, TARIFF_EIMAGE, "image: not a tariff image (expected a file written by compile)");
     if (header->layout != TRF_IMAGE_LAYOUT)
-        return trf_fail(error, alloc, TARIFF_EIMAGE, "image: layout %u (this library reads layout %u)", header->layout, TRF_IMAGE_LAYOUT);
+        return trf_fail(error, alloc, TARIFF_EIMAGE, "image: layout %u (this library reads layout %u)", header->layout,
+                        TRF_IMAGE_LAYOUT);
     if (unknown)
         return trf_fail(error, alloc, TARIFF_EIMAGE,
                         "image: needs feature %u, which this library lacks (required features of the image %lu, known here %lu)",
@@ -69,13 +72,14 @@ static tariff_status check_header(trf_snapshot *snapshot, const trf_image_header
         return trf_fail(error, alloc, TARIFF_EIMAGE, "image: %lu bytes (its header says %lu)", snapshot->size, header->file_size);
     if (header->header_size != sizeof *header || header->section_entry_size != sizeof(trf_image_section) ||
         header->directory_offset != sizeof *header)
-        return trf_fail(error, alloc, TARIFF_EIMAGE, "image: header of %u bytes, directory entries of %u bytes at %lu (expected %u, %u, %u)",
+        return trf_fail(error, alloc, TARIFF_EIMAGE,
+                        "image: header of %u bytes, directory entries of %u bytes at %lu (expected %u, %u, %u)",
                         header->header_size, header->section_entry_size, header->directory_offset, (uint32_t)sizeof *header,
                         (uint32_t)sizeof(trf_image_section), (uint32_t)sizeof *header);
     if (header->section_count > TRF_IMAGE_SECTIONS_MAX ||
         header->section_count > (snapshot->size - sizeof *header) / sizeof(trf_image_section))
-        return trf_fail(error, alloc, TARIFF_EIMAGE, "image: %u sections (expected at most %u, within %lu bytes)", header->section_count,
-                        TRF_IMAGE_SECTIONS_MAX, snapshot->size);
+        return trf_fail(error, alloc, TARIFF_EIMAGE, "image: %u sections (expected at most %u, within %lu bytes)",
+                        header->section_count, TRF_IMAGE_SECTIONS_MAX, snapshot->size);
     return TARIFF_OK;
 }
 
@@ -95,8 +99,9 @@ static tariff_status check_section(trf_snapshot *snapshot, const trf_image_secti
         if (section->flags & TRF_SECTION_OPTIONAL)
             return TARIFF_OK;
         if (info && info->name)
-            return trf_fail(error, snapshot->alloc, TARIFF_EIMAGE, "image section %u (%s): version %u (this library reads version %u)",
-                            section->kind, info->name, (uint32_t)section->version, (uint32_t)info->version);
+            return trf_fail(error, snapshot->alloc, TARIFF_EIMAGE,
+                            "image section %u (%s): version %u (this library reads version %u)", section->kind, info->name,
+                            (uint32_t)section->version, (uint32_t)info->version);
         return bad(snapshot, error, section, "a kind that this library does not know");
     }
     if (section->record_size != info->record_size || section->count > UINT32_MAX ||
@@ -116,7 +121,10 @@ static tariff_status turn_sections(trf_snapshot *snapshot, tariff_error **error)
     if (TRF_HOST_LITTLE)
         return TARIFF_OK;
     for (uint32_t kind = 0; kind < TRF_SECTION_MAX; kind++)
-        total += ((uint64_t)snapshot->sections[kind].count * (trf_sections[kind].record_size ? trf_sections[kind].record_size : 1u) + 63) & ~UINT64_C(63);
+        total +=
+            ((uint64_t)snapshot->sections[kind].count * (trf_sections[kind].record_size ? trf_sections[kind].record_size : 1u) +
+             63) &
+            ~UINT64_C(63);
     turned = total <= SIZE_MAX ? trf_alloc_zero(snapshot->alloc, (size_t)total) : NULL;
     if (!turned)
         return trf_fail_memory(error);
@@ -185,7 +193,8 @@ trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_e
 {
     const trf_section_view *code = &snapshot->sections[TRF_SECTION_EXPRESSION_CODE];
 
-    if (expression->code_size == 0 || expression->code_offset > code->count || expression->code_size > code->count - expression->code_offset)
+    if (expression->code_size == 0 || expression->code_offset > code->count ||
+        expression->code_size > code->count - expression->code_offset)
         return TRF_SLICE_EMPTY;
     return trf_slice_of((const char *)code->data + expression->code_offset, expression->code_size);
 }
@@ -213,7 +222,8 @@ uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag
 }
 
 /** The label of one language that holds on the date, else its first. */
-static const trf_label_record *label_in(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language, trf_date date)
+static const trf_label_record *label_in(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language,
+                                        trf_date date)
 {
     const trf_label_record *found = NULL;
 
@@ -229,7 +239,8 @@ static const trf_label_record *label_in(const trf_snapshot *snapshot, uint32_t f
     return found;
 }
 
-const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language, trf_date date)
+const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language,
+                                              trf_date date)
 {
     uint32_t all = trf_snapshot_label_count(snapshot);
     const trf_label_record *found;

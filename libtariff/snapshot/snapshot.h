@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * An opened image: immutable, counted, shared by threads. Records are reached through the getters below only: an index that lies outside
- * its section gives the section's null record (all zero), never memory outside the image. On a little-endian host a getter is a bounds check and a
- * pointer; on others the sections were turned round once when the image was opened.
+ * An opened image: immutable, counted, shared by threads. Records are reached through the getters below only: an index that
+ * lies outside its section gives the section's null record (all zero), never memory outside the image. On a little-endian host
+ * a getter is a bounds check and a pointer; on others the sections were turned round once when the image was opened.
  */
 #ifndef TRF_SNAPSHOT_SNAPSHOT_H
 #define TRF_SNAPSHOT_SNAPSHOT_H
@@ -25,14 +25,14 @@ struct tariff_snapshot {
     uint64_t size;
     const trf_image_header *header; /**< in the host's byte order */
     trf_section_view sections[TRF_SECTION_MAX];
-    trf_slice path;          /**< where it was opened from; empty for memory */
-    uint32_t references;     /**< atomic */
+    trf_slice path;      /**< where it was opened from; empty for memory */
+    uint32_t references; /**< atomic */
     void *owned;
     uint64_t owned_size;
-    int mapped;              /**< data is a mapping of this snapshot */
-    trf_snapshot *base;      /**< of an overlay */
+    int mapped;         /**< data is a mapping of this snapshot */
+    trf_snapshot *base; /**< of an overlay */
     trf_image_header host_header;
-    void *turned;            /**< sections in the byte order of a big-endian host */
+    void *turned; /**< sections in the byte order of a big-endian host */
     uint64_t turned_size;
     void (*closed)(void *user); /**< called last, when the last reference has gone; NULL none */
     void *closed_user;
@@ -41,11 +41,14 @@ struct tariff_snapshot {
 /** Map a file. It must never be changed in place afterwards (writers replace by rename). */
 tariff_status trf_snapshot_open(const trf_alloc *alloc, const char *path, trf_snapshot **out, tariff_error **error);
 /** Over bytes that stay as they are until the last reference goes; copy = true takes a copy. */
-tariff_status trf_snapshot_open_memory(const trf_alloc *alloc, const void *data, size_t size, bool copy, trf_snapshot **out, tariff_error **error);
+tariff_status trf_snapshot_open_memory(const trf_alloc *alloc, const void *data, size_t size, bool copy, trf_snapshot **out,
+                                       tariff_error **error);
 /** Over a block of the allocator, which the snapshot gives back; also where opening fails. */
-tariff_status trf_snapshot_adopt_memory(const trf_alloc *alloc, uint8_t *data, size_t size, trf_snapshot **out, tariff_error **error);
+tariff_status trf_snapshot_adopt_memory(const trf_alloc *alloc, uint8_t *data, size_t size, trf_snapshot **out,
+                                        tariff_error **error);
 /** An overlay over its base, on which it holds a reference; EIMAGE where the file names another base or none. */
-tariff_status trf_snapshot_open_overlay(const trf_alloc *alloc, const char *path, trf_snapshot *base, trf_snapshot **out, tariff_error **error);
+tariff_status trf_snapshot_open_overlay(const trf_alloc *alloc, const char *path, trf_snapshot *base, trf_snapshot **out,
+                                        tariff_error **error);
 void trf_snapshot_retain(trf_snapshot *snapshot);
 void trf_snapshot_release(trf_snapshot *snapshot);
 /** Everything: layout, content hash, each reference of each record, padding. */
@@ -62,16 +65,16 @@ trf_slice trf_snapshot_text(const trf_snapshot *snapshot, trf_str id);
 
 extern const uint8_t trf_snapshot_null_record[256];
 
-#define TRF_SNAPSHOT_GETTER(name, record, section)                                                                \
-    static inline const record *trf_snapshot_##name(const trf_snapshot *snapshot, uint32_t index)                 \
-    {                                                                                                             \
-        const trf_section_view *view = &snapshot->sections[section];                                              \
-        return (const record *)(const void *)(index < view->count ? view->data + (size_t)index * sizeof(record)   \
-                                                                  : trf_snapshot_null_record);                    \
-    }                                                                                                             \
-    static inline uint32_t trf_snapshot_##name##_count(const trf_snapshot *snapshot)                              \
-    {                                                                                                             \
-        return snapshot->sections[section].count;                                                                 \
+#define TRF_SNAPSHOT_GETTER(name, record, section)                                                                               \
+    static inline const record *trf_snapshot_##name(const trf_snapshot *snapshot, uint32_t index)                                \
+    {                                                                                                                            \
+        const trf_section_view *view = &snapshot->sections[section];                                                             \
+        return (const record *)(const void *)(index < view->count ? view->data + (size_t)index * sizeof(record)                  \
+                                                                  : trf_snapshot_null_record);                                   \
+    }                                                                                                                            \
+    static inline uint32_t trf_snapshot_##name##_count(const trf_snapshot *snapshot)                                             \
+    {                                                                                                                            \
+        return snapshot->sections[section].count;                                                                                \
     }
 TRF_SNAPSHOT_GETTER(tariff, trf_tariff_record, TRF_SECTION_TARIFF)
 TRF_SNAPSHOT_GETTER(line, trf_line_record, TRF_SECTION_LINE)
@@ -123,10 +126,11 @@ trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_e
 /** Index of a tariff by id, UINT32_MAX for none. */
 uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id);
 /**
- * The label of a run that holds on the date in the language, the first one where the date lies before all of them; where the run has
- * nothing in the language, the same in the first language of the run. NULL for an empty run.
+ * The label of a run that holds on the date in the language, the first one where the date lies before all of them; where the
+ * run has nothing in the language, the same in the first language of the run. NULL for an empty run.
  */
-const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language, trf_date date);
+const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language,
+                                              trf_date date);
 /** Index of a language by tag; UINT16_MAX for none. */
 uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag);
 /** Value of an attribute of a node by name; empty for none. */

@@ -14,8 +14,8 @@ typedef struct verifier {
 
 static tariff_status fault(const verifier *v, uint32_t kind, uint64_t record, const char *what)
 {
-    return trf_fail(v->error, v->snapshot->alloc, TARIFF_EIMAGE, "image section %u (%s), record %lu: %s", kind, trf_sections[kind].name,
-                    record, what);
+    return trf_fail(v->error, v->snapshot->alloc, TARIFF_EIMAGE, "image section %u (%s), record %lu: %s", kind,
+                    trf_sections[kind].name, record, what);
 }
 
 static bool zero(const uint8_t *at, uint64_t size)
@@ -51,7 +51,8 @@ static tariff_status verify_bytes(const verifier *v)
         uint64_t start = (at + (TRF_IMAGE_ALIGN - 1)) & ~(uint64_t)(TRF_IMAGE_ALIGN - 1);
 
         trf_snapshot_section(snapshot, i, &directory[i]);
-        if (directory[i].offset != start || directory[i].reserved0 || directory[i].reserved1 || !zero(snapshot->data + at, start - at)) {
+        if (directory[i].offset != start || directory[i].reserved0 || directory[i].reserved1 ||
+            !zero(snapshot->data + at, start - at)) {
             status = trf_fail(v->error, snapshot->alloc, TARIFF_EIMAGE,
                               "image section %u: at offset %lu (expected %lu, zero bytes before it and in reserved fields)",
                               directory[i].kind, directory[i].offset, start);
@@ -60,13 +61,14 @@ static tariff_status verify_bytes(const verifier *v)
         at = start + directory[i].size;
     }
     if (snapshot->size - at >= TRF_IMAGE_ALIGN || !zero(snapshot->data + at, snapshot->size - at)) {
-        status = trf_fail(v->error, snapshot->alloc, TARIFF_EIMAGE, "image: %lu bytes after its sections (expected zeros up to a multiple of 64)",
-                          snapshot->size - at);
+        status = trf_fail(v->error, snapshot->alloc, TARIFF_EIMAGE,
+                          "image: %lu bytes after its sections (expected zeros up to a multiple of 64)", snapshot->size - at);
         goto done;
     }
     trf_image_hash(header, directory, header->section_count, snapshot->data, hash);
     if (memcmp(hash, header->content_hash, sizeof hash) != 0)
-        status = trf_fail(v->error, snapshot->alloc, TARIFF_EIMAGE, "image: content hash does not fit its content (the file was changed)");
+        status = trf_fail(v->error, snapshot->alloc, TARIFF_EIMAGE,
+                          "image: content hash does not fit its content (the file was changed)");
 done:
     trf_alloc_free(snapshot->alloc, directory, ((size_t)header->section_count + 1) * sizeof *directory);
     return status;
@@ -95,18 +97,12 @@ static const char *field_fault(const verifier *v, const trf_field *field, const 
     uint32_t value = load(at, field->width);
 
     switch (field->type) {
-    case TRF_FIELD_ZERO:
-        return zero(at, (uint64_t)field->width * field->times) ? NULL : "a reserved field is not zero";
-    case TRF_FIELD_TEXT:
-        return value == 0 || (uint64_t)value + 1 < count ? NULL : "a text id lies outside the string pool";
-    case TRF_FIELD_REF:
-        return value < count || value == 0 ? NULL : "an index lies outside its section";
-    case TRF_FIELD_LINK:
-        return value < count || value == TRF_INDEX_NONE ? NULL : "a link lies outside its section";
-    case TRF_FIELD_RUN:
-        return value <= count && load(at + 4, 4) <= count - value ? NULL : "a run leaves its section";
-    default:
-        return NULL;
+    case TRF_FIELD_ZERO: return zero(at, (uint64_t)field->width * field->times) ? NULL : "a reserved field is not zero";
+    case TRF_FIELD_TEXT: return value == 0 || (uint64_t)value + 1 < count ? NULL : "a text id lies outside the string pool";
+    case TRF_FIELD_REF: return value < count || value == 0 ? NULL : "an index lies outside its section";
+    case TRF_FIELD_LINK: return value < count || value == TRF_INDEX_NONE ? NULL : "a link lies outside its section";
+    case TRF_FIELD_RUN: return value <= count && load(at + 4, 4) <= count - value ? NULL : "a run leaves its section";
+    default: return NULL;
     }
 }
 
@@ -162,7 +158,8 @@ static tariff_status verify_hash(const verifier *v, uint32_t kind)
 {
     const trf_snapshot *snapshot = v->snapshot;
     bool lines = kind == TRF_SECTION_LINE_HASH;
-    uint32_t slots = snapshot->sections[kind].count, all = lines ? trf_snapshot_line_count(snapshot) : trf_snapshot_area_count(snapshot);
+    uint32_t slots = snapshot->sections[kind].count,
+             all = lines ? trf_snapshot_line_count(snapshot) : trf_snapshot_area_count(snapshot);
     uint64_t reached = 0;
 
     if (slots & (slots - 1))
@@ -233,7 +230,8 @@ static tariff_status verify_expressions(const verifier *v)
 {
     const trf_snapshot *snapshot = v->snapshot;
     uint32_t units = trf_snapshot_unit_count(snapshot), currencies = trf_snapshot_currency_count(snapshot);
-    trf_code_bounds bounds = {snapshot->sections[TRF_SECTION_STRING_OFFSETS].count, units ? units - 1 : 0, currencies ? currencies - 1 : 0};
+    trf_code_bounds bounds = {snapshot->sections[TRF_SECTION_STRING_OFFSETS].count, units ? units - 1 : 0,
+                              currencies ? currencies - 1 : 0};
 
     bounds.text_count -= bounds.text_count ? 1 : 0;
     for (uint32_t i = 0; i < trf_snapshot_expression_count(snapshot); i++) {

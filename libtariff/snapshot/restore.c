@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "snapshot/restore.h"
+
+typedef struct restorer {
+    const trf_snapshot *snapshot;
+    trf_model *model;
+    const trf_kept_record *head;
+    tariff_error **error;
+} restorer;
+
+static tariff_status damaged(const restorer *r, const char *what, uint64_t record)
+{
+    return trf_fail(r->error, r->snapshot->alloc, TARIFF_EIMAGE, "image: kept %s %lu is damaged", what, record);
+}
+
+/** Texts first and in their order, so that ids stay what they were. */
+static tariff_status restore_texts(restorer *r)
+{
+    const trf_section_view *offsets = &r->snapshot->sections[TRF_SECTION_STRING_OFFSETS];
+
+    if (r->head->text_count == 0 || r->head->text_count >= offsets->count)
+        return damaged(r, "texts", r->head->text_count);
+    for (uint32_t i = 0; i < r->head->text_count; i++) {
+        uint32_t id = trf_intern_add(&r->model->texts, trf_snapshot_text(r->snapshot, i));
+
+        if (id == TRF_INTERN_NONE)
+            return trf_fail_memory(r->error);
+        if (id != i)
+            return damaged(r, "text", i);
+    }
+    return TARIFF_OK;
+}
+
+static tariff_status restore_tariffs(restorer *r)
+{
+    for (uint32_t i = 0; i < trf_snapshot_tariff_count(r->snapshot); i++) {
+        uint16_t index;
+        tariff_status status =
+            trf_model_tariff(r->model, trf_snapshot_text(r->snapshot, trf_snapshot_tariff(r->snapshot, i)->id), &index, r->error);
+
+        if (status < 0)
+            return status;
+        if (index != i)
+            return damaged(r, "tariff", i);
+    }
+    return TARIFF_OK;
+}
+
+static tariff_status restore_value(restorer *r, trf_str text, trf_value *out)
+{
+    trf_slice slice = trf_snapshot_text(r->snapshot, text);
+
+    if (text == 0) {
+        *out = TRF_VALUE_ABSENT;
+        return TARIFF_OK;
+    }
+    *out = trf_model_value(r->model, slice);
+    return *out == TRF_INTERN_NONE ? trf_fail_memory(r->error) : TARIFF_OK;
+}
+
+static tariff_status restore_inputs(restorer *r)
+{
+    for (uint32_t i = 0; i < trf_snapshot_input_count(r->snapshot); i++) {
+        const trf_input_record *record = trf_snapshot_input(r->snapshot, i);
+        trf_input *input;
+        uint16_t index;
+        tariff_status status = trf_model_input(r->model, trf_snapshot_text(r->snapshot, record->name),
+                                               trf_snapshot_text(r->snapshot, record->format), &index, r->error);
+
+        if (status < 0)
+            return status;
+        if (index != i)
+            return damaged(r, "input", i);
+        input = &r->model->inputs[i];
+        memcpy(input->sha256, record->sha256, sizeof input->sha256);
+        input->transactions = record->transactions;
+        input->records = record->records;
+        status = restore_value(r, record->envelope, &input->envelope);
+        if (status == TARIFF_OK)
+            status = restore_value(r, record->first_transaction, &input->first_transaction);
+        if (status == TARIFF_OK)
+            status = restore_value(r, record->last_transaction, &input->last_transaction);
+        if (status < 0)
+            return status;
+    }
+    return TARIFF_OK;
+}
+
+static bool text_ok(const restorer *r, uint32_t id)
+{
+    return id < r->head->text_count;
+}
+
+static bool link_ok(uint32_t link, uint32_t from, uint32_t count)
+{
+    return link == TRF_NODE_NONE || (link > from && link < count);
+}
+
+static tariff_status restore_nodes(restorer *r)
+{
+    trf_model *model = r->model;
+    uint32_t nodes = trf_snapshot_node_count(r->snapshot), attributes = trf_snapshot_attribute_count(r->snapshot);
+    void *items = NULL;
+
+    if (nodes != r->head->node_count || attributes != r->head->attribute_count)
+        return damaged(r, "nodes", nodes);
+    if (nodes && !trf_alloc_grow(model->alloc, &items, &model->nodes_capacity, nodes, sizeof *model->nodes))
+        return trf_fail_memory(r->error);
+    model->nodes = items;
+    items = NULL;
+    if (attributes && !trf_alloc_grow(model->alloc, &items, &model->attributes_capacity, attributes, sizeof *model->attributes))
+        return trf_fail_memory(r->error);
+    model->attributes = items;
+    for (uint32_t i = 0; i < nodes; i++) {
+        const trf_node_record *node = trf_snapshot_node(r->snapshot, i);
+
+        if (!text_ok(r, node->name) || !text_ok(r, node->text) || !link_ok(node->first_child, i, nodes) ||
+            !link_ok(node->next, i, nodes) || (node->parent != TRF_NODE_NONE && node->parent >= i) ||
+            node->first_attribute > attributes || node->attribute_count > attributes - node->first_attribute ||
+            node->input >= model->inputs_count)
+            return damaged(r, "node", i);
+        model->nodes[i] = (trf_node){node->name,
+                                     node->text,
+                                     node->parent,
+                                     node->first_child,
+                                     node->next,
+                                     node->first_attribute,
+                                     node->attribute_count,
+                                     node->line,
+                                     node->input,
+                                     0};
+    }
+    model->nodes_count = nodes;
+    for (uint32_t i = 0; i < attributes; i++) {
+        const trf_attribute_record *attribute = trf_snapshot_attribute(r->snapshot, i);
+
+        if (!text_ok(r, attribute->name) || !text_ok(r, attribute->value))
+            return damaged(r, "attribute", i);
+        model->attributes[i] = (trf_attribute){attribute->name, attribute->value};
+    }
+    model->attributes_count = attributes;
+    return TARIFF_OK;
+}
+
+static bool value_ok(const restorer *r, trf_value value)
+{
+    trf_value tag = value & TRF_VALUE_TAG;
+    trf_date day;
+
+    if (tag == TRF_VALUE_TAG_TEXT)
+        return value == TRF_VALUE_EMPTY || text_ok(r, value);
+    return tag == TRF_VALUE_TAG_INT || (tag == TRF_VALUE_TAG_DATE && trf_value_date(value, &day));
+}
+
+static bool source_ok(const restorer *r, const trf_row_source *source)
+{
+    return value_ok(r, source->transaction) && value_ok(r, source->message) && source->sequence <= r->head->sequence &&
+           source->input < r->model->inputs_count && source->tariff < r->model->tariffs_count;
+}
+
+static tariff_status restore_table(restorer *r, const trf_kept_table_record *kept)
+{
+    const trf_section_view *values = &r->snapshot->sections[TRF_SECTION_KEPT_VALUE];
+    trf_table *table;
+    uint32_t fields;
+    void *items = NULL;
+
+    if (kept->kind >= TRF_KIND_COUNT)
+        return damaged(r, "table of kind", kept->kind);
+    table = &r->model->tables[kept->kind];
+    fields = trf_kinds[kept->kind].field_count;
+    if (table->count || kept->field_count > fields || kept->first_value > values->count ||
+        (uint64_t)kept->row_count * kept->field_count > values->count - kept->first_value ||
+        kept->first_source > trf_snapshot_kept_source_count(r->snapshot) ||
+        kept->row_count > trf_snapshot_kept_source_count(r->snapshot) - kept->first_source)
+        return damaged(r, "table of kind", kept->kind);
+    if (!trf_alloc_grow(r->model->alloc, &items, &table->values_capacity, (size_t)kept->row_count * fields,
+                        sizeof *table->values))
+        return trf_fail_memory(r->error);
+    table->values = items;
+    items = NULL;
+    if (!trf_alloc_grow(r->model->alloc, &items, &table->sources_capacity, kept->row_count, sizeof *table->sources))
+        return trf_fail_memory(r->error);
+    table->sources = items;
+    for (uint32_t row = 0; row < kept->row_count; row++) {
+        trf_value *to = table->values + (size_t)row * fields;
+        const uint8_t *from = values->data + ((size_t)kept->first_value + (size_t)row * kept->field_count) * sizeof(trf_value);
+
+        memset(to, 0, fields * sizeof *to); /* fields that a later version added are absent */
+        memcpy(to, from, kept->field_count * sizeof *to);
+        memcpy(&table->sources[row], trf_snapshot_kept_source(r->snapshot, (uint32_t)kept->first_source + row),
+               sizeof *table->sources);
+        if (!source_ok(r, &table->sources[row]))
+            return damaged(r, "source of row", row);
+        for (uint32_t f = 0; f < kept->field_count; f++) {
+            if (!value_ok(r, to[f]))
+                return damaged(r, "value of row", row);
+        }
+    }
+    table->count = kept->row_count;
+    return TARIFF_OK;
+}
+
+static tariff_status restore_unknown(restorer *r)
+{
+    if (trf_snapshot_kept_unknown_count(r->snapshot) != r->head->unknown_count)
+        return damaged(r, "unknown records", r->head->unknown_count);
+    for (uint32_t i = 0; i < r->head->unknown_count; i++) {
+        const trf_kept_unknown_record *record = trf_snapshot_kept_unknown(r->snapshot, i);
+        trf_unknown unknown = {.element = record->element,
+                               .fields = record->fields,
+                               .record = record->record,
+                               .subrecord = record->subrecord,
+                               .kind = (trf_kind)record->kind};
+        tariff_status status;
+
+        memcpy(&unknown.source, &record->source, sizeof unknown.source);
+        if (!text_ok(r, record->element) || !text_ok(r, record->fields) || record->kind > TRF_KIND_COUNT ||
+            !source_ok(r, &unknown.source))
+            return damaged(r, "unknown record", i);
+        status = trf_model_unknown_add(r->model, &unknown, r->error);
+        if (status < 0)
+            return status;
+    }
+    return TARIFF_OK;
+}
+
+tariff_status trf_snapshot_restore(const trf_snapshot *snapshot, const trf_limits *limits, uint64_t hash_seed, trf_model **out,
+                                   tariff_error **error)
+{
+    restorer r = {.snapshot = snapshot, .error = error};
+    tariff_status status;
+
+    if (trf_snapshot_kept_count(snapshot) != 1)
+        return trf_fail(error, snapshot->alloc, TARIFF_EUNSUPPORTED,
+                        "image: keeps no records of its inputs (expected one that was compiled with them)");
+    r.head = trf_snapshot_kept(snapshot, 0);
+    status = trf_model_new(snapshot->alloc, limits, hash_seed, &r.model, error);
+    if (status < 0)
+        return status;
+    status = restore_texts(&r);
+    if (status == TARIFF_OK)
+        status = restore_tariffs(&r);
+    if (status == TARIFF_OK)
+        status = restore_inputs(&r);
+    if (status == TARIFF_OK)
+        status = restore_nodes(&r);
+    for (uint32_t i = 0; i < trf_snapshot_kept_table_count(snapshot) && status == TARIFF_OK; i++)
+        status = restore_table(&r, trf_snapshot_kept_table(snapshot, i));
+    if (status == TARIFF_OK)
+        status = restore_unknown(&r);
+    if (status == TARIFF_OK && r.model->texts.count != r.head->text_count)
+        status = damaged(&r, "texts", r.head->text_count);
+    if (status < 0)
+        goto done;
+
+    r.model->sequence = r.head->sequence;
+    *out = r.model;
+    r.model = NULL;
+done:
+    trf_model_free(r.model);
+    return status;
+}
