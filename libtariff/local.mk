@@ -148,7 +148,8 @@ libtariff_libtariffcore_la_SOURCES += \
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/rate/evaluate.c \
     libtariff/rate/facts.c \
-    libtariff/rate/fast.c
+    libtariff/rate/fast.c \
+    libtariff/rate/vocabulary.c
 
 # measure
 libtariff_libtariffcore_la_SOURCES += \
