@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file What a build holds: a model that grows, then the image made of it. */
+/** @file What a build holds: a model that grows. Shared by tariff_build_* and the methods that read XML. */
 #ifndef TRF_API_BUILD_H
 #define TRF_API_BUILD_H
 
@@ -11,16 +11,14 @@
 struct tariff_build {
     tariff_context *context;
     trf_model *model;
-    const char *stage;   /**< of the callback on progress */
-    uint64_t read_bytes; /**< inflated, of the inputs so far */
-    uint64_t read_input; /**< of the input being read */
-    tariff_error *stopped; /**< why the callback on progress ended the call */
-    bool done;           /**< compiled: nothing can be added */
+    uint64_t read_bytes; /**< as given, of the inputs so far */
+    uint64_t input_bytes; /**< of the one that is being read */
+    size_t logged;       /**< findings that the log callback was told */
 };
 
 /** The snapshot keeps its context alive, whose allocator it uses. */
 void trf_snapshot_keep_context(trf_snapshot *snapshot, tariff_context *context);
-/** Settle and check what was read; findings are complete afterwards. Calling it twice does nothing. */
-tariff_status trf_api_settle(tariff_build *build, tariff_error **error);
+/** Tell the log callback about findings it has not heard of. */
+void trf_build_log(tariff_build *build);
 
 #endif

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* compile, info, verify */
+#include "api/build.h"
+#include "api/door.h"
+
+#include "config.h"
+
+/* ---- hashes ---- */
+
+static void put_hash(trf_json_writer *reply, const char *name, const char *prefix, const uint8_t hash[TRF_IMAGE_HASH_SIZE], const trf_alloc *alloc)
+{
+    static const char digits[] = "0123456789abcdef";
+    trf_buffer text;
+
+    trf_buffer_init(&text, alloc, 0);
+    trf_buffer_text(&text, prefix);
+    for (unsigned i = 0; i < TRF_IMAGE_HASH_SIZE; i++) {
+        trf_buffer_char(&text, digits[hash[i] >> 4]);
+        trf_buffer_char(&text, digits[hash[i] & 15]);
+    }
+    trf_json_member_text(reply, name, trf_buffer_view(&text));
+    trf_buffer_done(&text);
+}
+
+/* ---- info ---- */
+
+static void put_languages(const trf_door *door, uint32_t tariff, trf_json_writer *reply)
+{
+    const trf_snapshot *snapshot = door->snapshot;
+    const trf_tariff_record *record = trf_snapshot_tariff(snapshot, tariff);
+    uint8_t used[64] = {0};
+
+    for (uint32_t i = 0; i < record->line_count && record->first_line + i < trf_snapshot_line_count(snapshot); i++) {
+        const trf_line_record *line = trf_snapshot_line(snapshot, record->first_line + i);
+
+        for (uint32_t l = 0; l < line->label_count && line->first_label + l < trf_snapshot_label_count(snapshot); l++) {
+            uint16_t language = trf_snapshot_label(snapshot, line->first_label + l)->language;
+
+            if (language < sizeof used)
+                used[language] = 1;
+        }
+    }
+    trf_json_name(reply, "languages");
+    trf_json_begin_array(reply);
+    for (uint32_t i = 0; i < sizeof used && i < trf_snapshot_language_count(snapshot); i++)
+        if (used[i])
+            trf_json_put_text(reply, trf_door_text(door, trf_snapshot_language(snapshot, i)->tag));
+    trf_json_end_array(reply);
+}
+
+tariff_status trf_method_info(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    const trf_snapshot *snapshot = door->snapshot;
+
+    (void)request;
+    (void)error;
+    trf_json_begin_object(reply);
+    put_hash(reply, "image", "sha256:", snapshot->header->content_hash, door->alloc);
+    trf_json_member_text_if(reply, "path", snapshot->path);
+    trf_json_member_integer(reply, "layout", snapshot->header->layout);
+    trf_json_member_string(reply, "library", tariff_version());
+    trf_json_member_integer(reply, "bytes", (int64_t)snapshot->size);
+    trf_json_name(reply, "tariffs");
+    trf_json_begin_array(reply);
+    for (uint32_t i = 0; i < trf_snapshot_tariff_count(snapshot); i++) {
+        const trf_tariff_record *tariff = trf_snapshot_tariff(snapshot, i);
+
+        if (trf_door_text(door, tariff->id).size == 0)
+            continue;
+        trf_json_begin_object(reply);
+        trf_json_member_text(reply, "id", trf_door_text(door, tariff->id));
+        trf_json_member_text_if(reply, "title", trf_door_text(door, tariff->title));
+        trf_json_member_text_if(reply, "zone", trf_door_text(door, tariff->zone));
+        trf_json_member_text_if(reply, "currency", trf_door_text(door, tariff->currency));
+        put_languages(door, i, reply);
+        trf_json_member_integer(reply, "codes", tariff->line_count);
+        trf_json_member_integer(reply, "measures", tariff->measure_count);
+        trf_json_member_date_if(reply, "valid_from", tariff->from);
+        trf_json_member_date_if(reply, "valid_to", tariff->to);
+        trf_json_member_date_if(reply, "data_as_of", tariff->data_as_of);
+        trf_json_member_text_if(reply, "source", trf_door_text(door, tariff->source));
+        trf_json_end_object(reply);
+    }
+    trf_json_end_array(reply);
+    trf_json_name(reply, "inputs");
+    trf_json_begin_array(reply);
+    for (uint32_t i = 0; i < trf_snapshot_input_count(snapshot); i++) {
+        const trf_input_record *input = trf_snapshot_input(snapshot, i);
+
+        trf_json_begin_object(reply);
+        trf_json_member_text(reply, "name", trf_door_text(door, input->name));
+        put_hash(reply, "sha256", "", input->sha256, door->alloc);
+        trf_json_member_integer(reply, "records", input->records);
+        trf_json_end_object(reply);
+    }
+    trf_json_end_array(reply);
+    trf_json_end_object(reply);
+    return TARIFF_OK;
+}
+
+/* ---- verify ---- */
+
+tariff_status trf_method_verify(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    trf_slice path = TRF_SLICE_EMPTY;
+    trf_snapshot *opened = NULL;
+    const trf_snapshot *snapshot = door->snapshot;
+    tariff_error *fault = NULL;
+    tariff_status status = trf_json_text(request, "image", false, &path, door->alloc, error);
+
+    if (status < 0)
+        return status;
+    if (path.size) {
+        trf_slice terminated = trf_arena_copy(door->arena, path);
+        char *copy = trf_arena_zero(door->arena, path.size + 1);
+
+        if (!terminated.data || !copy)
+            return trf_fail_memory(error);
+        memcpy(copy, path.data, path.size);
+        status = trf_snapshot_open(door->alloc, copy, &opened, &fault);
+        if (status < 0 && status != TARIFF_EIMAGE) {
+            if (error && !*error)
+                *error = fault;
+            else
+                trf_error_free(fault);
+            return status;
+        }
+        snapshot = opened;
+    } else if (!snapshot) {
+        return trf_json_fail(request, "image", door->alloc, error, "is required in a session over no snapshot");
+    }
+    if (status >= 0)
+        status = trf_snapshot_verify(snapshot, &fault);
+    if (status == TARIFF_ENOMEM) {
+        trf_error_free(fault);
+        trf_snapshot_release(opened);
+        return trf_fail_memory(error);
+    }
+    trf_json_begin_object(reply);
+    if (snapshot)
+        put_hash(reply, "image", "sha256:", snapshot->header->content_hash, door->alloc);
+    trf_json_member_flag(reply, "valid", status >= 0);
+    if (status < 0 && fault) {
+        trf_json_name(reply, "error");
+        trf_json_begin_object(reply);
+        trf_json_member_string(reply, "code", tariff_status_name(status));
+        trf_json_member_text(reply, "message", fault->message);
+        trf_json_member_text_if(reply, "subject", fault->subject);
+        trf_json_end_object(reply);
+    }
+    trf_json_end_object(reply);
+    trf_error_free(fault);
+    trf_snapshot_release(opened);
+    return status < 0 ? TARIFF_NEGATIVE : TARIFF_OK;
+}
+
+/* ---- compile ---- */
+
+#ifdef TRF_INGEST
+#include "compile/compile.h"
+#include "io/atomic.h"
+
+/* A text of the request as the file functions want it: terminated. */
+static const char *terminated(trf_door *door, trf_slice text)
+{
+    char *copy = trf_arena_zero(door->arena, text.size + 1);
+
+    if (copy && text.size)
+        memcpy(copy, text.data, text.size);
+    return copy;
+}
+
+static tariff_status add_inputs(trf_door *door, const trf_json *request, tariff_build *build, tariff_error **error)
+{
+    trf_slice common = TRF_SLICE_EMPTY;
+    const trf_json *inputs = NULL;
+    tariff_status status = trf_json_text(request, "tariff", false, &common, door->alloc, error);
+
+    if (status >= 0)
+        status = trf_json_array(request, "inputs", true, &inputs, door->alloc, error);
+    for (const trf_json *input = inputs ? inputs->first : NULL; input && status >= 0; input = input->next) {
+        trf_slice path = TRF_SLICE_EMPTY, tariff = common;
+        const char *path_text, *tariff_text;
+
+        if (input->type == TRF_JSON_OBJECT) {
+            status = trf_json_only(input, "path tariff", door->alloc, error);
+            if (status >= 0)
+                status = trf_json_text(input, "path", true, &path, door->alloc, error);
+            if (status >= 0)
+                status = trf_json_text(input, "tariff", false, &tariff, door->alloc, error);
+        } else {
+            status = trf_json_item_text(input, &path, door->alloc, error);
+        }
+        if (status < 0)
+            return status;
+        path_text = terminated(door, path);
+        tariff_text = terminated(door, tariff);
+        if (!path_text || !tariff_text)
+            return trf_fail_memory(error);
+        status = tariff_build_add_file(build, path_text, tariff.size ? tariff_text : NULL, error);
+    }
+    return status;
+}
+
+static void put_finding(const trf_finding *finding, trf_json_writer *reply)
+{
+    trf_json_begin_object(reply);
+    trf_json_member_text(reply, "rule", finding->rule);
+    trf_json_member_text(reply, "record", finding->record);
+    trf_json_member_text(reply, "file", finding->file);
+    trf_json_member_integer(reply, "line", finding->line);
+    trf_json_member_text(reply, "text", finding->text);
+    trf_json_end_object(reply);
+}
+
+/* How many findings each rule has: the kept ones. */
+static void put_finding_counts(const trf_model *model, trf_json_writer *reply)
+{
+    trf_json_name(reply, "findings");
+    trf_json_begin_object(reply);
+    for (size_t i = 0; i < model->findings_count; i++) {
+        trf_slice rule = model->findings[i].rule;
+        bool counted = false;
+        int64_t count = 0;
+
+        for (size_t j = 0; j < i && !counted; j++)
+            counted = trf_slice_equal(model->findings[j].rule, rule);
+        if (counted)
+            continue;
+        for (size_t j = i; j < model->findings_count; j++)
+            count += trf_slice_equal(model->findings[j].rule, rule);
+        trf_json_name_slice(reply, rule);
+        trf_json_put_integer(reply, count);
+    }
+    trf_json_end_object(reply);
+}
+
+static bool allowed(const trf_json *policy, trf_slice rule)
+{
+    for (const trf_json *item = policy ? policy->first : NULL; item; item = item->next)
+        if (trf_slice_equal(item->text, rule))
+            return true;
+    return false;
+}
+
+/* Whether strict reading lets an image be written. */
+static bool all_allowed(const trf_model *model, const trf_json *policy)
+{
+    for (size_t i = 0; i < model->findings_count; i++)
+        if (!allowed(policy, model->findings[i].rule))
+            return false;
+    return model->findings_total == model->findings_count;
+}
+
+static void put_report(const tariff_build *build, const trf_compile_report *report, const char *output, const trf_alloc *alloc,
+                       trf_json_writer *reply)
+{
+    const trf_model *model = build->model;
+
+    trf_json_begin_object(reply);
+    put_hash(reply, "image", "sha256:", report->content_hash, alloc);
+    if (output)
+        trf_json_member_string(reply, "output", output);
+    trf_json_member_integer(reply, "bytes", (int64_t)report->size);
+    trf_json_member_integer(reply, "input_bytes", (int64_t)build->read_bytes);
+    trf_json_member_integer(reply, "tariffs", report->tariffs);
+    trf_json_member_integer(reply, "lines", report->lines);
+    trf_json_member_integer(reply, "measures", report->measures);
+    trf_json_member_integer(reply, "expressions", report->expressions);
+    trf_json_member_integer(reply, "unresolved", report->unresolved);
+    trf_json_name(reply, "records");
+    trf_json_begin_object(reply);
+    for (unsigned kind = 0; kind < TRF_KIND_COUNT; kind++)
+        if (model->tables[kind].count)
+            trf_json_member_integer(reply, trf_kinds[kind].element, model->tables[kind].count);
+    trf_json_end_object(reply);
+    put_finding_counts(model, reply);
+    trf_json_member_integer(reply, "findings_total", (int64_t)model->findings_total);
+    trf_json_name(reply, "report");
+    trf_json_begin_array(reply);
+    for (size_t i = 0; i < model->findings_count; i++)
+        put_finding(&model->findings[i], reply);
+    trf_json_end_array(reply);
+    trf_json_end_object(reply);
+}
+
+tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    trf_slice output = TRF_SLICE_EMPTY;
+    const trf_json *policy = NULL;
+    trf_compile_report report;
+    tariff_build *build = NULL;
+    const char *path = NULL;
+    uint8_t *data = NULL;
+    size_t size = 0;
+    int strict = 0;
+    tariff_status status = trf_json_text(request, "output", true, &output, door->alloc, error);
+
+    if (status >= 0)
+        status = trf_json_flag(request, "strict", false, &strict, door->alloc, error);
+    if (status >= 0)
+        status = trf_json_array(request, "policy", false, &policy, door->alloc, error);
+    if (status < 0)
+        return status;
+    path = terminated(door, output);
+    if (!path)
+        return trf_fail_memory(error);
+    status = tariff_build_new(door->context, &build, error);
+    if (status < 0)
+        return status;
+    status = add_inputs(door, request, build, error);
+    if (status >= 0)
+        status = trf_context_progress(door->context, "compile", 0, 0, error);
+    if (status >= 0 && !strict)
+        status = trf_compile_to_file(build->model, path, NULL, &report, error);
+    else if (status >= 0)
+        status = trf_compile_to_memory(build->model, NULL, &data, &size, &report, error);
+    if (status >= 0 && strict) {
+        if (!all_allowed(build->model, policy))
+            path = NULL;
+        else
+            status = trf_atomic_replace(door->alloc, path, data, size, error);
+    }
+    if (status >= 0) {
+        trf_build_log(build);
+        put_report(build, &report, path, door->alloc, reply);
+        if (build->model->findings_total)
+            status = path ? TARIFF_FINDINGS : TARIFF_NEGATIVE;
+    }
+    if (data)
+        trf_alloc_free(door->alloc, data, size);
+    tariff_build_free(build);
+    return status;
+}
+
+#else
+
+tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    (void)request;
+    (void)reply;
+    return trf_fail(error, door->alloc, TARIFF_EUNSUPPORTED, "compile: this build of the library reads no XML (configure --enable-ingest)");
+}
+#endif
