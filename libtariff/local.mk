@@ -170,6 +170,32 @@ libtariff_libtariffcore_la_SOURCES += \
 # explain
 
 # api
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/api/build.c \
+    libtariff/api/context.c \
+    libtariff/api/door.c \
+    libtariff/api/introspect.c \
+    libtariff/api/json_eval.c \
+    libtariff/api/json_files.c \
+    libtariff/api/json_geography.c \
+    libtariff/api/json_money.c \
+    libtariff/api/json_nomenclature.c \
+    libtariff/api/json_rate.c \
+    libtariff/api/json_records.c \
+    libtariff/api/json_text.c \
+    libtariff/api/json_unit.c \
+    libtariff/api/nomenclature.c \
+    libtariff/api/rate.c \
+    libtariff/api/session.c \
+    libtariff/api/snapshot.c
+
+# The public API as data, out of the headers.
+BUILT_SOURCES += libtariff/api/introspect.inc
+CLEANFILES += libtariff/api/introspect.inc
+libtariff/api/introspect.lo: libtariff/api/introspect.inc
+libtariff/api/introspect.inc: $(tariffinclude_HEADERS) build-aux/introspect.awk
+	@$(MKDIR_P) libtariff/api
+	$(AM_V_GEN)$(AWK) -f $(top_srcdir)/build-aux/introspect.awk $(tariffinclude_HEADERS:%=$(top_srcdir)/%) >$@.tmp && mv $@.tmp $@
 
 lib_LTLIBRARIES += libtariff/libtariff.la
 libtariff_libtariff_la_SOURCES =
@@ -181,6 +207,7 @@ EXTRA_libtariff_libtariff_la_DEPENDENCIES = libtariff/libtariff.map
 endif
 
 # The public headers; every function marked TARIFF_API in them is exported.
+include_HEADERS = include/tariff.h
 tariffincludedir = $(includedir)/tariff
 tariffinclude_HEADERS = \
     include/tariff/build.h \

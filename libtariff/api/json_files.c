@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* compile, info, verify */
+/* compile, import, import.formats, info, verify */
 #include "api/build.h"
 #include "api/door.h"
 
@@ -158,6 +158,7 @@ tariff_status trf_method_verify(trf_door *door, const trf_json *request, trf_jso
 
 #ifdef TRF_INGEST
 #include "compile/compile.h"
+#include "ingest/formats.h"
 #include "io/atomic.h"
 
 /* A text of the request as the file functions want it: terminated. */
@@ -333,7 +334,131 @@ tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_js
     return status;
 }
 
+/* ---- import ---- */
+
+static tariff_status read_import(trf_door *door, const trf_json *request, trf_import_options *options, const char *const **inputs, size_t *count,
+                                 tariff_error **error)
+{
+    const trf_json *list = NULL;
+    const char **paths;
+    tariff_status status = trf_json_array(request, "inputs", true, &list, door->alloc, error);
+
+    if (status >= 0)
+        status = trf_json_text(request, "tariff", false, &options->tariff, door->alloc, error);
+    if (status >= 0)
+        status = trf_json_text(request, "lang", false, &options->language, door->alloc, error);
+    if (status >= 0)
+        status = trf_json_text(request, "valid_from", false, &options->valid_from, door->alloc, error);
+    if (status >= 0)
+        status = trf_json_text(request, "valid_to", false, &options->valid_to, door->alloc, error);
+    if (status < 0)
+        return status;
+    paths = trf_arena_take(door->arena, (list->count + 1) * sizeof *paths);
+    if (!paths)
+        return trf_fail_memory(error);
+    *count = 0;
+    for (const trf_json *item = list->first; item; item = item->next) {
+        paths[*count] = terminated(door, item->text);
+        if (!paths[(*count)++])
+            return trf_fail_memory(error);
+    }
+    *inputs = paths;
+    return TARIFF_OK;
+}
+
+tariff_status trf_method_import(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    trf_slice format = TRF_SLICE_EMPTY, output = TRF_SLICE_EMPTY;
+    trf_import_options options = {TRF_SLICE_EMPTY, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY};
+    const char *const *inputs = NULL;
+    const char *path;
+    tariff_build *build = NULL;
+    size_t count = 0;
+    tariff_status status = trf_json_text(request, "format", true, &format, door->alloc, error);
+
+    if (status >= 0)
+        status = trf_json_text(request, "output", true, &output, door->alloc, error);
+    if (status >= 0)
+        status = read_import(door, request, &options, &inputs, &count, error);
+    if (status < 0)
+        return status;
+    path = terminated(door, output);
+    if (!path)
+        return trf_fail_memory(error);
+    status = tariff_build_new(door->context, &build, error);
+    if (status < 0)
+        return status;
+    status = trf_context_progress(door->context, "read", 0, 0, error);
+    if (status >= 0)
+        status = trf_import(build->model, format, inputs, count, &options, path, error);
+    if (status >= 0) {
+        const trf_model *model = build->model;
+
+        trf_build_log(build);
+        trf_json_begin_object(reply);
+        trf_json_member_string(reply, "output", path);
+        trf_json_member_integer(reply, "lines", model->tables[TRF_KIND_goods_nomenclature].count);
+        trf_json_member_integer(reply, "rates", model->tables[TRF_KIND_measure].count);
+        put_finding_counts(model, reply);
+        trf_json_member_integer(reply, "findings_total", (int64_t)model->findings_total);
+        trf_json_name(reply, "report");
+        trf_json_begin_array(reply);
+        for (size_t i = 0; i < model->findings_count; i++)
+            put_finding(&model->findings[i], reply);
+        trf_json_end_array(reply);
+        trf_json_end_object(reply);
+        if (model->findings_total)
+            status = TARIFF_FINDINGS;
+    }
+    tariff_build_free(build);
+    return status;
+}
+
+tariff_status trf_method_import_formats(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    size_t count;
+    const trf_format *formats = trf_formats(&count);
+
+    (void)door;
+    (void)request;
+    (void)error;
+    trf_json_begin_object(reply);
+    trf_json_name(reply, "formats");
+    trf_json_begin_array(reply);
+    for (size_t i = 0; i < count; i++) {
+        trf_json_begin_object(reply);
+        trf_json_member_string(reply, "name", formats[i].name);
+        trf_json_member_string(reply, "title", formats[i].title);
+        trf_json_member_text_if(reply, "tariff", trf_slice_text(formats[i].tariff));
+        trf_json_member_text_if(reply, "lang", trf_slice_text(formats[i].language));
+        trf_json_end_object(reply);
+    }
+    trf_json_end_array(reply);
+    trf_json_end_object(reply);
+    return TARIFF_OK;
+}
+
 #else
+
+tariff_status trf_method_import(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    (void)request;
+    (void)reply;
+    return trf_fail(error, door->alloc, TARIFF_EUNSUPPORTED, "import: this build of the library reads no tables (configure --enable-ingest)");
+}
+
+tariff_status trf_method_import_formats(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    (void)door;
+    (void)request;
+    (void)error;
+    trf_json_begin_object(reply);
+    trf_json_name(reply, "formats");
+    trf_json_begin_array(reply);
+    trf_json_end_array(reply);
+    trf_json_end_object(reply);
+    return TARIFF_OK;
+}
 
 tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
