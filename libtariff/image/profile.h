@@ -72,7 +72,7 @@ typedef struct trf_profile_measures_record { /* 64: a measure type, or a series,
     uint8_t group;             /**< place among the groups of the profile */
     uint8_t charge;            /**< place in the programme; 255 none */
     uint16_t reserved0;
-    trf_str official;          /**< the authority's tax type; "additional-code:" and a place: taken from the additional code */
+    trf_str official;          /**< the authority's tax type; "additional-code": the code after its type */
     trf_str preferences;       /**< codes, blank between them */
     trf_str list, not_list;    /**< lists of places to which alone, to which not, it applies */
     trf_str scheme;            /**< of the claim */
