@@ -6,6 +6,7 @@ if HAVE_CHECK
 UNIT_TESTS = \
     tests/unit/test_base \
     tests/unit/test_hierarchy \
+    tests/unit/test_image \
     tests/unit/test_io \
     tests/unit/test_json \
     tests/unit/test_markup \
@@ -13,6 +14,8 @@ UNIT_TESTS = \
     tests/unit/test_num
 if INGEST
 UNIT_TESTS += \
+    tests/unit/test_compile \
+    tests/unit/test_snapshot \
     tests/unit/test_taric3 \
     tests/unit/test_xml
 endif

@@ -171,6 +171,9 @@ tariff_status native_open_exchange_rate(native_reader *reader, native_frame *fra
         const trf_value *period = trf_model_row(reader->model, TRF_KIND_monetary_exchange_period, i - 1);
 
         if (table->sources[i - 1].line == list->line && table->sources[i - 1].input == reader->context.input &&
+            period[TRF_F_monetary_exchange_period_authority] == list->slots[0] &&
+            period[TRF_F_monetary_exchange_period_purpose] == list->slots[1] &&
+            period[TRF_F_monetary_exchange_period_parent_monetary_unit_code] == list->slots[2] &&
             period[TRF_F_monetary_exchange_period_validity_start_date] == frame->from &&
             period[TRF_F_monetary_exchange_period_validity_end_date] == frame->to) {
             *sid = period[TRF_F_monetary_exchange_period_monetary_exchange_period_sid];

@@ -221,6 +221,7 @@ static tariff_status restore_unknown(restorer *r)
         status = trf_model_unknown_add(r->model, &unknown, r->error);
         if (status < 0)
             return status;
+        r->model->unknown[i].source = unknown.source; /* with the place among all rows that it had */
     }
     return TARIFF_OK;
 }

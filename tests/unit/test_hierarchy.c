@@ -42,7 +42,7 @@ static const trf_hierarchy_segment *segment_on(const trf_hierarchy *hierarchy, u
 }
 
 #define LINES 24
-#define DAYS 20
+#define DAYS  20
 
 START_TEST(make__random_lines_and_dates__parents_and_children_of_the_quadratic_rule)
 {
