@@ -94,12 +94,14 @@ DISTCLEANFILES += bench.json
 # Fuzzing ---------------------------------------------------------------------------------------------------------------------
 # To add a target: write tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, list it here, put samples below tests/fuzz/corpus/NAME.
 FUZZERS = \
+    tests/fuzz/fuzz_inflate \
     tests/fuzz/fuzz_number
 if INGEST
 FUZZERS += \
     tests/fuzz/fuzz_image \
     tests/fuzz/fuzz_json \
     tests/fuzz/fuzz_rate \
+    tests/fuzz/fuzz_taric3 \
     tests/fuzz/fuzz_xml
 endif
 EXTRA_PROGRAMS += $(FUZZERS)

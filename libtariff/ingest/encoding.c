@@ -142,7 +142,7 @@ tariff_status trf_encoding_check(const trf_alloc *alloc, trf_slice head, bool la
     family is;
 
     *ready = last;
-    if (head.size < 4 && !last)
+    if (head.size == 0 || (head.size < 4 && !last))
         return TARIFF_OK;
     is = family_of(head, &mark);
     if (is == UTF32 || is == EBCDIC)
