@@ -60,12 +60,14 @@ abi-check: libtariff/libtariff.la
 #     tests_bench_NAME_SOURCES = tests/bench/NAME.c $(BENCH_HARNESS)
 # Peers are looked for when the target runs: BENCH_CPPFLAGS then has -DHAVE_SQLITE3, -DHAVE_XAPIAN, BENCH_LIBS their libraries.
 BENCH_HARNESS = tests/bench/allocations.c tests/bench/bench.c tests/bench/bench.h tests/bench/goals.def
-BENCHMARKS =
+BENCHMARKS = \
+    tests/bench/bench_evaluate
 if INGEST
 BENCHMARKS += \
     tests/bench/bench_load
 endif
 EXTRA_PROGRAMS += $(BENCHMARKS)
+tests_bench_bench_evaluate_SOURCES = tests/bench/bench_evaluate.c tests/bench/peer_mpq.c tests/bench/peer_mpq.h $(BENCH_HARNESS)
 tests_bench_bench_load_SOURCES = tests/bench/bench_load.c tests/bench/generate_taric3.c tests/bench/generate_taric3.h \
     tests/bench/peer_sax.c tests/bench/peer_sax.h $(BENCH_HARNESS)
 # Not a line of bench.json: a table of what operations on numbers cost (doc/numbers.md).

@@ -322,13 +322,6 @@ static uint32_t flags_of(trf_instruction i)
     }
 }
 
-typedef struct shape {
-    uint32_t flags;
-    uint32_t stack;
-    const char *fault; /* NULL: sound */
-    uint32_t at;       /* instruction of the fault */
-} shape;
-
 typedef trf_instruction (*fetch)(const void *code, uint32_t index);
 
 static trf_instruction fetch_plain(const void *code, uint32_t index)
@@ -340,6 +333,28 @@ static trf_instruction fetch_bytes(const void *code, uint32_t index)
 {
     return trf_code_load((const uint8_t *)code + TRF_BYTECODE_INSTRUCTION * ((size_t)index + 1));
 }
+
+static bool per_unit(trf_instruction i)
+{
+    return i.op == TRF_CODE_OP_MONEY && TRF_CODE_MONEY_UNIT(i.operand) != TRF_CODE_UNIT_NONE && i.divisor <= 1;
+}
+
+static uint32_t shape_of(const void *code, fetch get, uint32_t count)
+{
+    trf_instruction first = get(code, 0);
+    bool percent = first.op == TRF_CODE_OP_PERCENT && first.divisor <= 1;
+
+    if (count == 1)
+        return percent ? TRF_CODE_SHAPE_PERCENT : per_unit(first) ? TRF_CODE_SHAPE_MONEY : 0;
+    return count == 3 && percent && per_unit(get(code, 1)) && get(code, 2).op == TRF_CODE_OP_ADD ? TRF_CODE_SHAPE_BOTH : 0;
+}
+
+typedef struct shape {
+    uint32_t flags;
+    uint32_t stack;
+    const char *fault; /* NULL: sound */
+    uint32_t at;       /* instruction of the fault */
+} shape;
 
 static bool bad(shape *s, uint32_t at, const char *fault)
 {
@@ -431,6 +446,7 @@ static bool walk(const void *code, fetch get, uint32_t count, const trf_code_bou
         s->flags |= TRF_CODE_SINGLE;
     if (leaves + others == 1 && amount == 0)
         s->flags |= TRF_CODE_ZERO;
+    s->flags |= shape_of(code, get, count);
     return true;
 }
 

@@ -26,6 +26,11 @@
 #define TRF_CODE_CHOICE 16u      /**< depends on a claim or a date */
 #define TRF_CODE_SINGLE 32u      /**< one component: a rounding policy may name its unit */
 #define TRF_CODE_ZERO 64u        /**< a single component whose amount is 0, or nothing at all */
+/* Shapes that nearly all duties have are evaluated without a loop. */
+#define TRF_CODE_SHAPE_MASK 0x300u
+#define TRF_CODE_SHAPE_PERCENT 0x100u /**< PERCENT */
+#define TRF_CODE_SHAPE_MONEY 0x200u   /**< MONEY per unit */
+#define TRF_CODE_SHAPE_BOTH 0x300u    /**< PERCENT, MONEY per unit, ADD */
 
 typedef enum trf_code_op {
     TRF_CODE_OP_NONE = 0,           /**< never stored */
@@ -127,10 +132,20 @@ static inline trf_instruction trf_code_load(const uint8_t *at)
 static inline trf_code_header trf_code_header_load(const uint8_t *at)
 {
     trf_code_header h;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    h.version = (uint8_t)word;
+    h.stack = (uint8_t)(word >> 8);
+    h.count = (uint16_t)(word >> 16);
+    h.flags = (uint32_t)(word >> 32);
+#else
     h.version = at[0];
     h.stack = at[1];
     h.count = (uint16_t)(at[2] | at[3] << 8);
     h.flags = (uint32_t)at[4] | (uint32_t)at[5] << 8 | (uint32_t)at[6] << 16 | (uint32_t)at[7] << 24;
+#endif
     return h;
 }
 

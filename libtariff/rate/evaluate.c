@@ -105,7 +105,7 @@ static tariff_status percent(machine *m, trf_instruction i)
     switch (i.op) {
     case TRF_CODE_OP_PERCENT:
         if (trf_fact_known(facts, &facts->value))
-            return push_percent(m, i, facts->value.number,
+            return push_percent(m, i, trf_fact_number(&facts->value),
                                 trf_fact_node(facts, m->trace, &facts->value, TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_DECLARATION));
         if (!push_nothing(m, i, in_percent)) {
             need(m, TRF_NEED_VALUE, 0, NONE, NONE, NONE);
@@ -148,9 +148,9 @@ static tariff_status to_assessment(machine *m, uint32_t currency, value *v)
         return TARIFF_OK;
     }
     if (status == TARIFF_OK)
-        status = trf_number_multiply(m->pool, v->number, rate->factor.number, &v->number);
+        status = trf_number_multiply(m->pool, v->number, trf_fact_number(&rate->factor), &v->number);
     if (status == TARIFF_OK && rate->divided)
-        status = trf_number_divide(m->pool, v->number, rate->divisor.number, &v->number);
+        status = trf_number_divide(m->pool, v->number, trf_fact_number(&rate->divisor), &v->number);
     if (status != TARIFF_OK || v->node == TRF_TRACE_NONE)
         return status;
     inputs[0] = v->node;
@@ -298,7 +298,7 @@ static tariff_status sliding(machine *m, trf_instruction i)
         v.known = false;
     }
     if (v.known) {
-        status = trf_number_subtract(m->pool, full, m->facts->degrees.number, &under);
+        status = trf_number_subtract(m->pool, full, trf_fact_number(&m->facts->degrees), &under);
         if (status == TARIFF_OK)
             status = trf_number_multiply(m->pool, step.number, under, &v.number);
         if (status == TARIFF_OK) {
@@ -478,39 +478,29 @@ static tariff_status finish(machine *m, trf_code_header header, const uint8_t *b
     return status;
 }
 
-tariff_status trf_rate_evaluate(const void *bytes, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
-                                const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result)
+tariff_status trf_rate_general(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
+                               const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result)
 {
-    trf_code_header header = trf_code_header_load(bytes);
-    machine m = {facts, pool, trace, policy, rule, source, result, NULL, 0, NONE, 0};
     value stack[TRF_EXPR_STACK_MAX + 1];
-    trf_small small;
-    value v;
+    machine m = {facts, pool, trace, policy, rule, source, result, stack, 0, NONE, 0};
     tariff_status status;
 
-    if (size < TRF_BYTECODE_INSTRUCTION * (header.count + (size_t)1) || header.stack > TRF_EXPR_STACK_MAX)
-        return TARIFF_EIMAGE;
     result->need_count = 0;
     result->node = result->unrounded_node = TRF_TRACE_NONE;
-    if (!(policy && policy->step_count) && trf_rate_fast(bytes, header, facts, pool, trace, rule, source, &small, &v.node)) {
-        v.number = trf_number_scaled(small.coefficient, (int16_t)small.scale);
-        v.known = true;
-        if (!policy) {
-            result->unrounded = result->amount = v.number;
-            result->unrounded_node = result->node = v.node;
-            return TARIFF_OK;
-        }
-        return finish(&m, header, bytes, v);
-    }
-    m.stack = stack;
     status = run(&m, bytes, header);
     if (status != TARIFF_OK)
         return status;
     if (trace && trace->failed)
         return TARIFF_ENOMEM;
-    if (!stack[0].known)
-        return TARIFF_INCOMPLETE;
-    return finish(&m, header, bytes, stack[0]);
+    return stack[0].known ? finish(&m, header, bytes, stack[0]) : TARIFF_INCOMPLETE;
+}
+
+tariff_status trf_rate_finish(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
+                              const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result)
+{
+    machine m = {facts, pool, trace, policy, rule, source, result, NULL, 0, NONE, 0};
+
+    return finish(&m, header, bytes, (value){result->unrounded, result->unrounded_node, true});
 }
 
 /* ---- what it asks for ---- */

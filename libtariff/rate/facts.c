@@ -35,18 +35,23 @@ void trf_facts_free(trf_facts *facts)
 }
 
 /* After 2^32 turns an old slot would look new: then, once, all are cleared. */
-static void next_turn(trf_facts *facts, uint32_t *turn)
+static void clear(trf_facts *facts)
 {
     uint32_t i;
 
-    if (++*turn != 0)
-        return;
     for (i = 0; i < facts->vocabulary->unit_count; i++)
         facts->units[i] = (trf_unit_fact){.declared = {.turn = 0}};
     for (i = 0; i < facts->vocabulary->currency_count; i++)
         facts->currencies[i] = (trf_currency_fact){.rule = 0};
     facts->value = facts->degrees = (trf_fact){.turn = 0};
-    *turn = 1;
+    facts->touched_count = 0;
+    facts->turn = facts->trace_turn = facts->found_turn = 1;
+}
+
+static inline void next_turn(trf_facts *facts, uint32_t *turn)
+{
+    if (++*turn == 0)
+        clear(facts);
 }
 
 void trf_facts_reset(trf_facts *facts)
@@ -84,25 +89,14 @@ void trf_facts_set_date(trf_facts *facts, trf_date date)
     facts->date = date;
 }
 
-void trf_fact_set(trf_facts *facts, trf_fact *fact, trf_number number, uint32_t node)
-{
-    fact->number = number;
-    fact->is_small = !number.big && number.coefficient == (int64_t)number.coefficient;
-    fact->small.coefficient = fact->is_small ? (int64_t)number.coefficient : 0;
-    fact->small.scale = number.scale;
-    fact->turn = facts->turn;
-    fact->node = node;
-    fact->node_turn = facts->trace_turn;
-}
-
 void trf_facts_set_value(trf_facts *facts, trf_number value, uint32_t node)
 {
-    trf_fact_set(facts, &facts->value, value, node);
+    trf_fact_set(facts, &facts->value, value, node, facts->turn);
 }
 
 void trf_facts_set_degrees(trf_facts *facts, trf_number degrees, uint32_t node)
 {
-    trf_fact_set(facts, &facts->degrees, degrees, node);
+    trf_fact_set(facts, &facts->degrees, degrees, node, facts->turn);
 }
 
 void trf_facts_set_quantity(trf_facts *facts, uint32_t unit, trf_number quantity, uint32_t node)
@@ -111,7 +105,7 @@ void trf_facts_set_quantity(trf_facts *facts, uint32_t unit, trf_number quantity
         return;
     if (!trf_fact_known(facts, &facts->units[unit].declared))
         facts->touched[facts->touched_count++] = unit;
-    trf_fact_set(facts, &facts->units[unit].declared, quantity, node);
+    trf_fact_set(facts, &facts->units[unit].declared, quantity, node, facts->turn);
     next_turn(facts, &facts->found_turn);
 }
 
@@ -121,7 +115,7 @@ uint32_t trf_fact_node(trf_facts *facts, trf_trace *trace, trf_fact *fact, uint3
     if (!trace)
         return TRF_TRACE_NONE;
     if (fact->node_turn != facts->trace_turn || fact->node == TRF_TRACE_NONE) {
-        fact->node = trf_trace_leaf(trace, from == TRF_FROM_DECLARATION ? TRF_TRACE_AMOUNT : TRF_TRACE_LOOKUP, fact->number, unit, rule,
+        fact->node = trf_trace_leaf(trace, from == TRF_FROM_DECLARATION ? TRF_TRACE_AMOUNT : TRF_TRACE_LOOKUP, trf_fact_number(fact), unit, rule,
                                     source, from);
         fact->node_turn = facts->trace_turn;
     }
@@ -147,8 +141,8 @@ tariff_status trf_facts_exchange(trf_facts *facts, uint32_t currency, trf_curren
         slot->source = exchange.source;
         slot->divided = exchange.divisor.big || (exchange.divisor.coefficient != 0 &&
                                                  !(exchange.divisor.coefficient == 1 && exchange.divisor.scale == 0));
-        trf_fact_set(facts, &slot->divisor, exchange.divisor, TRF_TRACE_NONE);
-        trf_fact_set(facts, &slot->factor, exchange.factor, TRF_TRACE_NONE);
+        trf_fact_set(facts, &slot->divisor, exchange.divisor, TRF_TRACE_NONE, facts->turn);
+        trf_fact_set(facts, &slot->factor, exchange.factor, TRF_TRACE_NONE, facts->turn);
     }
     *out = slot;
     return TARIFF_OK;
@@ -173,8 +167,7 @@ static tariff_status keep(finder *f, uint32_t unit, trf_number number, uint32_t 
 {
     trf_fact *found = &f->facts->units[unit].found;
 
-    trf_fact_set(f->facts, found, number, node);
-    found->turn = f->facts->found_turn;
+    trf_fact_set(f->facts, found, number, node, f->facts->found_turn);
     *out = found;
     return TARIFF_OK;
 }
@@ -196,7 +189,7 @@ static tariff_status convert(finder *f, trf_fact *x, uint32_t x_unit, uint32_t u
     trf_number value;
     uint32_t inputs[3], node = TRF_TRACE_NONE;
     bool divided = !is_one(divisor);
-    tariff_status status = trf_number_multiply(f->pool, x->number, factor, &value);
+    tariff_status status = trf_number_multiply(f->pool, trf_fact_number(x), factor, &value);
 
     if (status == TARIFF_OK && divided)
         status = trf_number_divide(f->pool, value, divisor, &value);
@@ -266,9 +259,9 @@ static tariff_status from_parts(finder *f, uint32_t unit, unsigned level, trf_fa
         if (status != TARIFF_OK)
             return status;
         inputs[count] = part->node;
-        status = count == 0 ? TARIFF_OK : trf_number_multiply(f->pool, value, part->number, &value);
+        status = count == 0 ? TARIFF_OK : trf_number_multiply(f->pool, value, trf_fact_number(part), &value);
         if (count == 0)
-            value = part->number;
+            value = trf_fact_number(part);
         if (status != TARIFF_OK)
             return status;
     }
@@ -319,8 +312,8 @@ tariff_status trf_facts_quantity(trf_facts *facts, trf_numbers *pool, trf_trace 
     if (status == TARIFF_OK) {
         /* The next evaluation of this item takes it from here. */
         if (fact != &facts->units[unit].found)
-            keep(&f, unit, fact->number, trace ? fact->node : TRF_TRACE_NONE, &fact);
-        *out = fact->number;
+            keep(&f, unit, trf_fact_number(fact), trace ? fact->node : TRF_TRACE_NONE, &fact);
+        *out = trf_fact_number(fact);
         if (node)
             *node = trace ? fact->node : TRF_TRACE_NONE;
     } else if (status == TARIFF_NOT_FOUND && missing) {

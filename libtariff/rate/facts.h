@@ -6,14 +6,17 @@
 #include "base/limits.h"
 #include "rate/evaluate.h"
 
-/** A fact said, or found from others: the number, its 64-bit form where it has one, and the node that holds it in the trace. */
+/**
+ * A fact said, or found from others, and the node that holds it in the trace. Nearly every number fits a word; only the others are in
+ * `wide`. Members are written and read one by one: copying whole numbers costs more than all else that is done with them.
+ */
 typedef struct trf_fact {
     trf_small small;
     uint32_t is_small;
     uint32_t turn;       /**< said in this turn of the facts */
     uint32_t node;       /**< valid in node_turn of the trace; TRF_TRACE_NONE: none yet */
     uint32_t node_turn;
-    trf_number number;
+    trf_number wide;
 } trf_fact;
 
 /** A quantity in a unit: as declared, and as found by conversion. */
@@ -45,8 +48,22 @@ struct trf_facts {
     trf_fact_source source;
 };
 
-/** Number and 64-bit form; the node is the caller's, in the trace of this turn. */
-void trf_fact_set(trf_facts *facts, trf_fact *fact, trf_number number, uint32_t node);
+static inline trf_number trf_fact_number(const trf_fact *fact)
+{
+    return fact->is_small ? trf_number_scaled(fact->small.coefficient, (int16_t)fact->small.scale) : fact->wide;
+}
+/** The node is the caller's, in the trace of this turn. */
+static inline void trf_fact_set(const trf_facts *facts, trf_fact *fact, trf_number number, uint32_t node, uint32_t turn)
+{
+    fact->is_small = !number.big && number.coefficient == (int64_t)number.coefficient;
+    fact->small.coefficient = (int64_t)number.coefficient;
+    fact->small.scale = number.scale;
+    if (!fact->is_small)
+        fact->wide = number;
+    fact->turn = turn;
+    fact->node = node;
+    fact->node_turn = facts->trace_turn;
+}
 static inline bool trf_fact_known(const trf_facts *facts, const trf_fact *fact) { return fact->turn == facts->turn; }
 /** The same for what was found by conversion. */
 static inline bool trf_fact_found(const trf_facts *facts, const trf_fact *fact) { return fact->turn == facts->found_turn; }
@@ -61,8 +78,11 @@ uint32_t trf_fact_node(trf_facts *facts, trf_trace *trace, trf_fact *fact, uint3
 /** Rate of exchange of a currency; TARIFF_NOT_FOUND where the host has none. */
 tariff_status trf_facts_exchange(trf_facts *facts, uint32_t currency, trf_currency_fact **out);
 
-/** Bytes of checked code, evaluated in 64-bit numbers; false: take the general way (overflow, missing facts, rare operations). */
-bool trf_rate_fast(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t rule,
-                   uint32_t source, trf_small *out, uint32_t *node);
+/** The general way: everything, from the beginning. */
+tariff_status trf_rate_general(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
+                               const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result);
+/** Rounds by the policy a value that the fast way found: result->unrounded and its node are set. */
+tariff_status trf_rate_finish(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
+                              const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result);
 
 #endif

@@ -1,170 +1,402 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The fast way: constants, sums and limits in numbers of one machine word. Whatever does not fit - an overflow, a fraction, a fact that is
- * missing, a rare operation - is left to the general way, which begins anew and gives the same value.
+ * missing, a rare operation - is left to the general way, which begins anew and gives the same value. A per cent, an amount per unit, and
+ * the sum of both are most of all duties: each has a function of its own. All functions take the arguments of the call, so that one goes
+ * over into the next by a jump.
  */
 #include "rate/facts.h"
 
-#define NODES_PER_INSTRUCTION 4
-
-/* A quantity ready in its unit, with its node where a trace is kept. */
-static trf_fact *quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t unit)
-{
-    trf_fact *found = &facts->units[unit].found;
-    trf_number number;
-
-    if (!trf_fact_found(facts, found) || (trace && !trf_fact_traced(facts, found)))
-        if (trf_facts_quantity(facts, pool, trace, unit, &number, NULL, NULL) != TARIFF_OK)
-            return NULL;
-    return found->is_small ? found : NULL;
-}
-
-static trf_currency_fact *exchange(trf_facts *facts, trf_trace *trace, uint32_t currency)
-{
-    trf_currency_fact *slot = &facts->currencies[currency];
-
-    if (!trf_fact_known(facts, &slot->factor) && trf_facts_exchange(facts, currency, &slot) != TARIFF_OK)
-        return NULL;
-    if (trace && !trf_fact_traced(facts, &slot->factor))
-        trf_fact_node(facts, trace, &slot->factor, 0, slot->rule, slot->source, TRF_FROM_IMAGE);
-    return slot->factor.is_small && !slot->divided ? slot : NULL;
-}
-
-static inline uint32_t put(trf_trace *trace, trf_small value, trf_trace_op op, trf_trace_from from, uint32_t unit, uint32_t a, uint32_t b,
-                           uint32_t rule, uint32_t source)
-{
-    return trf_trace_put(trace, (trf_trace_node){value.coefficient, (int8_t)value.scale, (uint8_t)op, (uint8_t)from, 0, unit, a, b, rule,
-                                                 source});
-}
+#define NODES_PER_INSTRUCTION 4u
+#define NODES_BESIDE 8u
 
 #if defined(__GNUC__)
 #define INLINE static inline __attribute__((always_inline))
+#define RARELY(condition) __builtin_expect(!!(condition), 0)
+#define OUT_OF_LINE static __attribute__((noinline))
 #else
 #define INLINE static inline
+#define RARELY(condition) (condition)
+#define OUT_OF_LINE static
 #endif
 
-/* One body for both: traced is a constant in each caller. */
-INLINE bool run(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t rule,
-                uint32_t source, trf_small *out, uint32_t *node, const bool traced)
-{
-    trf_small stack[TRF_EXPR_STACK_MAX];
-    uint32_t nodes[TRF_EXPR_STACK_MAX];
-    uint32_t top = 0, k; /* values on the stack */
-    uint32_t value_node = TRF_TRACE_NONE;
+/* How a run ended. A fact that has to be found first ends it too, so that no pointer to what it keeps in registers leaves it. */
+typedef enum ending { DONE, GENERAL, FIND_VALUE, FIND_QUANTITY, FIND_EXCHANGE } ending;
 
+typedef struct runner {
+    trf_facts *facts;
+    trf_trace_node *nodes;
+    uint32_t count;        /* records, those of this run included */
+    uint32_t rule, source;
+    uint32_t wanted;       /* unit or currency to find */
+} runner;
+
+typedef struct term {
+    trf_small value;
+    uint32_t node;
+} term;
+
+INLINE uint32_t write(runner *r, trf_small value, uint32_t op, uint32_t from, uint32_t unit, uint32_t a, uint32_t b, uint32_t rule,
+                      uint32_t source)
+{
+    uint32_t at = r->count++;
+
+    trf_trace_write(r->nodes, at, value.coefficient, value.scale, op, from, unit, a, b, rule, source);
+    return at;
+}
+
+INLINE ending percent(runner *r, trf_instruction i, term *out, const bool traced)
+{
+    const trf_facts *facts = r->facts;
+    trf_small rate = {i.coefficient, i.scale}, value;
+    uint32_t leaf;
+
+    if (RARELY(!trf_fact_known(facts, &facts->value) || !facts->value.is_small ||
+               !trf_small_product(rate.coefficient, facts->value.small.coefficient, &value.coefficient)))
+        return GENERAL;
+    value.scale = rate.scale + facts->value.small.scale + 2;
+    if (RARELY(value.scale > TRF_SMALL_SCALE_MAX))
+        return GENERAL;
     if (traced) {
-        if (!trf_trace_reserve(trace, header.count * NODES_PER_INSTRUCTION + 8u))
-            return false;
-        if (header.flags & TRF_CODE_AD_VALOREM && trf_fact_known(facts, &facts->value))
-            value_node = trf_fact_traced(facts, &facts->value)
-                             ? facts->value.node
-                             : trf_fact_node(facts, trace, &facts->value, TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_DECLARATION);
+        if (RARELY(!trf_fact_traced(facts, &facts->value)))
+            return FIND_VALUE;
+        leaf = write(r, rate, TRF_TRACE_PERCENT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_PERCENT, 0), TRF_TRACE_NONE, TRF_TRACE_NONE,
+                     r->rule, r->source);
+        out->node = write(r, value, TRF_TRACE_PERCENT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, leaf, facts->value.node, r->rule, r->source);
     }
-    for (k = 0; k < header.count; k++) {
+    out->value = value;
+    return DONE;
+}
+
+INLINE ending money(runner *r, trf_instruction i, term *out, const bool traced)
+{
+    const trf_facts *facts = r->facts;
+    uint32_t unit = TRF_CODE_MONEY_UNIT(i.operand), currency = TRF_CODE_MONEY_CURRENCY(i.operand);
+    trf_small value = {i.coefficient, i.scale};
+    uint32_t in = 0, at = TRF_TRACE_NONE;
+
+    if (traced)
+        in = currency == TRF_CODE_CURRENCY_NONE ? TRF_IN_ASSESSMENT : TRF_TRACE_REF(TRF_IN_CURRENCY, currency);
+    if (unit != TRF_CODE_UNIT_NONE) {
+        const trf_fact *found = &facts->units[unit].found;
+        trf_small rate = value;
+
+        if (RARELY(!trf_fact_found(facts, found) || (traced && !trf_fact_traced(facts, found)))) {
+            r->wanted = unit;
+            return FIND_QUANTITY;
+        }
+        if (RARELY(!found->is_small || !trf_small_multiply(rate, found->small, &value)))
+            return GENERAL;
+        if (traced) {
+            at = write(r, rate, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit), TRF_TRACE_NONE,
+                       TRF_TRACE_NONE, r->rule, r->source);
+            at = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_NONE, in, at, found->node, r->rule, r->source);
+        }
+    } else if (traced) {
+        at = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, in, TRF_TRACE_NONE, TRF_TRACE_NONE, r->rule, r->source);
+    }
+    if (currency != facts->currency && currency != TRF_CODE_CURRENCY_NONE) {
+        const trf_currency_fact *exchange = &facts->currencies[currency];
+
+        if (RARELY(!trf_fact_known(facts, &exchange->factor) || (traced && !trf_fact_traced(facts, &exchange->factor)))) {
+            r->wanted = currency;
+            return FIND_EXCHANGE;
+        }
+        if (RARELY(exchange->divided || !exchange->factor.is_small || !trf_small_multiply(value, exchange->factor.small, &value)))
+            return GENERAL;
+        if (traced)
+            at = write(r, value, TRF_TRACE_CONVERT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, at, exchange->factor.node, exchange->rule,
+                       exchange->source);
+    }
+    out->value = value;
+    out->node = at;
+    return DONE;
+}
+
+/* ---- every other shape ---- */
+INLINE ending loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, const bool traced)
+{
+    term stack[TRF_EXPR_STACK_MAX];
+    uint32_t top = 0, k; /* values on the stack */
+    ending end;
+
+    for (k = 0; k < count; k++) {
         trf_instruction i = trf_code_load(bytes + TRF_BYTECODE_INSTRUCTION * ((size_t)k + 1));
-        trf_small constant = {i.coefficient, i.scale}, a, b, value;
-        uint32_t leaf, unit, currency;
-        trf_currency_fact *rate;
-        trf_fact *amount;
+        trf_small value = {0, 0};
+        uint32_t op;
         int order;
 
+        if (i.divisor > 1)
+            return GENERAL;
         switch (i.op) {
         case TRF_CODE_OP_PERCENT:
-            if (i.divisor > 1 || !trf_fact_known(facts, &facts->value) || !facts->value.is_small ||
-                !trf_small_multiply(constant, facts->value.small, &value))
-                return false;
-            value.scale += 2;
-            if (value.scale > TRF_SMALL_SCALE_MAX)
-                return false;
-            if (traced) {
-                leaf = put(trace, constant, TRF_TRACE_PERCENT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_PERCENT, 0), TRF_TRACE_NONE,
-                           TRF_TRACE_NONE, rule, source);
-                nodes[top] = put(trace, value, TRF_TRACE_PERCENT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, leaf, value_node, rule, source);
-            }
-            stack[top++] = value;
-            break;
+            end = percent(r, i, &stack[top++], traced);
+            if (end != DONE)
+                return end;
+            continue;
         case TRF_CODE_OP_MONEY:
-            if (i.divisor > 1)
-                return false;
-            unit = TRF_CODE_MONEY_UNIT(i.operand);
-            currency = TRF_CODE_MONEY_CURRENCY(i.operand);
-            value = constant;
-            rate = NULL;
-            amount = NULL;
-            if (unit != TRF_CODE_UNIT_NONE) {
-                amount = quantity(facts, pool, traced ? trace : NULL, unit);
-                if (!amount || !trf_small_multiply(constant, amount->small, &value))
-                    return false;
-            }
-            if (traced) {
-                uint32_t in = currency == TRF_CODE_CURRENCY_NONE ? TRF_IN_ASSESSMENT : TRF_TRACE_REF(TRF_IN_CURRENCY, currency);
-
-                if (!trf_trace_reserve(trace, (header.count - k) * NODES_PER_INSTRUCTION + 8u))
-                    return false;
-                nodes[top] = put(trace, constant, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE,
-                                 amount ? TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit) : in, TRF_TRACE_NONE, TRF_TRACE_NONE, rule, source);
-                if (amount)
-                    nodes[top] = put(trace, value, TRF_TRACE_AMOUNT, TRF_FROM_NONE, in, nodes[top], amount->node, rule, source);
-            }
-            if (currency != TRF_CODE_CURRENCY_NONE && currency != facts->currency) {
-                rate = exchange(facts, traced ? trace : NULL, currency);
-                if (!rate || !trf_small_multiply(value, rate->factor.small, &value))
-                    return false;
-                if (traced)
-                    nodes[top] = put(trace, value, TRF_TRACE_CONVERT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, nodes[top], rate->factor.node,
-                                     rate->rule, rate->source);
-            }
-            stack[top++] = value;
-            break;
-        case TRF_CODE_OP_ADD:
-        case TRF_CODE_OP_SUBTRACT:
-            b = stack[--top];
-            a = stack[top - 1];
-            if (!(i.op == TRF_CODE_OP_ADD ? trf_small_add(a, b, &value) : trf_small_subtract(a, b, &value)))
-                return false;
+            end = money(r, i, &stack[top++], traced);
+            if (end != DONE)
+                return end;
+            continue;
+        case TRF_CODE_OP_FREE:
             if (traced)
-                nodes[top - 1] = put(trace, value, i.op == TRF_CODE_OP_ADD ? TRF_TRACE_SUM : TRF_TRACE_DIFFERENCE, TRF_FROM_NONE,
-                                     TRF_IN_ASSESSMENT, nodes[top - 1], nodes[top], rule, source);
-            stack[top - 1] = value;
+                stack[top].node = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE,
+                                        r->rule, r->source);
+            stack[top++].value = value;
+            continue;
+        case TRF_CODE_OP_ADD:
+            if (!trf_small_add(stack[top - 2].value, stack[top - 1].value, &value))
+                return GENERAL;
+            op = TRF_TRACE_SUM;
+            break;
+        case TRF_CODE_OP_SUBTRACT:
+            if (!trf_small_subtract(stack[top - 2].value, stack[top - 1].value, &value))
+                return GENERAL;
+            op = TRF_TRACE_DIFFERENCE;
             break;
         case TRF_CODE_OP_AT_LEAST:
         case TRF_CODE_OP_AT_MOST:
-            b = stack[--top];
-            a = stack[top - 1];
-            if (!trf_small_compare(a, b, &order))
-                return false;
-            value = (i.op == TRF_CODE_OP_AT_LEAST ? order < 0 : order > 0) ? b : a;
-            if (traced)
-                nodes[top - 1] = put(trace, value, i.op == TRF_CODE_OP_AT_LEAST ? TRF_TRACE_MAX : TRF_TRACE_MIN, TRF_FROM_NONE,
-                                     TRF_IN_ASSESSMENT, nodes[top - 1], nodes[top], rule, source);
-            stack[top - 1] = value;
-            break;
-        case TRF_CODE_OP_FREE:
-            value = (trf_small){0, 0};
-            if (traced)
-                nodes[top] = put(trace, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE, rule,
-                                 source);
-            stack[top++] = value;
+            if (!trf_small_compare(stack[top - 2].value, stack[top - 1].value, &order))
+                return GENERAL;
+            value = stack[top - ((i.op == TRF_CODE_OP_AT_LEAST ? order < 0 : order > 0) ? 1 : 2)].value;
+            op = i.op == TRF_CODE_OP_AT_LEAST ? TRF_TRACE_MAX : TRF_TRACE_MIN;
             break;
         default:
-            return false;
+            return GENERAL;
         }
+        top--;
+        if (traced)
+            stack[top - 1].node = write(r, value, op, TRF_FROM_NONE, TRF_IN_ASSESSMENT, stack[top - 1].node, stack[top].node, r->rule,
+                                        r->source);
+        stack[top - 1].value = value;
     }
     *out = stack[0];
-    *node = traced ? nodes[0] : TRF_TRACE_NONE;
+    return DONE;
+}
+
+/* The common way to a quantity: declared in the unit that is asked, times the multiplier. Records as the general way makes them. */
+static bool find_asked(trf_facts *facts, trf_trace *trace, uint32_t unit)
+{
+    const trf_unit *u = &facts->vocabulary->units[unit];
+    trf_unit_fact *to = &facts->units[unit];
+    trf_small product;
+    trf_fact *asked;
+    uint32_t at, rule = TRF_TRACE_REF(TRF_RULE_UNIT, unit);
+
+    if (u->asked == unit || u->asked == TRF_VOCABULARY_NONE || trf_fact_known(facts, &to->declared) || u->multiplier.big ||
+        u->multiplier.coefficient != (int64_t)u->multiplier.coefficient)
+        return false;
+    asked = &facts->units[u->asked].declared;
+    if (!trf_fact_known(facts, asked) || !asked->is_small || facts->vocabulary->units[u->asked].multiplier.coefficient != 1 ||
+        facts->vocabulary->units[u->asked].multiplier.scale != 0 ||
+        !trf_small_multiply(asked->small, (trf_small){(int64_t)u->multiplier.coefficient, u->multiplier.scale}, &product))
+        return false;
+    to->found.small = product;
+    to->found.is_small = 1;
+    to->found.turn = facts->found_turn;
+    to->found.node = TRF_TRACE_NONE;
+    to->found.node_turn = facts->trace_turn;
+    if (!trace)
+        return true;
+    at = trace->count;
+    if (!trf_fact_traced(facts, asked)) {
+        trf_trace_write(trace->nodes, at, asked->small.coefficient, asked->small.scale, TRF_TRACE_AMOUNT, TRF_FROM_DECLARATION,
+                        TRF_TRACE_REF(TRF_IN_UNIT, u->asked), TRF_TRACE_NONE, TRF_TRACE_NONE, TRF_TRACE_REF(TRF_RULE_UNIT, u->asked), 0);
+        asked->node = at++;
+        asked->node_turn = facts->trace_turn;
+    }
+    trf_trace_write(trace->nodes, at, (int64_t)u->multiplier.coefficient, u->multiplier.scale, TRF_TRACE_LOOKUP, TRF_FROM_IMAGE, 0,
+                    TRF_TRACE_NONE, TRF_TRACE_NONE, rule, 0);
+    trf_trace_write(trace->nodes, at + 1, product.coefficient, product.scale, TRF_TRACE_CONVERT, TRF_FROM_NONE,
+                    TRF_TRACE_REF(TRF_IN_UNIT, unit), asked->node, at, rule, 0);
+    to->found.node = at + 1;
+    trace->count = at + 2;
     return true;
 }
 
-static bool run_traced(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t rule,
-                       uint32_t source, trf_small *out, uint32_t *node)
+/* What a run asked for; false: it cannot be had here. */
+OUT_OF_LINE bool find(trf_facts *facts, trf_numbers *pool, trf_trace *trace, ending what, uint32_t wanted, uint32_t ahead)
 {
-    return run(bytes, header, facts, pool, trace, rule, source, out, node, true);
+    trf_currency_fact *slot;
+    trf_number number;
+
+    switch (what) {
+    case FIND_VALUE:
+        trf_trace_write(trace->nodes, trace->count, facts->value.small.coefficient, facts->value.small.scale, TRF_TRACE_AMOUNT,
+                        TRF_FROM_DECLARATION, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE, 0, 0);
+        facts->value.node = trace->count++;
+        facts->value.node_turn = facts->trace_turn;
+        break;
+    case FIND_QUANTITY:
+        if (!find_asked(facts, trace, wanted) && trf_facts_quantity(facts, pool, trace, wanted, &number, NULL, NULL) != TARIFF_OK)
+            return false;
+        break;
+    case FIND_EXCHANGE:
+        if (trf_facts_exchange(facts, wanted, &slot) != TARIFF_OK)
+            return false;
+        trf_fact_node(facts, trace, &slot->factor, 0, slot->rule, slot->source, TRF_FROM_IMAGE);
+        break;
+    default:
+        return false;
+    }
+    return !trace || trf_trace_reserve(trace, ahead);
 }
 
-bool trf_rate_fast(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t rule,
-                   uint32_t source, trf_small *out, uint32_t *node)
+INLINE void store_number(trf_number *to, trf_small from)
 {
-    if (trace)
-        return run_traced(bytes, header, facts, pool, trace, rule, source, out, node);
-    return run(bytes, header, facts, pool, NULL, 0, 0, out, node, false);
+    /* Member by member: a whole number would be put together in memory first and copied from there. */
+    to->coefficient = from.coefficient;
+    to->big = 0;
+    to->scale = (int16_t)from.scale;
+    to->reserved = 0;
+}
+
+INLINE void deliver(trf_rate_result *result, trf_small value, uint32_t node)
+{
+    store_number(&result->unrounded, value);
+    store_number(&result->amount, value);
+    result->node = result->unrounded_node = node;
+    result->need_count = 0;
+}
+
+#define ARGUMENTS                                                                                                                     \
+    const void *code, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace, const trf_rate_policy *policy, uint32_t rule, \
+        uint32_t source, trf_rate_result *result
+#define PASS code, size, facts, pool, trace, policy, rule, source, result
+
+/* One run over bytes of a shape. */
+INLINE ending run(const uint8_t *bytes, uint32_t count, uint32_t shape, runner *r, term *out, const bool traced)
+{
+    trf_instruction first = trf_code_load(bytes + TRF_BYTECODE_INSTRUCTION);
+    term a, b;
+    ending end;
+
+    switch (shape) {
+    case TRF_CODE_SHAPE_PERCENT:
+        return percent(r, first, out, traced);
+    case TRF_CODE_SHAPE_MONEY:
+        return money(r, first, out, traced);
+    case TRF_CODE_SHAPE_BOTH:
+        end = percent(r, first, &a, traced);
+        if (RARELY(end != DONE))
+            return end;
+        end = money(r, trf_code_load(bytes + 2 * TRF_BYTECODE_INSTRUCTION), &b, traced);
+        if (RARELY(end != DONE))
+            return end;
+        if (RARELY(!trf_small_add(a.value, b.value, &out->value)))
+            return GENERAL;
+        if (traced)
+            out->node = write(r, out->value, TRF_TRACE_SUM, TRF_FROM_NONE, TRF_IN_ASSESSMENT, a.node, b.node, r->rule, r->source);
+        return DONE;
+    default:
+        return loop(r, bytes, count, out, traced);
+    }
+}
+
+OUT_OF_LINE ending run_again(const uint8_t *bytes, trf_code_header header, runner *r, term *out, bool traced)
+{
+    uint32_t shape = header.flags & TRF_CODE_SHAPE_MASK;
+
+    return traced ? run(bytes, header.count, shape, r, out, true) : run(bytes, header.count, shape, r, out, false);
+}
+
+/* Facts are looked for, once each; after each the run begins again. What is still missing then is the general way's to name. */
+OUT_OF_LINE tariff_status find_and_run(ARGUMENTS)
+{
+    trf_code_header header = trf_code_header_load(code);
+    uint32_t ahead = header.count * NODES_PER_INSTRUCTION + NODES_BESIDE, turns;
+
+    (void)size;
+    for (turns = 0; turns < 2u * header.count + 2u; turns++) {
+        runner r = {facts, trace ? trace->nodes : NULL, trace ? trace->count : 0, rule, source, 0};
+        term found = {{0, 0}, TRF_TRACE_NONE};
+        ending end = run_again(code, header, &r, &found, trace != NULL);
+
+        if (end == DONE) {
+            if (trace)
+                trace->count = r.count;
+            deliver(result, found.value, trace ? found.node : TRF_TRACE_NONE);
+            return policy ? trf_rate_finish(code, header, facts, pool, trace, policy, rule, source, result) : TARIFF_OK;
+        }
+        if (end == GENERAL || !find(facts, pool, trace, end, r.wanted, ahead))
+            break;
+    }
+    return trf_rate_general(code, header, facts, pool, trace, policy, rule, source, result);
+}
+
+OUT_OF_LINE tariff_status finish(ARGUMENTS)
+{
+    (void)size;
+    return trf_rate_finish(code, trf_code_header_load(code), facts, pool, trace, policy, rule, source, result);
+}
+
+INLINE tariff_status go(ARGUMENTS, const uint32_t shape, const bool traced)
+{
+    runner r = {facts, traced ? trace->nodes : NULL, traced ? trace->count : 0, rule, source, 0};
+    term found;
+    ending end = run(code, shape ? 0 : trf_code_header_load(code).count, shape, &r, &found, traced);
+
+    if (RARELY(end != DONE))
+        return find_and_run(PASS);
+    if (traced)
+        trace->count = r.count;
+    deliver(result, found.value, traced ? found.node : TRF_TRACE_NONE);
+    return RARELY(policy != NULL) ? finish(PASS) : TARIFF_OK;
+}
+
+#define WAY(name, shape, traced)                                                                                                      \
+    OUT_OF_LINE tariff_status name(ARGUMENTS)                                                                                         \
+    {                                                                                                                                 \
+        return go(PASS, shape, traced);                                                                                               \
+    }
+WAY(other_plain, 0, false)
+WAY(percent_plain, TRF_CODE_SHAPE_PERCENT, false)
+WAY(money_plain, TRF_CODE_SHAPE_MONEY, false)
+WAY(both_plain, TRF_CODE_SHAPE_BOTH, false)
+WAY(other_traced, 0, true)
+WAY(percent_traced, TRF_CODE_SHAPE_PERCENT, true)
+WAY(money_traced, TRF_CODE_SHAPE_MONEY, true)
+WAY(both_traced, TRF_CODE_SHAPE_BOTH, true)
+
+OUT_OF_LINE tariff_status with_more_room(ARGUMENTS)
+{
+    trf_code_header header = trf_code_header_load(code);
+
+    if (!trf_trace_reserve(trace, header.count * NODES_PER_INSTRUCTION + NODES_BESIDE))
+        return TARIFF_ENOMEM;
+    return find_and_run(PASS);
+}
+
+OUT_OF_LINE tariff_status rounding_inside(ARGUMENTS)
+{
+    (void)size;
+    return trf_rate_general(code, trf_code_header_load(code), facts, pool, trace, policy, rule, source, result);
+}
+
+tariff_status trf_rate_evaluate(const void *code, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
+                                const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result)
+{
+    trf_code_header header = trf_code_header_load(code);
+    uint32_t shape = header.flags & TRF_CODE_SHAPE_MASK;
+
+    if (RARELY(size < TRF_BYTECODE_INSTRUCTION * (header.count + (size_t)1) || header.count == 0 || header.stack > TRF_EXPR_STACK_MAX))
+        return TARIFF_EIMAGE;
+    if (RARELY(policy && policy->step_count))
+        return rounding_inside(PASS);
+    /* Compared one after the other: a jump through a table is guessed worse. */
+    if (!trace) {
+        if (shape == TRF_CODE_SHAPE_BOTH)
+            return both_plain(PASS);
+        if (shape == TRF_CODE_SHAPE_PERCENT)
+            return percent_plain(PASS);
+        return shape == TRF_CODE_SHAPE_MONEY ? money_plain(PASS) : other_plain(PASS);
+    }
+    if (RARELY(trace->failed || trace->count + (size_t)header.count * NODES_PER_INSTRUCTION + NODES_BESIDE > trace->capacity))
+        return with_more_room(PASS);
+    if (shape == TRF_CODE_SHAPE_BOTH)
+        return both_traced(PASS);
+    if (shape == TRF_CODE_SHAPE_PERCENT)
+        return percent_traced(PASS);
+    return shape == TRF_CODE_SHAPE_MONEY ? money_traced(PASS) : other_traced(PASS);
 }

@@ -96,6 +96,26 @@ static inline uint32_t trf_trace_put(trf_trace *trace, trf_trace_node node)
     trace->nodes[trace->count] = node;
     return trace->count++;
 }
+/** The same in four whole words, which is all that it costs. at: the node's number. */
+static inline void trf_trace_write(trf_trace_node *nodes, uint32_t at, int64_t coefficient, int32_t scale, uint32_t op, uint32_t from,
+                                   uint32_t unit, uint32_t a, uint32_t b, uint32_t rule, uint32_t source)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    /* Word by word: an array of them would be put together in memory and copied from there. */
+    uint64_t first = (uint64_t)coefficient;
+    uint64_t second = (uint64_t)(uint8_t)scale | (uint64_t)op << 8 | (uint64_t)from << 16 | (uint64_t)unit << 32;
+    uint64_t third = (uint64_t)a | (uint64_t)b << 32;
+    uint64_t fourth = (uint64_t)rule | (uint64_t)source << 32;
+    char *to = (char *)&nodes[at];
+
+    memcpy(to, &first, 8);
+    memcpy(to + 8, &second, 8);
+    memcpy(to + 16, &third, 8);
+    memcpy(to + 24, &fourth, 8);
+#else
+    nodes[at] = (trf_trace_node){coefficient, (int8_t)scale, (uint8_t)op, (uint8_t)from, 0, unit, a, b, rule, source};
+#endif
+}
 
 /* Each returns the number of the new node, TRF_TRACE_NONE where memory is refused or trace is NULL. */
 uint32_t trf_trace_leaf(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t rule, uint32_t source,
