@@ -71,6 +71,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/expr/read_taric.c \
     libtariff/expr/read_us.c \
     libtariff/expr/tree.c \
+    libtariff/expr/us_reference.c \
     libtariff/expr/vocabulary.c
 
 # The built-in vocabulary of duty texts, made of the XML that is shipped.
@@ -159,6 +160,7 @@ libtariff_libtariffcore_la_SOURCES += \
 # assess
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/assess.c \
+    libtariff/assess/copy.c \
     libtariff/assess/disposition.c \
     libtariff/assess/exchange.c \
     libtariff/assess/needs.c \
@@ -168,13 +170,20 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/value.c
 
 # explain
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/explain/json.c \
+    libtariff/explain/message.c \
+    libtariff/explain/text.c \
+    libtariff/explain/word.c
 
 # api
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/api/assess.c \
     libtariff/api/build.c \
     libtariff/api/context.c \
     libtariff/api/door.c \
     libtariff/api/introspect.c \
+    libtariff/api/json_assess.c \
     libtariff/api/json_eval.c \
     libtariff/api/json_files.c \
     libtariff/api/json_geography.c \
@@ -210,6 +219,7 @@ endif
 include_HEADERS = include/tariff.h
 tariffincludedir = $(includedir)/tariff
 tariffinclude_HEADERS = \
+    include/tariff/assess.h \
     include/tariff/build.h \
     include/tariff/context.h \
     include/tariff/nomenclature.h \

@@ -5,7 +5,7 @@
 #include "base/intern.h"
 #include "base/limits.h"
 
-#define NONE TRF_VOCABULARY_NONE
+#define NONE          TRF_VOCABULARY_NONE
 #define FREE_CODE(op) ((trf_instruction){(op), 0, 0, 0, 0})
 
 typedef struct encoder {
@@ -218,8 +218,8 @@ static bool encode_alternatives(encoder *e, const trf_expr *list, unsigned level
             body = child->first;
         } else if (child->op == TRF_EXPR_SEASON) {
             i.op = TRF_CODE_OP_SEASON;
-            i.operand = child->season.from_day | (uint32_t)child->season.from_month << 8 | (uint32_t)child->season.to_day << 16 |
-                        (uint32_t)child->season.to_month << 24;
+            i.operand = child->season.from_day | (uint32_t)child->season.from_month << 8 |
+                        (uint32_t)child->season.to_day << 16 | (uint32_t)child->season.to_month << 24;
             body = child->first;
         }
         if (!body || body->op >= TRF_EXPR_CHOICE)
@@ -252,13 +252,10 @@ static bool encode_tree(encoder *e, const trf_expr *tree, unsigned level)
     if (level > TRF_EXPR_DEPTH_MAX)
         return stop(e, TARIFF_NEGATIVE, TRF_FAULT_LIMIT, tree, "The expression is too deep.");
     switch (tree->op) {
-    case TRF_EXPR_FREE:
-        return put(e, FREE_CODE(TRF_CODE_OP_FREE));
+    case TRF_EXPR_FREE: return put(e, FREE_CODE(TRF_CODE_OP_FREE));
     case TRF_EXPR_PERCENT:
-    case TRF_EXPR_MONEY:
-        return encode_leaf(e, tree);
-    case TRF_EXPR_SUM:
-        return encode_sum(e, tree, level);
+    case TRF_EXPR_MONEY: return encode_leaf(e, tree);
+    case TRF_EXPR_SUM: return encode_sum(e, tree, level);
     case TRF_EXPR_AT_LEAST:
     case TRF_EXPR_AT_MOST:
         if (!tree->first || !tree->first->next || tree->first->next->next)
@@ -270,17 +267,15 @@ static bool encode_tree(encoder *e, const trf_expr *tree, unsigned level)
         return unit != NONE && put(e, (trf_instruction){TRF_CODE_OP_COMPONENT, 0, 0, unit, 0});
     case TRF_EXPR_UNIT:
         unit = unit_id(e, tree);
-        return unit != NONE && put(e, (trf_instruction){TRF_CODE_OP_NO_DUTY, 0, 0, TRF_CODE_MONEY(TRF_CODE_CURRENCY_NONE, unit), 0});
-    case TRF_EXPR_REFERENCE:
-        return encode_reference(e, tree);
-    case TRF_EXPR_SLIDING:
-        return encode_sliding(e, tree, level);
+        return unit != NONE &&
+               put(e, (trf_instruction){TRF_CODE_OP_NO_DUTY, 0, 0, TRF_CODE_MONEY(TRF_CODE_CURRENCY_NONE, unit), 0});
+    case TRF_EXPR_REFERENCE: return encode_reference(e, tree);
+    case TRF_EXPR_SLIDING: return encode_sliding(e, tree, level);
     case TRF_EXPR_CHOICE:
     case TRF_EXPR_SEASONS:
         return level == 1 ? encode_alternatives(e, tree, level)
                           : stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "Alternatives stand inside a rate.");
-    default:
-        return stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "Not a duty: conditions are no rate.");
+    default: return stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "Not a duty: conditions are no rate.");
     }
 }
 
@@ -397,7 +392,8 @@ static bool walk(const void *code, fetch get, uint32_t count, const trf_code_bou
         case TRF_CODE_OP_NO_DUTY:
         case TRF_CODE_OP_MONEY:
             unit = TRF_CODE_MONEY_UNIT(i.operand) == TRF_CODE_UNIT_NONE ? 0 : TRF_CODE_MONEY_UNIT(i.operand) + 1;
-            currency = TRF_CODE_MONEY_CURRENCY(i.operand) == TRF_CODE_CURRENCY_NONE ? 0 : TRF_CODE_MONEY_CURRENCY(i.operand) + 1;
+            currency =
+                TRF_CODE_MONEY_CURRENCY(i.operand) == TRF_CODE_CURRENCY_NONE ? 0 : TRF_CODE_MONEY_CURRENCY(i.operand) + 1;
             break;
         case TRF_CODE_OP_CLAIM:
         case TRF_CODE_OP_SEASON:
@@ -466,8 +462,8 @@ static void store(trf_buffer *out, trf_instruction i)
     trf_buffer_bytes(out, bytes, sizeof bytes);
 }
 
-tariff_status trf_expr_encode(const trf_expr *tree, const trf_vocabulary *vocabulary, const trf_code_names *names, trf_buffer *out,
-                              trf_expr_fault *fault)
+tariff_status trf_expr_encode(const trf_expr *tree, const trf_vocabulary *vocabulary, const trf_code_names *names,
+                              trf_buffer *out, trf_expr_fault *fault)
 {
     encoder *e = trf_alloc_zero(out->alloc, sizeof *e);
     shape s = {0, 0, NULL, 0};
@@ -504,14 +500,16 @@ tariff_status trf_expr_check(const void *bytes, size_t size, const trf_code_boun
     trf_code_header header;
 
     if (size < 2 * TRF_BYTECODE_INSTRUCTION)
-        return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression of %lu bytes: too short (expected 32 or more)", (uint64_t)size);
+        return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression of %lu bytes: too short (expected 32 or more)",
+                        (uint64_t)size);
     header = trf_code_header_load(bytes);
     if (header.version != TRF_BYTECODE_VERSION)
-        return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression: bytecode version %u (expected %u)", (uint32_t)header.version,
-                        (uint32_t)TRF_BYTECODE_VERSION);
-    if (header.count == 0 || header.count > TRF_EXPR_STEPS_MAX || size != (size_t)TRF_BYTECODE_INSTRUCTION * (header.count + 1u))
-        return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression: %u instructions do not fit %lu bytes", (uint32_t)header.count,
-                        (uint64_t)size);
+        return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression: bytecode version %u (expected %u)",
+                        (uint32_t)header.version, (uint32_t)TRF_BYTECODE_VERSION);
+    if (header.count == 0 || header.count > TRF_EXPR_STEPS_MAX ||
+        size != (size_t)TRF_BYTECODE_INSTRUCTION * (header.count + 1u))
+        return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression: %u instructions do not fit %lu bytes",
+                        (uint32_t)header.count, (uint64_t)size);
     if (!walk(bytes, fetch_bytes, header.count, bounds, &s))
         return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression: instruction %u: %s", s.at, s.fault);
     if (s.flags != header.flags || s.stack != header.stack)

@@ -13,8 +13,8 @@ static tariff_status negative(trf_expr_fault *fault, trf_expr_fault_kind kind, s
 
 static trf_expr *leaf_of(trf_arena *arena, const trf_vocabulary *vocabulary, const trf_component *component, uint8_t meaning)
 {
-    uint32_t unit = component->unit.size ? trf_vocabulary_unit(vocabulary, component->unit, component->qualifier)
-                                         : TRF_VOCABULARY_NONE;
+    uint32_t unit =
+        component->unit.size ? trf_vocabulary_unit(vocabulary, component->unit, component->qualifier) : TRF_VOCABULARY_NONE;
     trf_expr_op op = TRF_EXPR_PERCENT;
     trf_expr *leaf;
 
@@ -65,7 +65,8 @@ tariff_status trf_expr_from_components(trf_arena *arena, const trf_vocabulary *v
     if (count > TRF_EXPR_COMPONENTS_MAX)
         return negative(fault, TRF_FAULT_LIMIT, TRF_EXPR_COMPONENTS_MAX);
     for (i = 0; i < count; i++) {
-        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0; j--)
+        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0;
+             j--)
             order[j] = order[j - 1];
         order[j] = &components[i];
     }
@@ -169,10 +170,8 @@ static bool list_tree(listing *list, const trf_expr *tree, uint8_t *meanings, un
     case TRF_EXPR_PERCENT:
     case TRF_EXPR_MONEY:
     case TRF_EXPR_COMPONENT:
-    case TRF_EXPR_UNIT:
-        return list_leaf(list, tree, meanings);
-    default:
-        return false;
+    case TRF_EXPR_UNIT: return list_leaf(list, tree, meanings);
+    default: return false;
     }
 }
 

@@ -193,13 +193,14 @@ unsigned trf_cursor_month(trf_cursor *cursor)
 }
 
 /* ---- faults ---- */
-#define SYNTAX "syntax"
+#define SYNTAX   "syntax"
 #define SEMANTIC "semantic"
 static const struct fault_text {
     const char *name, *stage, *text, *hint;
 } fault_texts[] = {
-    [TRF_FAULT_DUTY_EXPRESSION] = {"InvalidDutyExpression", SYNTAX, "No matching duty expression found.",
-                                   "Expected an amount, or a word such as '+', 'MIN', 'MAX' or 'NIHIL' that is valid on the date."},
+    [TRF_FAULT_DUTY_EXPRESSION] =
+        {"InvalidDutyExpression", SYNTAX, "No matching duty expression found.",
+         "Expected an amount, or a word such as '+', 'MIN', 'MAX' or 'NIHIL' that is valid on the date."},
     [TRF_FAULT_MONETARY_UNIT] = {"InvalidMonetaryUnit", SYNTAX, "No matching monetary unit or percentage amount found.",
                                  "Expected '%' or a currency code after the number."},
     [TRF_FAULT_UNIT] = {"InvalidMeasurementUnit", SYNTAX, "No matching measurement unit found.",
@@ -215,8 +216,9 @@ static const struct fault_text {
     [TRF_FAULT_ORDER] = {"DutyExpressionOrder", SEMANTIC,
                          "Duty expressions must be used in the duty sentence in ascending order of SID.", ""},
     [TRF_FAULT_DECIMALS] = {"TooManyDecimals", SEMANTIC, "The reference price cannot have more than 3 decimal places.", ""},
-    [TRF_FAULT_APPLICABILITY] = {"ElementNotApplicable", SEMANTIC,
-                                 "The duty expression requires or forbids an amount, a monetary unit or a measurement unit here.", ""},
+    [TRF_FAULT_APPLICABILITY] =
+        {"ElementNotApplicable", SEMANTIC,
+         "The duty expression requires or forbids an amount, a monetary unit or a measurement unit here.", ""},
     [TRF_FAULT_PAIR] = {"InvalidMeasurement", SEMANTIC, "The measurement unit cannot be used with this qualifier.", ""},
     [TRF_FAULT_NUMBER] = {"InvalidNumber", SYNTAX, "The number has more than 18 digits.", ""},
     [TRF_FAULT_TRAILING] = {"TrailingText", SYNTAX, "Words are left over after the rate.", ""},
@@ -230,8 +232,12 @@ void trf_fault_set(trf_expr_fault *fault, trf_expr_fault_kind kind, size_t posit
 {
     const struct fault_text *text = &fault_texts[kind];
 
-    *fault = (trf_expr_fault){(uint8_t)kind, (uint32_t)position, trf_slice_text(text->name), trf_slice_text(text->stage),
-                              trf_slice_text(text->text), trf_slice_text(text->hint)};
+    *fault = (trf_expr_fault){(uint8_t)kind,
+                              (uint32_t)position,
+                              trf_slice_text(text->name),
+                              trf_slice_text(text->stage),
+                              trf_slice_text(text->text),
+                              trf_slice_text(text->hint)};
 }
 
 bool trf_cursor_fault(trf_cursor *cursor, trf_expr_fault_kind kind, size_t position)

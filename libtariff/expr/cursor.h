@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file A place in a duty text and what the readers of all notations do with it. Blanks, no-break blanks included, never matter. */
+/** @file A place in a duty text and what the readers of all notations do with it. Blanks, no-break blanks included, never
+ * matter. */
 #ifndef TRF_EXPR_CURSOR_H
 #define TRF_EXPR_CURSOR_H
 

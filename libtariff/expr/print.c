@@ -69,7 +69,8 @@ static void print_unit(trf_buffer *out, const trf_vocabulary *vocabulary, trf_sl
     if (pair != TRF_VOCABULARY_NONE && (vocabulary->units[pair].abbreviation.size || qualifier.size == 0)) {
         const trf_unit *unit = &vocabulary->units[pair];
 
-        trf_buffer_slice(out, or_else(verbose ? or_else(unit->expansion, unit->abbreviation) : unit->abbreviation, unit->code));
+        trf_buffer_slice(out,
+                         or_else(verbose ? or_else(unit->expansion, unit->abbreviation) : unit->abbreviation, unit->code));
         return;
     }
     alone = trf_vocabulary_unit(vocabulary, code, TRF_SLICE_EMPTY);
@@ -146,7 +147,8 @@ void trf_components_print(const trf_component *components, size_t count, const t
     if (count > TRF_EXPR_COMPONENTS_MAX)
         count = TRF_EXPR_COMPONENTS_MAX;
     for (i = 0; i < count; i++) {
-        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0; j--)
+        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0;
+             j--)
             order[j] = order[j - 1];
         order[j] = &components[i];
     }
@@ -162,9 +164,7 @@ void trf_components_print(const trf_component *components, size_t count, const t
             break;
         case TRF_MEANING_COMPONENT:
         case TRF_MEANING_NOTHING:
-        case TRF_MEANING_REFUND:
-            trf_buffer_slice(out, entry->abbreviation);
-            break;
+        case TRF_MEANING_REFUND: trf_buffer_slice(out, entry->abbreviation); break;
         default:
             if (entry && entry->abbreviation.size) {
                 trf_buffer_slice(out, entry->abbreviation);
@@ -271,16 +271,12 @@ static bool print_taric_leaf(printer *p, const trf_expr *leaf)
     if (leaf->basis.size && !cif)
         return false;
     switch (leaf->op) {
-    case TRF_EXPR_FREE:
-        trf_buffer_text(p->out, "NIHIL");
-        return leaf->text.size == 0 || (leaf->form & TRF_FORM_WORD);
+    case TRF_EXPR_FREE: trf_buffer_text(p->out, "NIHIL"); return leaf->text.size == 0 || (leaf->form & TRF_FORM_WORD);
     case TRF_EXPR_COMPONENT:
         entry = trf_vocabulary_duty_expression(p->vocabulary, leaf->id, TRF_DATE_NONE);
         trf_buffer_slice(p->out, entry ? entry->abbreviation : leaf->id);
         break;
-    case TRF_EXPR_UNIT:
-        print_unit(p->out, p->vocabulary, leaf->unit, leaf->qualifier, false);
-        return true;
+    case TRF_EXPR_UNIT: print_unit(p->out, p->vocabulary, leaf->unit, leaf->qualifier, false); return true;
     default:
         trf_expr_number_print(&leaf->number, p->out);
         if (leaf->money.size) {
@@ -435,8 +431,7 @@ static bool print_tree(printer *p, const trf_expr *tree, unsigned level)
     if (level > TRF_EXPR_DEPTH_MAX)
         return false;
     switch (tree->op) {
-    case TRF_EXPR_SUM:
-        return print_sum(p, tree, level);
+    case TRF_EXPR_SUM: return print_sum(p, tree, level);
     case TRF_EXPR_AT_LEAST:
     case TRF_EXPR_AT_MOST:
         if (us || !tree->first || !tree->first->next || !print_tree(p, tree->first, level + 1))
@@ -464,17 +459,14 @@ static bool print_tree(printer *p, const trf_expr *tree, unsigned level)
         trf_buffer_slice(p->out, tree->text);
         print_tail(p, tree->basis);
         return us;
-    case TRF_EXPR_SLIDING:
-        return us && print_sliding(p, tree, level);
-    case TRF_EXPR_CHOICE:
-        return us && print_list(p, tree, " ", level);
+    case TRF_EXPR_SLIDING: return us && print_sliding(p, tree, level);
+    case TRF_EXPR_CHOICE: return us && print_list(p, tree, " ", level);
     case TRF_EXPR_CLAIM:
         if (!us || !tree->first || !print_tree(p, tree->first, level + 1))
             return false;
         print_codes(p, tree->codes);
         return true;
-    case TRF_EXPR_SEASONS:
-        return print_list(p, tree, p->grammar == TRF_GRAMMAR_SEASON ? "; " : ", ", level);
+    case TRF_EXPR_SEASONS: return print_list(p, tree, p->grammar == TRF_GRAMMAR_SEASON ? "; " : ", ", level);
     case TRF_EXPR_SEASON:
         if (!tree->first || !print_tree(p, tree->first, level + 1))
             return false;
@@ -484,10 +476,8 @@ static bool print_tree(printer *p, const trf_expr *tree, unsigned level)
         if (tree->first && tree->first->text.size)
             trf_buffer_text(p->out, "Cond: ");
         return print_list(p, tree, "; ", level);
-    case TRF_EXPR_CONDITION:
-        return print_condition(p, tree);
-    default:
-        return false;
+    case TRF_EXPR_CONDITION: return print_condition(p, tree);
+    default: return false;
     }
 }
 

@@ -18,7 +18,8 @@ typedef enum trf_expr_style {
  */
 tariff_status trf_expr_print(const trf_expr *tree, const trf_vocabulary *vocabulary, uint32_t grammar, trf_expr_style style,
                              trf_buffer *out);
-/** Components as shown: ascending id (unless TRF_COMPONENTS_AS_GIVEN), each joined by a blank. Unknown ids print as amounts. */
+/** Components as shown: ascending id (unless TRF_COMPONENTS_AS_GIVEN), each joined by a blank. Unknown ids print as amounts.
+ */
 void trf_components_print(const trf_component *components, size_t count, const trf_vocabulary *vocabulary, unsigned flags,
                           trf_expr_style style, trf_buffer *out);
 /** "(£5.00 - SPR discount) / vol% / hl": a component on a unit compounded with a discount. */

@@ -24,18 +24,15 @@ trf_slice trf_grammar_name(uint32_t grammar)
 /* A full read of one text. The cursor keeps the fault. */
 static trf_expr *read_once(const trf_expr_reader *reader, trf_slice text, trf_cursor *cursor)
 {
-    *cursor = (trf_cursor){.reader = reader,
-                           .vocabulary = reader->vocabulary ? reader->vocabulary : &trf_vocabulary_default,
-                           .text = text};
+    *cursor = (trf_cursor){
+        .reader = reader, .vocabulary = reader->vocabulary ? reader->vocabulary : &trf_vocabulary_default, .text = text};
     switch (reader->grammar) {
     case TRF_GRAMMAR_TARIC: return trf_read_taric(cursor);
     case TRF_GRAMMAR_CET: return trf_read_cet(cursor);
     case TRF_GRAMMAR_US: return trf_read_us(cursor);
     case TRF_GRAMMAR_CONDITION: return trf_read_condition(cursor);
     case TRF_GRAMMAR_SEASON: return trf_read_season(cursor);
-    default:
-        trf_cursor_fault_text(cursor, TRF_FAULT_PROSE, 0, "No reader for this notation.");
-        return NULL;
+    default: trf_cursor_fault_text(cursor, TRF_FAULT_PROSE, 0, "No reader for this notation."); return NULL;
     }
 }
 
@@ -170,7 +167,8 @@ tariff_status trf_expr_read(const trf_expr_reader *reader, trf_slice text, trf_e
     }
     if (!trf_expr_equal(tree, again))
         status = unresolved(&found, TRF_FAULT_PROSE, "The canonical print of the rate does not read back to the same.");
-    else if ((reader->grammar == TRF_GRAMMAR_US || reader->grammar == TRF_GRAMMAR_CET) && !all_words_used(words, found.canonical))
+    else if ((reader->grammar == TRF_GRAMMAR_US || reader->grammar == TRF_GRAMMAR_CET) &&
+             !all_words_used(words, found.canonical))
         status = unresolved(&found, TRF_FAULT_TRAILING, "A word of the text has no place in the rate.");
     if (status != TARIFF_OK) {
         found.canonical = TRF_SLICE_EMPTY;

@@ -17,7 +17,7 @@ typedef enum trf_grammar {
 } trf_grammar;
 
 #define TRF_READ_BARE_PERCENT 1u /**< TRF_GRAMMAR_CET: a number alone is a per cent */
-#define TRF_READ_SINGLE 2u       /**< TRF_GRAMMAR_TARIC: one component only */
+#define TRF_READ_SINGLE       2u /**< TRF_GRAMMAR_TARIC: one component only */
 
 typedef struct trf_expr_reader {
     const trf_vocabulary *vocabulary; /**< NULL: the default */
@@ -35,7 +35,8 @@ typedef struct trf_expr_reading {
 } trf_expr_reading;
 
 /**
- * Read a text. It counts as parsed only where the canonical print, read again, gives an equal tree and every word of the text was used.
+ * Read a text. It counts as parsed only where the canonical print, read again, gives an equal tree and every word of the text
+ * was used.
  * @retval TARIFF_OK        reading->tree and reading->canonical
  * @retval TARIFF_NEGATIVE  unresolved; reading->fault says why
  * @retval TARIFF_ENOMEM    memory was refused

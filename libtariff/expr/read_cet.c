@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rate strings as the EU and the UK publish them: "10.2 + 93.1 EUR/100 kg MAX 17.9", "9 + EA", "12.00% (APR-NOV), 8.00% (DEC-APR)". */
+/* Rate strings as the EU and the UK publish them: "10.2 + 93.1 EUR/100 kg MAX 17.9", "9 + EA", "12.00% (APR-NOV), 8.00%
+ * (DEC-APR)". */
 #include "expr/cursor.h"
 
 static const trf_duty_expression_entry *placeholder(trf_cursor *cursor)
@@ -162,7 +163,8 @@ static bool take_season(trf_cursor *cursor, trf_season *season)
     if (c >= '0' && c <= '9') {
         if (!day_and_month(cursor, &season->from_day, &season->from_month) || !trf_cursor_byte(cursor, '-') ||
             !day_and_month(cursor, &season->to_day, &season->to_month))
-            return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, start, "A season such as (12 JAN - 13 MAR) is expected here.");
+            return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, start,
+                                         "A season such as (12 JAN - 13 MAR) is expected here.");
     } else {
         season->from_month = season->to_month = (uint8_t)trf_cursor_month(cursor);
         if (season->from_month && trf_cursor_byte(cursor, '-'))

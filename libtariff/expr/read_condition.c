@@ -90,7 +90,8 @@ static bool take_head(trf_cursor *cursor, trf_expr *row)
     if (trf_cursor_words(cursor, TRF_SLICE("cert:"))) {
         type = take_code(cursor, 1, 1);
         if (!type.size || !trf_cursor_byte(cursor, '-') || !(number = take_code(cursor, 3, 3)).size)
-            return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, cursor->at, "A certificate such as D-018 is expected here.");
+            return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, cursor->at,
+                                         "A certificate such as D-018 is expected here.");
         certificate = trf_arena_take(cursor->reader->arena, type.size + number.size);
         if (!certificate) {
             cursor->refused = true;

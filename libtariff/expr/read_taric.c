@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Duty sentences of TARIC management: phrase+, each an expression word, an amount with money or per cent, a unit with its qualifier. */
+/* Duty sentences of TARIC management: phrase+, each an expression word, an amount with money or per cent, a unit with its
+ * qualifier. */
 #include "expr/cursor.h"
 
 typedef struct phrase {
-    trf_slice word;    /**< expression word as the vocabulary spells it; empty for a leading amount and a unit alone */
+    trf_slice word; /**< expression word as the vocabulary spells it; empty for a leading amount and a unit alone */
     bool unit_alone;
-    bool cif;          /**< "% CIF" */
+    bool cif; /**< "% CIF" */
     size_t position;
     trf_component component;
 } phrase;
@@ -161,8 +162,8 @@ static bool take_amount(trf_cursor *cursor, phrase *p)
     uint32_t currency;
 
     if (!trf_cursor_number(cursor, &p->component.amount))
-        return trf_cursor_fault(cursor, is_letter(trf_cursor_peek(cursor)) ? TRF_FAULT_DUTY_EXPRESSION : TRF_FAULT_AMOUNT_REQUIRED,
-                                cursor->at);
+        return trf_cursor_fault(
+            cursor, is_letter(trf_cursor_peek(cursor)) ? TRF_FAULT_DUTY_EXPRESSION : TRF_FAULT_AMOUNT_REQUIRED, cursor->at);
     if (trf_cursor_byte(cursor, '%')) {
         p->cif = trf_cursor_words(cursor, TRF_SLICE("CIF"));
     } else {
@@ -241,7 +242,10 @@ static bool assign_id(trf_cursor *cursor, phrase *phrases, size_t at)
             return true;
         }
     }
-    return trf_cursor_fault(cursor, !any ? TRF_FAULT_DUTY_EXPRESSION : unused ? TRF_FAULT_ORDER : TRF_FAULT_REPEATED,
+    return trf_cursor_fault(cursor,
+                            !any     ? TRF_FAULT_DUTY_EXPRESSION
+                            : unused ? TRF_FAULT_ORDER
+                                     : TRF_FAULT_REPEATED,
                             phrases[at].position);
 }
 

@@ -6,12 +6,7 @@
  *   term = number "%" [tail] | money [ "each" | "/" unit ] [tail]     tail: words that say of what ("on the case")
  * The texts break words at line ends ("appli- cable") and drop blanks ("inthe"); neither matters here.
  */
-#include "expr/cursor.h"
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
+#include "expr/us.h"
 
 static bool is_small(char c)
 {
@@ -70,8 +65,9 @@ static size_t programme_end(trf_slice text, size_t at)
     return at;
 }
 
-/* The end of a list of programmes that begins at `at`, 0 where none does. With codes, they are written there, blanks between. */
-static size_t programme_list(trf_slice text, size_t at, char *codes, size_t *size)
+/* The end of a list of programmes that begins at `at`, 0 where none does. With codes, they are written there, blanks between.
+ */
+size_t trf_us_programme_list(trf_slice text, size_t at, char *codes, size_t *size)
 {
     size_t end, count = 0, i;
 
@@ -96,12 +92,12 @@ static size_t programme_list(trf_slice text, size_t at, char *codes, size_t *siz
 }
 
 /* Where a run of words ends: at a sign of the grammar, a list of programmes, or the end. */
-static size_t words_end(const trf_cursor *cursor, size_t at)
+size_t trf_us_words_end(const trf_cursor *cursor, size_t at)
 {
     trf_slice text = cursor->text;
 
     for (; at < text.size; at++) {
-        if (text.data[at] == '+' || (text.data[at] == '(' && programme_list(text, at, NULL, NULL)))
+        if (text.data[at] == '+' || (text.data[at] == '(' && trf_us_programme_list(text, at, NULL, NULL)))
             break;
         if (text.data[at] == ' ' && (trf_cursor_match(cursor, at, TRF_SLICE("less"), false) ||
                                      trf_cursor_match(cursor, at, TRF_SLICE("plus"), false) ||
@@ -111,7 +107,7 @@ static size_t words_end(const trf_cursor *cursor, size_t at)
     return at;
 }
 
-static trf_slice trimmed(trf_slice text, size_t from, size_t to)
+trf_slice trf_us_trimmed(trf_slice text, size_t from, size_t to)
 {
     while (from < to && text.data[from] == ' ')
         from++;
@@ -140,7 +136,8 @@ static bool take_fraction(trf_cursor *cursor, trf_expr_number *number)
     if (!trf_cursor_number(cursor, &above))
         return false;
     if (above.scale == 0 && above.coefficient > 0 && above.coefficient < 1000 && trf_cursor_byte(cursor, '/') &&
-        trf_cursor_number(cursor, &below) && below.scale == 0 && below.coefficient > above.coefficient && below.coefficient <= 64) {
+        trf_cursor_number(cursor, &below) && below.scale == 0 && below.coefficient > above.coefficient &&
+        below.coefficient <= 64) {
         number->numerator = (uint16_t)above.coefficient;
         number->denominator = (uint16_t)below.coefficient;
         return true;
@@ -161,7 +158,7 @@ static bool tail_starts(const trf_cursor *cursor)
 }
 
 /* "on the case", "of total sugars", ", including weight of container" */
-static bool take_tail(trf_cursor *cursor, trf_expr *leaf)
+bool trf_us_tail(trf_cursor *cursor, trf_expr *leaf)
 {
     size_t start, end;
     trf_slice words;
@@ -170,8 +167,8 @@ static bool take_tail(trf_cursor *cursor, trf_expr *leaf)
     if (cursor->at >= cursor->text.size || !tail_starts(cursor))
         return true;
     start = cursor->at;
-    end = words_end(cursor, start);
-    words = trimmed(cursor->text, start, end);
+    end = trf_us_words_end(cursor, start);
+    words = trf_us_trimmed(cursor->text, start, end);
     for (size_t i = 0; i + 4 < words.size; i++)
         if (words.data[i] == ';' || memcmp(words.data + i, " but ", 5) == 0)
             return trf_cursor_fault_text(cursor, TRF_FAULT_PROSE, start, "The rate has a limit or an exception in words.");
@@ -202,7 +199,7 @@ static const trf_currency *currency_before(trf_cursor *cursor)
         const trf_currency *currency = &cursor->vocabulary->currencies[i];
 
         if (currency->minor_symbol.size && currency->symbol.size &&
-            trf_slice_begins(trimmed(cursor->text, cursor->at, cursor->text.size), currency->symbol)) {
+            trf_slice_begins(trf_us_trimmed(cursor->text, cursor->at, cursor->text.size), currency->symbol)) {
             trf_cursor_blanks(cursor);
             cursor->at += currency->symbol.size;
             return currency;
@@ -225,7 +222,8 @@ static const trf_currency *hundredth_after(trf_cursor *cursor)
         if (!end)
             end = trf_cursor_match(cursor, cursor->at, currency->minor_name, false);
         if (!end && currency->minor_name.size > 1)
-            end = trf_cursor_match(cursor, cursor->at, trf_slice_of(currency->minor_name.data, currency->minor_name.size - 1), false);
+            end = trf_cursor_match(cursor, cursor->at, trf_slice_of(currency->minor_name.data, currency->minor_name.size - 1),
+                                   false);
         if (end) {
             cursor->at = end;
             return currency;
@@ -275,7 +273,7 @@ static trf_expr *take_term(trf_cursor *cursor)
     if (leaf->number.scale == 0)
         take_fraction(cursor, &leaf->number);
     if (!currency && is_percent(cursor))
-        return take_tail(cursor, leaf) ? leaf : NULL;
+        return trf_us_tail(cursor, leaf) ? leaf : NULL;
     leaf->op = TRF_EXPR_MONEY;
     if (!currency) {
         currency = hundredth_after(cursor);
@@ -292,7 +290,7 @@ static trf_expr *take_term(trf_cursor *cursor)
         leaf->number.denominator = (uint16_t)(leaf->number.denominator * 100);
     }
     leaf->money = currency->code;
-    return take_unit(cursor, leaf) && take_tail(cursor, leaf) ? leaf : NULL;
+    return take_unit(cursor, leaf) && trf_us_tail(cursor, leaf) ? leaf : NULL;
 }
 
 /* '+' 1, minus -1, neither 0 */
@@ -330,7 +328,8 @@ static trf_expr *take_sum(trf_cursor *cursor, trf_expr *first)
     return sum ? sum : first;
 }
 
-/* rate "less" step "for each degree under" number "degrees (and fractions of a degree in proportion) but not less than" least */
+/* rate "less" step "for each degree under" number "degrees (and fractions of a degree in proportion) but not less than" least
+ */
 static trf_expr *take_sliding(trf_cursor *cursor, trf_expr *rate)
 {
     trf_expr *tree, *step, *least;
@@ -356,229 +355,6 @@ static trf_expr *take_sliding(trf_cursor *cursor, trf_expr *rate)
     return tree;
 }
 
-/* ---- references ---- */
-typedef struct known_reference {
-    uint8_t kind;
-    const char *words;
-} known_reference;
-
-/* Longer ones before those that they begin with. */
-static const known_reference references[] = {
-    {TRF_REFERENCE_NO_CHANGE, "No change"},
-    {TRF_REFERENCE_APPLICABLE, "The duty provided in the applicable subheading"},
-    {TRF_REFERENCE_APPLICABLE, "The duty provided for in the applicable subheading"},
-    {TRF_REFERENCE_APPLICABLE, "The duty provided in the applicable heading"},
-    {TRF_REFERENCE_SUCH_SUBHEADING, "The duty rate provided in such subheading"},
-    {TRF_REFERENCE_SUCH_SUBHEADING, "The duty provided in such subheading"},
-    {TRF_REFERENCE_ABSENCE, "The rate applicable in the absence of this heading"},
-    {TRF_REFERENCE_ABSENCE, "The rate applicable in the absence of this subheading"},
-    {TRF_REFERENCE_ABSENCE, "The rates applicable in the absence of this note"},
-    {TRF_REFERENCE_ABSENCE, "The rate applicable to each article in the absence of this subheading"},
-    {TRF_REFERENCE_ABSENCE, "The rate applicable, to each article in the absence of this subheading"},
-    {TRF_REFERENCE_ABSENCE, "The rate applicable to each article in the absence of this heading"},
-    {TRF_REFERENCE_ARTICLE, "The rate applicable to the article of which it is a part or accessory"},
-    {TRF_REFERENCE_ARTICLE, "The rate applicable to the article of which it is a part"},
-    {TRF_REFERENCE_ARTICLE, "The rate applicable to the article of which it is an accessory"},
-    {TRF_REFERENCE_ARTICLE, "The rate applicable to each garment in the ensemble if separately entered"},
-    {TRF_REFERENCE_ARTICLE, "The rate applicable to each garment in the ensemble if entered separately"},
-    {TRF_REFERENCE_ARTICLE, "The rate applicable to the complete, assembled movement"},
-    {TRF_REFERENCE_SET_HIGHEST, "The rate applicable to that article in the set subject to the highest rate of duty"},
-    {TRF_REFERENCE_SET_HIGHEST, "The rate of duty applicable to that article in the set subject to the highest rate of duty"},
-};
-
-static bool is_code(trf_slice text, size_t at, size_t *end)
-{
-    size_t digits = 0;
-
-    while (at < text.size && (is_digit(text.data[at]) ||
-                              (text.data[at] == '.' && at + 1 < text.size && is_digit(text.data[at + 1]) && digits >= 4))) {
-        digits += text.data[at] != '.';
-        at++;
-    }
-    *end = at;
-    return digits >= 4 && digits <= 10;
-}
-
-/* code { ("," | "or" | "and" | "-") code }: blanks between them in *codes, ranges kept together. */
-static bool take_codes(trf_cursor *cursor, trf_slice *codes)
-{
-    char *out = trf_arena_take(cursor->reader->arena, cursor->text.size + 1);
-    size_t size = 0, end, before;
-
-    if (!out) {
-        cursor->refused = true;
-        return false;
-    }
-    for (;;) {
-        trf_cursor_blanks(cursor);
-        if (!is_code(cursor->text, cursor->at, &end))
-            break;
-        memcpy(out + size, cursor->text.data + cursor->at, end - cursor->at);
-        size += end - cursor->at;
-        cursor->at = end;
-        *codes = trf_slice_of(out, size);
-        before = cursor->at;
-        if (trf_cursor_byte(cursor, '-')) {
-            out[size++] = '-';
-        } else if (trf_cursor_byte(cursor, ',')) {
-            trf_cursor_words(cursor, TRF_SLICE("or"));
-            out[size++] = ' ';
-        } else if (trf_cursor_words(cursor, TRF_SLICE("or")) || trf_cursor_words(cursor, TRF_SLICE("and"))) {
-            out[size++] = ' ';
-        } else {
-            return true;
-        }
-        trf_cursor_blanks(cursor);
-        if (!is_code(cursor->text, cursor->at, &end)) {
-            cursor->at = before;
-            return true;
-        }
-    }
-    return false;
-}
-
-static trf_expr *reference_node(trf_cursor *cursor, trf_reference_kind kind, size_t start, size_t end)
-{
-    trf_expr *node = trf_cursor_node(cursor, TRF_EXPR_REFERENCE);
-
-    if (!node)
-        return NULL;
-    node->reference = (uint8_t)kind;
-    node->position = (uint32_t)start;
-    node->text = trimmed(cursor->text, start, end);
-    return node;
-}
-
-static trf_expr *known(trf_cursor *cursor)
-{
-    size_t i, end, start = cursor->at;
-    trf_expr *node;
-
-    for (i = 0; i < sizeof references / sizeof *references; i++) {
-        end = trf_cursor_match(cursor, start, trf_slice_text(references[i].words), false);
-        if (!end)
-            continue;
-        node = reference_node(cursor, references[i].kind, start, end);
-        if (node)
-            node->text = trf_slice_text(references[i].words);
-        cursor->at = end;
-        return node;
-    }
-    return NULL;
-}
-
-/* Words of a reference that names lines: prefix words [codes] suffix. */
-static trf_expr *with_lines(trf_cursor *cursor)
-{
-    static const struct {
-        uint8_t kind;
-        const char *before, *middle;
-    } forms[] = {
-        {TRF_REFERENCE_LINES, "The duty provided in subheadings", NULL},
-        {TRF_REFERENCE_LINES, "The duty provided in subheading", NULL},
-        {TRF_REFERENCE_LINES, "The duty provided in heading", NULL},
-        {TRF_REFERENCE_PROGRAMME, "The rate provided for beneficiary countries in heading", NULL},
-        {TRF_REFERENCE_ARTICLE, "The rate applicable to", "in heading"},
-        {TRF_REFERENCE_ARTICLE, "The rate applicable to", "in subheading"},
-    };
-    size_t i, start = cursor->at, at, end, limit = words_end(cursor, start);
-    trf_slice codes;
-    trf_expr *node;
-
-    for (i = 0; i < sizeof forms / sizeof *forms; i++) {
-        at = trf_cursor_match(cursor, start, trf_slice_text(forms[i].before), false);
-        if (!at)
-            continue;
-        for (end = forms[i].middle ? 0 : at; !end && at < limit; at++)
-            end = trf_cursor_match(cursor, at, trf_slice_text(forms[i].middle), false);
-        if (!end)
-            continue;
-        cursor->at = end;
-        if (take_codes(cursor, &codes)) {
-            node = reference_node(cursor, forms[i].kind, start, cursor->at);
-            if (node)
-                node->codes = codes;
-            return node;
-        }
-        cursor->at = start;
-    }
-    return NULL;
-}
-
-static trf_expr *with_words(trf_cursor *cursor)
-{
-    size_t start = cursor->at, at = trf_cursor_match(cursor, start, TRF_SLICE("The duty rate provided for originating goods of"), false);
-    size_t end = words_end(cursor, start), stop = 0;
-    trf_expr *node;
-
-    if (at) {
-        for (; !stop && at < end; at++)
-            stop = trf_cursor_match(cursor, at, TRF_SLICE("in such subheading"), false);
-        if (stop) {
-            cursor->at = stop;
-            return reference_node(cursor, TRF_REFERENCE_PROGRAMME, start, stop);
-        }
-    }
-    /* The ordinary rate upon another value: the repairs, the work done abroad, the full value less domestic parts. The words may hold
-     * "less", which is no sign here. */
-    if (trf_cursor_match(cursor, start, TRF_SLICE("A duty upon the value of"), true) ||
-        trf_cursor_match(cursor, start, TRF_SLICE("A duty upon the full value of"), true)) {
-        for (end = start; end < cursor->text.size; end++)
-            if (cursor->text.data[end] == '+' || (cursor->text.data[end] == '(' && programme_list(cursor->text, end, NULL, NULL)))
-                break;
-        node = reference_node(cursor, TRF_REFERENCE_DUTY_UPON, start, end);
-        cursor->at = end;
-        return node;
-    }
-    return NULL;
-}
-
-/* "See 9822.05.20, 9823.09.01-9823.09.09", "See additional U.S. note 1" */
-static trf_expr *take_see(trf_cursor *cursor)
-{
-    trf_expr *node;
-    trf_slice codes;
-    size_t start = cursor->at, end, i;
-    bool note = false;
-
-    trf_cursor_words(cursor, TRF_SLICE("See"));
-    if (take_codes(cursor, &codes)) {
-        node = reference_node(cursor, TRF_REFERENCE_SEE, start, cursor->at);
-        if (node)
-            node->codes = codes;
-        return node;
-    }
-    if (cursor->refused)
-        return NULL;
-    end = words_end(cursor, cursor->at);
-    for (i = cursor->at; i < end; i++)
-        note = note || trf_cursor_match(cursor, i, TRF_SLICE("note"), false);
-    if (!note) {
-        trf_cursor_fault_text(cursor, TRF_FAULT_PROSE, start, "The place to look at is neither a line nor a note.");
-        return NULL;
-    }
-    cursor->at = end;
-    return reference_node(cursor, TRF_REFERENCE_SEE_NOTE, start, end);
-}
-
-static trf_expr *take_reference(trf_cursor *cursor)
-{
-    trf_expr *node = known(cursor);
-
-    if (!node && !cursor->refused)
-        node = with_lines(cursor);
-    if (!node && !cursor->refused)
-        node = with_words(cursor);
-    if (!node) {
-        trf_cursor_fault_text(cursor, TRF_FAULT_PROSE, cursor->at,
-                              trf_cursor_match(cursor, cursor->at, TRF_SLICE("A duty"), false)
-                                  ? "A formula in words, over duties and taxes that other transactions paid."
-                                  : "A reference in words that name no known thing, or that break off.");
-        return NULL;
-    }
-    return take_tail(cursor, node) ? node : NULL;
-}
-
 /* "Free", with a proviso in words that leaves the rate what it is. */
 static trf_expr *take_free(trf_cursor *cursor)
 {
@@ -590,7 +366,7 @@ static trf_expr *take_free(trf_cursor *cursor)
     if (!node || start >= cursor->text.size)
         return node;
     if (cursor->text.data[start] == ',') {
-        end = words_end(cursor, start);
+        end = trf_us_words_end(cursor, start);
     } else if (cursor->text.data[start] == '(' && trf_cursor_match(cursor, start + 1, TRF_SLICE("See"), false)) {
         for (end = start; end < cursor->text.size && cursor->text.data[end] != ')'; end++)
             ;
@@ -598,7 +374,7 @@ static trf_expr *take_free(trf_cursor *cursor)
     } else {
         return node;
     }
-    node->text = trimmed(cursor->text, start, end);
+    node->text = trf_us_trimmed(cursor->text, start, end);
     cursor->at = end;
     return node;
 }
@@ -621,10 +397,12 @@ static trf_expr *take_rate(trf_cursor *cursor)
         return node;
     }
     if (trf_cursor_match(cursor, start, TRF_SLICE("See"), false))
-        return take_see(cursor);
-    if (trf_cursor_match(cursor, start, TRF_SLICE("No change"), false) || trf_cursor_match(cursor, start, TRF_SLICE("The"), false) ||
-        (trf_cursor_match(cursor, start, TRF_SLICE("A duty"), false) && !trf_cursor_match(cursor, start, TRF_SLICE("A duty of"), false)))
-        return take_sum(cursor, take_reference(cursor));
+        return trf_us_see(cursor);
+    if (trf_cursor_match(cursor, start, TRF_SLICE("No change"), false) ||
+        trf_cursor_match(cursor, start, TRF_SLICE("The"), false) ||
+        (trf_cursor_match(cursor, start, TRF_SLICE("A duty"), false) &&
+         !trf_cursor_match(cursor, start, TRF_SLICE("A duty of"), false)))
+        return take_sum(cursor, trf_us_reference(cursor));
     node = take_term(cursor);
     if (!node)
         return NULL;
@@ -638,7 +416,7 @@ static trf_expr *take_claim(trf_cursor *cursor, trf_expr *rate)
     trf_expr *claim;
 
     trf_cursor_blanks(cursor);
-    end = programme_list(cursor->text, cursor->at, NULL, NULL);
+    end = trf_us_programme_list(cursor->text, cursor->at, NULL, NULL);
     if (!end) {
         trf_cursor_fault(cursor, TRF_FAULT_PROGRAMME_LIST, cursor->at);
         return NULL;
@@ -649,7 +427,7 @@ static trf_expr *take_claim(trf_cursor *cursor, trf_expr *rate)
         cursor->refused = true;
         return NULL;
     }
-    programme_list(cursor->text, cursor->at, codes, &size);
+    trf_us_programme_list(cursor->text, cursor->at, codes, &size);
     claim->codes = trf_slice_of(codes, size);
     trf_expr_append(claim, rate);
     cursor->at = end;

@@ -141,8 +141,9 @@ static bool equal_at(const trf_expr *a, const trf_expr *b, unsigned level)
     /* The id of an amount only numbers the plus signs; that of a placeholder or of an action says what it is. */
     if ((a->op == TRF_EXPR_COMPONENT || a->op == TRF_EXPR_CONDITION) && !trf_slice_equal(a->id, b->id))
         return false;
-    if (!trf_slice_equal(a->money, b->money) || !trf_slice_equal(a->unit, b->unit) || !trf_slice_equal(a->qualifier, b->qualifier) ||
-        !trf_slice_equal(a->basis, b->basis) || !trf_slice_equal(a->codes, b->codes) || !trf_slice_equal(a->text, b->text))
+    if (!trf_slice_equal(a->money, b->money) || !trf_slice_equal(a->unit, b->unit) ||
+        !trf_slice_equal(a->qualifier, b->qualifier) || !trf_slice_equal(a->basis, b->basis) ||
+        !trf_slice_equal(a->codes, b->codes) || !trf_slice_equal(a->text, b->text))
         return false;
     if (memcmp(&a->season, &b->season, sizeof a->season) != 0)
         return false;

@@ -139,13 +139,13 @@ void trf_vocabulary_builder_free(trf_vocabulary_builder *builder)
 }
 
 /* A local pointer of type void keeps the aliasing rules: the grown array is assigned back by its own type. */
-#define GROW(builder, array, count)                                                                                    \
-    do {                                                                                                               \
-        void *items = (builder)->array##s;                                                                             \
-        if (!trf_alloc_grow((builder)->alloc, &items, &(builder)->array##_capacity, (size_t)(builder)->tables.count + 1, \
-                            sizeof *(builder)->array##s))                                                              \
-            return false;                                                                                              \
-        (builder)->array##s = items;                                                                                   \
+#define GROW(builder, array, count)                                                                                          \
+    do {                                                                                                                     \
+        void *items = (builder)->array##s;                                                                                   \
+        if (!trf_alloc_grow((builder)->alloc, &items, &(builder)->array##_capacity, (size_t)(builder)->tables.count + 1,     \
+                            sizeof *(builder)->array##s))                                                                    \
+            return false;                                                                                                    \
+        (builder)->array##s = items;                                                                                         \
     } while (0)
 
 bool trf_vocabulary_add_duty_expression(trf_vocabulary_builder *builder, const trf_duty_expression_entry *entry)

@@ -3,9 +3,9 @@
  * @file
  * The words of duty texts as data: duty expressions, measurement units, qualifiers, monetary units.
  *
- * A trf_vocabulary is a read-only set of tables. It comes from a model (compile), from an image (a session builds it once, lazily),
- * from a request, or is the built-in default made from data/reference. Units and currencies are named by their index in its tables:
- * bytecode holds these indexes, so an image's expressions go with the vocabulary of the same image.
+ * A trf_vocabulary is a read-only set of tables. It comes from a model (compile), from an image (a session builds it once,
+ * lazily), from a request, or is the built-in default made from data/reference. Units and currencies are named by their index
+ * in its tables: bytecode holds these indexes, so an image's expressions go with the vocabulary of the same image.
  */
 #ifndef TRF_EXPR_VOCABULARY_H
 #define TRF_EXPR_VOCABULARY_H
@@ -17,17 +17,18 @@
 
 /** What a duty expression does with the amount that follows it. */
 typedef enum trf_duty_meaning {
-    TRF_MEANING_AMOUNT = 1,    /**< leading per cent or amount */
+    TRF_MEANING_AMOUNT = 1, /**< leading per cent or amount */
     TRF_MEANING_PLUS,
     TRF_MEANING_MINUS,
-    TRF_MEANING_MINIMUM,       /**< "MIN": not less than what follows */
-    TRF_MEANING_MAXIMUM,       /**< "MAX": not more than what follows */
-    TRF_MEANING_MINUS_CIF,     /**< minus per cent of the CIF price */
-    TRF_MEANING_COMPONENT,     /**< an amount that stands elsewhere and is added: agricultural component, additional duty on sugar */
-    TRF_MEANING_NOTHING,       /**< NIHIL */
-    TRF_MEANING_REFUND,        /**< export refund: no amount of its own */
-    TRF_MEANING_UNIT,          /**< supplementary unit: a unit alone */
-    TRF_MEANING_OTHER          /**< obsolete levies: kept, printed, never computed */
+    TRF_MEANING_MINIMUM,   /**< "MIN": not less than what follows */
+    TRF_MEANING_MAXIMUM,   /**< "MAX": not more than what follows */
+    TRF_MEANING_MINUS_CIF, /**< minus per cent of the CIF price */
+    TRF_MEANING_COMPONENT, /**< an amount that stands elsewhere and is added: agricultural component, additional duty on sugar
+                            */
+    TRF_MEANING_NOTHING,   /**< NIHIL */
+    TRF_MEANING_REFUND,    /**< export refund: no amount of its own */
+    TRF_MEANING_UNIT,      /**< supplementary unit: a unit alone */
+    TRF_MEANING_OTHER      /**< obsolete levies: kept, printed, never computed */
 } trf_duty_meaning;
 
 /** Whether an element may stand in a component: the codes of TARIC. */
@@ -47,30 +48,30 @@ typedef struct trf_unit {
     trf_slice code, qualifier; /**< "DTN", ""; a tail of a US text ("lead content") can be a qualifier too */
     trf_slice abbreviation;    /**< printed form: "100 kg" */
     trf_slice expansion;       /**< verbose printed form */
-    trf_slice asked_in;        /**< key (code and qualifier run together) in which a declarant is asked; empty for compounds */
-    trf_slice kind;            /**< weight, volume, number, percentage, percentage_abv, money, discount, … */
-    trf_slice compound_of;     /**< keys whose quantities multiply to this one, blank between them: "ASV HLT" */
-    trf_slice dimensions;      /**< "mass", "volume*alcohol": units with the same one and the same qualifier convert by factor */
-    trf_slice rec20;           /**< code of UN/ECE Recommendation 20 where one says the same */
-    trf_number multiplier;     /**< quantity in asked_in × multiplier = quantity in this unit */
-    trf_number factor;         /**< one of this unit in the base unit of its dimensions; 0 none known */
+    trf_slice asked_in;    /**< key (code and qualifier run together) in which a declarant is asked; empty for compounds */
+    trf_slice kind;        /**< weight, volume, number, percentage, percentage_abv, money, discount, … */
+    trf_slice compound_of; /**< keys whose quantities multiply to this one, blank between them: "ASV HLT" */
+    trf_slice dimensions;  /**< "mass", "volume*alcohol": units with the same one and the same qualifier convert by factor */
+    trf_slice rec20;       /**< code of UN/ECE Recommendation 20 where one says the same */
+    trf_number multiplier; /**< quantity in asked_in × multiplier = quantity in this unit */
+    trf_number factor;     /**< one of this unit in the base unit of its dimensions; 0 none known */
     trf_date from, to;
     /* Set by trf_vocabulary_seal(): */
-    uint32_t asked;            /**< index of asked_in; own index where asked in itself; NONE for compounds */
-    uint32_t parts[3];         /**< indexes of compound_of; NONE beyond the last */
-    uint32_t group;            /**< units that convert by factor share it; 0 none */
+    uint32_t asked;    /**< index of asked_in; own index where asked in itself; NONE for compounds */
+    uint32_t parts[3]; /**< indexes of compound_of; NONE beyond the last */
+    uint32_t group;    /**< units that convert by factor share it; 0 none */
 } trf_unit;
 
 /** The notations a spelling belongs to. */
-#define TRF_NOTATION_TARIC 1u
-#define TRF_NOTATION_CET 2u
-#define TRF_NOTATION_US 4u
-#define TRF_NOTATION_ALL 7u
+#define TRF_NOTATION_TARIC   1u
+#define TRF_NOTATION_CET     2u
+#define TRF_NOTATION_US      4u
+#define TRF_NOTATION_ALL     7u
 #define TRF_NOTATION_PRINTED 8u /**< the spelling that the notation prints */
 
 /**
- * One spelling of a unit; matched longest first, blanks, case and thousands commas aside. A unit without any is spelt by its abbreviation
- * in the notations of TARIC and CET.
+ * One spelling of a unit; matched longest first, blanks, case and thousands commas aside. A unit without any is spelt by its
+ * abbreviation in the notations of TARIC and CET.
  */
 typedef struct trf_unit_name {
     trf_slice name;
@@ -85,9 +86,9 @@ typedef struct trf_qualifier {
 } trf_qualifier;
 
 typedef struct trf_currency {
-    trf_slice code;   /**< ISO 4217, and EUC of TARIC */
-    trf_slice symbol; /**< "£"; empty: the code is shown */
-    trf_slice shown;  /**< printed form where it is not the code: "EUR (EUC)" */
+    trf_slice code;         /**< ISO 4217, and EUC of TARIC */
+    trf_slice symbol;       /**< "£"; empty: the code is shown */
+    trf_slice shown;        /**< printed form where it is not the code: "EUR (EUC)" */
     trf_slice minor_symbol; /**< sign of a hundredth where a notation has one: "¢" */
     trf_slice minor_name;   /**< the same as a word: "cents" */
     uint32_t minor_unit;
@@ -97,10 +98,10 @@ typedef struct trf_currency {
 typedef struct trf_vocabulary {
     const trf_duty_expression_entry *duty_expressions; /**< ascending id */
     const trf_unit *units;
-    const trf_unit_name *names;                        /**< longest first */
+    const trf_unit_name *names; /**< longest first */
     const trf_qualifier *qualifiers;
     const trf_currency *currencies;
-    const uint32_t *unit_slots;                        /**< open addressing over (code, qualifier); index + 1, 0 free */
+    const uint32_t *unit_slots; /**< open addressing over (code, qualifier); index + 1, 0 free */
     uint32_t duty_expression_count, unit_count, name_count, qualifier_count, currency_count;
     uint32_t unit_slot_mask;
 } trf_vocabulary;
@@ -124,7 +125,8 @@ bool trf_vocabulary_add_currency(trf_vocabulary_builder *builder, const trf_curr
 const trf_vocabulary *trf_vocabulary_seal(trf_vocabulary_builder *builder);
 
 /** Entry valid on date (TRF_DATE_NONE: whenever); NULL for none. */
-const trf_duty_expression_entry *trf_vocabulary_duty_expression(const trf_vocabulary *vocabulary, trf_slice id, trf_date date);
+const trf_duty_expression_entry *trf_vocabulary_duty_expression(const trf_vocabulary *vocabulary, trf_slice id,
+                                                                trf_date date);
 /** Index of (code, qualifier), TRF_VOCABULARY_NONE for none. Rec 20 codes are found too where no unit has the code itself. */
 uint32_t trf_vocabulary_unit(const trf_vocabulary *vocabulary, trf_slice code, trf_slice qualifier);
 /** Index of a key as declarants write it: "KGM", "KGMP", "DTNE". */

@@ -3,7 +3,7 @@
 
 #include "rate/facts.h"
 
-#define NONE TRF_VOCABULARY_NONE
+#define NONE                TRF_VOCABULARY_NONE
 #define COMPONENT_DEPTH_MAX 4u /* placeholders that stand for placeholders */
 
 typedef struct value {
@@ -22,7 +22,7 @@ typedef struct machine {
     trf_rate_result *result;
     value *stack;
     uint32_t top;
-    uint32_t content;  /* text of what the next quantity is of; NONE */
+    uint32_t content; /* text of what the next quantity is of; NONE */
     unsigned level;
 } machine;
 
@@ -78,7 +78,8 @@ static tariff_status push_percent(machine *m, trf_instruction i, trf_number base
     if (status != TARIFF_OK)
         return status;
     leaf = rate_leaf(m, TRF_TRACE_PERCENT, rate, TRF_TRACE_REF(TRF_IN_PERCENT, 0));
-    push(m, number, trf_trace_binary(m->trace, TRF_TRACE_PERCENT, number, TRF_IN_ASSESSMENT, leaf, base_node, m->rule, m->source));
+    push(m, number,
+         trf_trace_binary(m->trace, TRF_TRACE_PERCENT, number, TRF_IN_ASSESSMENT, leaf, base_node, m->rule, m->source));
     return TARIFF_OK;
 }
 
@@ -91,7 +92,8 @@ static bool push_nothing(machine *m, trf_instruction i, uint32_t unit)
     if (i.coefficient != 0)
         return false;
     leaf = rate_leaf(m, op, trf_number_of(0), unit);
-    push(m, trf_number_of(0), trf_trace_unary(m->trace, TRF_TRACE_AMOUNT, trf_number_of(0), TRF_IN_ASSESSMENT, leaf, m->rule, m->source));
+    push(m, trf_number_of(0),
+         trf_trace_unary(m->trace, TRF_TRACE_AMOUNT, trf_number_of(0), TRF_IN_ASSESSMENT, leaf, m->rule, m->source));
     return true;
 }
 
@@ -122,8 +124,8 @@ static tariff_status percent(machine *m, trf_instruction i)
     default:
         status = facts->source.basis ? facts->source.basis(facts->source.user, i.operand, &base, &node) : TARIFF_NOT_FOUND;
         if (status == TARIFF_OK && m->trace && node == TRF_TRACE_NONE)
-            node = trf_trace_leaf(m->trace, TRF_TRACE_AMOUNT, base, TRF_IN_ASSESSMENT, TRF_TRACE_REF(TRF_RULE_TEXT, i.operand), 0,
-                                  TRF_FROM_DECLARATION);
+            node = trf_trace_leaf(m->trace, TRF_TRACE_AMOUNT, base, TRF_IN_ASSESSMENT,
+                                  TRF_TRACE_REF(TRF_RULE_TEXT, i.operand), 0, TRF_FROM_DECLARATION);
         if (status == TARIFF_NOT_FOUND && !push_nothing(m, i, in_percent)) {
             need(m, TRF_NEED_BASIS, 0, NONE, i.operand, NONE);
             push_unknown(m);
@@ -157,9 +159,10 @@ static tariff_status to_assessment(machine *m, uint32_t currency, value *v)
     inputs[1] = trf_fact_node(m->facts, m->trace, &rate->factor, 0, rate->rule, rate->source, TRF_FROM_IMAGE);
     inputs[2] = rate->divided ? trf_fact_node(m->facts, m->trace, &rate->divisor, 0, rate->rule, rate->source, TRF_FROM_IMAGE)
                               : TRF_TRACE_NONE;
-    v->node = rate->divided ? trf_trace_list(m->trace, TRF_TRACE_CONVERT, v->number, TRF_IN_ASSESSMENT, inputs, 3, rate->rule, rate->source)
-                            : trf_trace_binary(m->trace, TRF_TRACE_CONVERT, v->number, TRF_IN_ASSESSMENT, inputs[0], inputs[1],
-                                               rate->rule, rate->source);
+    v->node = rate->divided ? trf_trace_list(m->trace, TRF_TRACE_CONVERT, v->number, TRF_IN_ASSESSMENT, inputs, 3, rate->rule,
+                                             rate->source)
+                            : trf_trace_binary(m->trace, TRF_TRACE_CONVERT, v->number, TRF_IN_ASSESSMENT, inputs[0],
+                                               inputs[1], rate->rule, rate->source);
     return TARIFF_OK;
 }
 
@@ -172,8 +175,8 @@ static tariff_status rounded(machine *m, trf_rounding mode, value *v)
     if (status != TARIFF_OK)
         return status;
     if (m->trace) {
-        unit_node = trf_trace_leaf(m->trace, TRF_TRACE_LOOKUP, m->policy->unit, TRF_IN_ASSESSMENT, m->policy->rule, m->policy->source,
-                                   TRF_FROM_PROFILE);
+        unit_node = trf_trace_leaf(m->trace, TRF_TRACE_LOOKUP, m->policy->unit, TRF_IN_ASSESSMENT, m->policy->rule,
+                                   m->policy->source, TRF_FROM_PROFILE);
         v->node = trf_trace_binary(m->trace, TRF_TRACE_ROUND, number, TRF_IN_ASSESSMENT, v->node, unit_node, m->policy->rule,
                                    m->policy->source);
         trf_trace_mode(m->trace, v->node, (uint8_t)mode);
@@ -204,10 +207,11 @@ static tariff_status quantity(machine *m, uint32_t unit, uint32_t content, trf_n
         if (status == TARIFF_NOT_FOUND)
             need(m, TRF_NEED_QUANTITY, 0, missing, NONE, unit);
     } else {
-        status = facts->source.content ? facts->source.content(facts->source.user, unit, content, out, node) : TARIFF_NOT_FOUND;
+        status =
+            facts->source.content ? facts->source.content(facts->source.user, unit, content, out, node) : TARIFF_NOT_FOUND;
         if (status == TARIFF_OK && m->trace && *node == TRF_TRACE_NONE)
-            *node = trf_trace_leaf(m->trace, TRF_TRACE_AMOUNT, *out, TRF_TRACE_REF(TRF_IN_UNIT, unit), TRF_TRACE_REF(TRF_RULE_TEXT, content),
-                                   0, TRF_FROM_DECLARATION);
+            *node = trf_trace_leaf(m->trace, TRF_TRACE_AMOUNT, *out, TRF_TRACE_REF(TRF_IN_UNIT, unit),
+                                   TRF_TRACE_REF(TRF_RULE_TEXT, content), 0, TRF_FROM_DECLARATION);
         if (status == TARIFF_NOT_FOUND)
             need(m, TRF_NEED_CONTENT, 0, unit, content, NONE);
     }
@@ -264,9 +268,7 @@ static tariff_status combine(machine *m, uint8_t op)
 
     if (v.known) {
         switch (op) {
-        case TRF_CODE_OP_ADD:
-            status = trf_number_add(m->pool, a.number, b.number, &v.number);
-            break;
+        case TRF_CODE_OP_ADD: status = trf_number_add(m->pool, a.number, b.number, &v.number); break;
         case TRF_CODE_OP_SUBTRACT:
             status = trf_number_subtract(m->pool, a.number, b.number, &v.number);
             trace_op = TRF_TRACE_DIFFERENCE;
@@ -282,7 +284,8 @@ static tariff_status combine(machine *m, uint8_t op)
     return status;
 }
 
-/* rate − step × (full degrees − degrees), and not below the floor. Each of the three is an amount for the whole quantity already. */
+/* rate − step × (full degrees − degrees), and not below the floor. Each of the three is an amount for the whole quantity
+ * already. */
 static tariff_status sliding(machine *m, trf_instruction i)
 {
     value least = m->stack[--m->top], step = m->stack[--m->top], rate = m->stack[--m->top];
@@ -304,17 +307,20 @@ static tariff_status sliding(machine *m, trf_instruction i)
         if (status == TARIFF_OK) {
             full_node = rate_leaf(m, TRF_TRACE_LOOKUP, full, 0);
             degrees_node = trf_fact_node(m->facts, m->trace, &m->facts->degrees, 0, 0, 0, TRF_FROM_DECLARATION);
-            under_node = trf_trace_binary(m->trace, TRF_TRACE_DIFFERENCE, under, 0, full_node, degrees_node, m->rule, m->source);
-            off_node = trf_trace_binary(m->trace, TRF_TRACE_AMOUNT, v.number, TRF_IN_ASSESSMENT, step.node, under_node, m->rule, m->source);
+            under_node =
+                trf_trace_binary(m->trace, TRF_TRACE_DIFFERENCE, under, 0, full_node, degrees_node, m->rule, m->source);
+            off_node = trf_trace_binary(m->trace, TRF_TRACE_AMOUNT, v.number, TRF_IN_ASSESSMENT, step.node, under_node,
+                                        m->rule, m->source);
             status = trf_number_subtract(m->pool, rate.number, v.number, &v.number);
             v.node = status != TARIFF_OK ? TRF_TRACE_NONE
-                                         : trf_trace_binary(m->trace, TRF_TRACE_DIFFERENCE, v.number, TRF_IN_ASSESSMENT, rate.node,
-                                                            off_node, m->rule, m->source);
+                                         : trf_trace_binary(m->trace, TRF_TRACE_DIFFERENCE, v.number, TRF_IN_ASSESSMENT,
+                                                            rate.node, off_node, m->rule, m->source);
         }
         if (status == TARIFF_OK) {
             if (trf_number_compare(m->pool, v.number, least.number) < 0)
                 v.number = least.number;
-            v.node = trf_trace_binary(m->trace, TRF_TRACE_MAX, v.number, TRF_IN_ASSESSMENT, v.node, least.node, m->rule, m->source);
+            v.node = trf_trace_binary(m->trace, TRF_TRACE_MAX, v.number, TRF_IN_ASSESSMENT, v.node, least.node, m->rule,
+                                      m->source);
         }
     }
     m->stack[m->top++] = v;
@@ -360,8 +366,8 @@ static tariff_status reference(machine *m, trf_instruction i)
 
     if (status == TARIFF_OK) {
         if (m->trace && node == TRF_TRACE_NONE)
-            node = trf_trace_leaf(m->trace, TRF_TRACE_LOOKUP, number, TRF_IN_ASSESSMENT, TRF_TRACE_REF(TRF_RULE_TEXT, i.operand), 0,
-                                  TRF_FROM_IMAGE);
+            node = trf_trace_leaf(m->trace, TRF_TRACE_LOOKUP, number, TRF_IN_ASSESSMENT,
+                                  TRF_TRACE_REF(TRF_RULE_TEXT, i.operand), 0, TRF_FROM_IMAGE);
         push(m, number, node);
     } else if (status == TARIFF_NOT_FOUND) {
         need(m, TRF_NEED_REFERENCE, i.scale, NONE, i.operand, codes);
@@ -387,7 +393,8 @@ static answer claimed(machine *m, trf_instruction i)
 /* Whole months where the days are 0; a season may go over the end of the year. */
 static answer in_season(machine *m, trf_instruction i)
 {
-    unsigned from_day = i.operand & 0xff, from_month = i.operand >> 8 & 0xff, to_day = i.operand >> 16 & 0xff, to_month = i.operand >> 24;
+    unsigned from_day = i.operand & 0xff, from_month = i.operand >> 8 & 0xff, to_day = i.operand >> 16 & 0xff,
+             to_month = i.operand >> 24;
     unsigned from, to, day;
     trf_civil civil;
 
@@ -468,7 +475,8 @@ static tariff_status finish(machine *m, trf_code_header header, const uint8_t *b
     if (header.flags & TRF_CODE_SINGLE && policy->single_count) {
         trf_instruction last = trf_code_load(bytes + (size_t)TRF_BYTECODE_INSTRUCTION * header.count);
 
-        if (last.op == TRF_CODE_OP_MONEY && listed(policy->single_units, policy->single_count, TRF_CODE_MONEY_UNIT(last.operand)))
+        if (last.op == TRF_CODE_OP_MONEY &&
+            listed(policy->single_units, policy->single_count, TRF_CODE_MONEY_UNIT(last.operand)))
             mode = policy->single_mode;
     }
     if (mode != TRF_ROUND_NONE)
@@ -478,8 +486,9 @@ static tariff_status finish(machine *m, trf_code_header header, const uint8_t *b
     return status;
 }
 
-tariff_status trf_rate_general(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
-                               const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result)
+tariff_status trf_rate_general(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool,
+                               trf_trace *trace, const trf_rate_policy *policy, uint32_t rule, uint32_t source,
+                               trf_rate_result *result)
 {
     value stack[TRF_EXPR_STACK_MAX + 1];
     machine m = {facts, pool, trace, policy, rule, source, result, stack, 0, NONE, 0};
@@ -495,8 +504,9 @@ tariff_status trf_rate_general(const uint8_t *bytes, trf_code_header header, trf
     return stack[0].known ? finish(&m, header, bytes, stack[0]) : TARIFF_INCOMPLETE;
 }
 
-tariff_status trf_rate_finish(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
-                              const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result)
+tariff_status trf_rate_finish(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool,
+                              trf_trace *trace, const trf_rate_policy *policy, uint32_t rule, uint32_t source,
+                              trf_rate_result *result)
 {
     machine m = {facts, pool, trace, policy, rule, source, result, NULL, 0, NONE, 0};
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Exact evaluation of a duty expression over the facts of one goods item. Nothing is rounded but where the policy says so; a fact that
- * is missing is an outcome that names it, never a zero.
+ * Exact evaluation of a duty expression over the facts of one goods item. Nothing is rounded but where the policy says so; a
+ * fact that is missing is an outcome that names it, never a zero.
  */
 #ifndef TRF_RATE_EVALUATE_H
 #define TRF_RATE_EVALUATE_H
@@ -14,26 +14,26 @@
 /** What may be missing or unresolved. */
 typedef enum trf_need_kind {
     TRF_NEED_NONE = 0,
-    TRF_NEED_VALUE,      /**< the customs value */
-    TRF_NEED_QUANTITY,   /**< `unit`: index of the unit in which it is asked; `codes`: index of the unit of the rate */
-    TRF_NEED_CONTENT,    /**< quantity in `unit` of what `text` says ("on lead content") */
-    TRF_NEED_BASIS,      /**< the amount that `text` names ("on the case") */
-    TRF_NEED_EXCHANGE,   /**< rate of exchange of currency `unit` */
-    TRF_NEED_DEGREES,    /**< degrees of a sliding rate */
-    TRF_NEED_CLAIM,      /**< which of several programmes is claimed */
-    TRF_NEED_DATE,       /**< the date that picks the season */
-    TRF_NEED_SEASON,     /**< no season holds on the date */
-    TRF_NEED_COMPONENT,  /**< unresolved: what duty expression id `text` stands for */
-    TRF_NEED_REFERENCE   /**< unresolved: the duty of something else; `detail` kind, `text` words, `codes` lines */
+    TRF_NEED_VALUE,     /**< the customs value */
+    TRF_NEED_QUANTITY,  /**< `unit`: index of the unit in which it is asked; `codes`: index of the unit of the rate */
+    TRF_NEED_CONTENT,   /**< quantity in `unit` of what `text` says ("on lead content") */
+    TRF_NEED_BASIS,     /**< the amount that `text` names ("on the case") */
+    TRF_NEED_EXCHANGE,  /**< rate of exchange of currency `unit` */
+    TRF_NEED_DEGREES,   /**< degrees of a sliding rate */
+    TRF_NEED_CLAIM,     /**< which of several programmes is claimed */
+    TRF_NEED_DATE,      /**< the date that picks the season */
+    TRF_NEED_SEASON,    /**< no season holds on the date */
+    TRF_NEED_COMPONENT, /**< unresolved: what duty expression id `text` stands for */
+    TRF_NEED_REFERENCE  /**< unresolved: the duty of something else; `detail` kind, `text` words, `codes` lines */
 } trf_need_kind;
 
 typedef struct trf_need {
-    uint8_t kind;    /**< trf_need_kind */
-    uint8_t detail;  /**< trf_reference_kind */
+    uint8_t kind;   /**< trf_need_kind */
+    uint8_t detail; /**< trf_reference_kind */
     uint16_t reserved0;
-    uint32_t unit;   /**< unit or currency index; TRF_VOCABULARY_NONE none */
-    uint32_t text;   /**< text id; TRF_VOCABULARY_NONE none */
-    uint32_t codes;  /**< text id, or the unit of the rate */
+    uint32_t unit;  /**< unit or currency index; TRF_VOCABULARY_NONE none */
+    uint32_t text;  /**< text id; TRF_VOCABULARY_NONE none */
+    uint32_t codes; /**< text id, or the unit of the rate */
 } trf_need;
 
 typedef struct trf_exchange {
@@ -43,8 +43,8 @@ typedef struct trf_exchange {
 } trf_exchange;
 
 /**
- * What a host knows beyond plain facts. Any may be NULL: then the thing is missing. Each returns TARIFF_OK, TARIFF_NOT_FOUND (missing)
- * or a negative status. *node may be set to a trace node that holds the value; TRF_TRACE_NONE: a leaf is made.
+ * What a host knows beyond plain facts. Any may be NULL: then the thing is missing. Each returns TARIFF_OK, TARIFF_NOT_FOUND
+ * (missing) or a negative status. *node may be set to a trace node that holds the value; TRF_TRACE_NONE: a leaf is made.
  */
 typedef struct trf_fact_source {
     void *user;
@@ -59,8 +59,8 @@ typedef struct trf_fact_source {
 } trf_fact_source;
 
 /**
- * The facts of one goods item over one vocabulary. Slots are kept between items: trf_facts_reset() clears only what was set, and steady
- * state allocates nothing.
+ * The facts of one goods item over one vocabulary. Slots are kept between items: trf_facts_reset() clears only what was set,
+ * and steady state allocates nothing.
  */
 typedef struct trf_facts trf_facts;
 
@@ -77,28 +77,30 @@ void trf_facts_set_value(trf_facts *facts, trf_number value, uint32_t node);
 /** Quantity in a unit; the last one said counts. */
 void trf_facts_set_quantity(trf_facts *facts, uint32_t unit, trf_number quantity, uint32_t node);
 void trf_facts_set_degrees(trf_facts *facts, trf_number degrees, uint32_t node);
-/** Forget rates of exchange and trace nodes kept from earlier evaluations, keep the facts: for a new trace over the same item. */
+/** Forget rates of exchange and trace nodes kept from earlier evaluations, keep the facts: for a new trace over the same
+ * item. */
 void trf_facts_new_trace(trf_facts *facts);
 /**
- * Quantity in a unit by the vocabulary's own rules: declared in that unit; else in the unit asked × multiplier; else by a unit of the same
- * dimensions and qualifier; else, for a compound, the product of its parts.
+ * Quantity in a unit by the vocabulary's own rules: declared in that unit; else in the unit asked × multiplier; else by a
+ * unit of the same dimensions and qualifier; else, for a compound, the product of its parts.
  * @retval TARIFF_OK; @retval TARIFF_NOT_FOUND: *missing is the unit to ask for
  */
-tariff_status trf_facts_quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t unit, trf_number *out, uint32_t *node,
-                                 uint32_t *missing);
+tariff_status trf_facts_quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t unit, trf_number *out,
+                                 uint32_t *node, uint32_t *missing);
 
 /** Rounding as data: from a profile, or from a request. */
 typedef struct trf_rate_policy {
-    trf_rounding mode;           /**< of the result; TRF_ROUND_NONE leaves it exact */
-    trf_number unit;             /**< 0.01, 1 … */
-    const uint32_t *single_units; /**< units for which another mode holds where the expression is a single component on one of them */
+    trf_rounding mode; /**< of the result; TRF_ROUND_NONE leaves it exact */
+    trf_number unit;   /**< 0.01, 1 … */
+    const uint32_t
+        *single_units; /**< units for which another mode holds where the expression is a single component on one of them */
     uint32_t single_count;
     trf_rounding single_mode;
-    const uint32_t *step_units;  /**< units whose component is rounded before it enters a sum */
+    const uint32_t *step_units; /**< units whose component is rounded before it enters a sum */
     uint32_t step_count;
     trf_rounding step_mode;
-    uint32_t rule;               /**< TRF_TRACE_REF of the profile element */
-    uint32_t source;             /**< text id */
+    uint32_t rule;   /**< TRF_TRACE_REF of the profile element */
+    uint32_t source; /**< text id */
 } trf_rate_policy;
 
 #define TRF_RATE_NEEDS_MAX 8u
@@ -108,7 +110,7 @@ typedef struct trf_rate_result {
     trf_number amount;    /**< rounded by the policy; equal to unrounded without one */
     uint32_t node;        /**< trace node of amount; TRF_TRACE_NONE without a trace */
     uint32_t unrounded_node;
-    uint32_t need_count;  /**< all that is missing, up to TRF_RATE_NEEDS_MAX */
+    uint32_t need_count; /**< all that is missing, up to TRF_RATE_NEEDS_MAX */
     trf_need needs[TRF_RATE_NEEDS_MAX];
 } trf_rate_result;
 

@@ -115,8 +115,8 @@ uint32_t trf_fact_node(trf_facts *facts, trf_trace *trace, trf_fact *fact, uint3
     if (!trace)
         return TRF_TRACE_NONE;
     if (fact->node_turn != facts->trace_turn || fact->node == TRF_TRACE_NONE) {
-        fact->node = trf_trace_leaf(trace, from == TRF_FROM_DECLARATION ? TRF_TRACE_AMOUNT : TRF_TRACE_LOOKUP, trf_fact_number(fact), unit, rule,
-                                    source, from);
+        fact->node = trf_trace_leaf(trace, from == TRF_FROM_DECLARATION ? TRF_TRACE_AMOUNT : TRF_TRACE_LOOKUP,
+                                    trf_fact_number(fact), unit, rule, source, from);
         fact->node_turn = facts->trace_turn;
     }
     return fact->node;
@@ -179,7 +179,8 @@ static bool is_one(trf_number n)
 
 static uint32_t quantity_node(finder *f, trf_fact *fact, uint32_t unit)
 {
-    return trf_fact_node(f->facts, f->trace, fact, in_unit(unit), TRF_TRACE_REF(TRF_RULE_UNIT, unit), 0, TRF_FROM_DECLARATION);
+    return trf_fact_node(f->facts, f->trace, fact, in_unit(unit), TRF_TRACE_REF(TRF_RULE_UNIT, unit), 0,
+                         TRF_FROM_DECLARATION);
 }
 
 /* x × factor [/ divisor] as a quantity in unit. */
@@ -268,7 +269,8 @@ static tariff_status from_parts(finder *f, uint32_t unit, unsigned level, trf_fa
     if (count == 0)
         return TARIFF_NOT_FOUND;
     if (f->trace)
-        node = trf_trace_list(f->trace, TRF_TRACE_AMOUNT, value, in_unit(unit), inputs, count, TRF_TRACE_REF(TRF_RULE_UNIT, unit), 0);
+        node = trf_trace_list(f->trace, TRF_TRACE_AMOUNT, value, in_unit(unit), inputs, count,
+                              TRF_TRACE_REF(TRF_RULE_UNIT, unit), 0);
     return keep(f, unit, value, node, out);
 }
 
@@ -288,7 +290,8 @@ static tariff_status find_quantity(finder *f, uint32_t unit, unsigned level, trf
     }
     status = from_declared(f, unit, out);
     if (status == TARIFF_NOT_FOUND && u->asked != NONE && u->asked != unit) {
-        /* What is declared in the unit asked comes before other units of the same kind, which are converted to the unit asked. */
+        /* What is declared in the unit asked comes before other units of the same kind, which are converted to the unit
+         * asked. */
         status = find_quantity(f, u->asked, level + 1, &asked);
         if (status == TARIFF_OK)
             return convert(f, asked, u->asked, unit, u->multiplier, trf_number_of(1), out);
@@ -302,8 +305,8 @@ static tariff_status find_quantity(finder *f, uint32_t unit, unsigned level, trf
     return status;
 }
 
-tariff_status trf_facts_quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t unit, trf_number *out, uint32_t *node,
-                                 uint32_t *missing)
+tariff_status trf_facts_quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t unit, trf_number *out,
+                                 uint32_t *node, uint32_t *missing)
 {
     finder f = {facts, pool, trace, NONE};
     trf_fact *fact;

@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fast way: constants, sums and limits in numbers of one machine word. Whatever does not fit - an overflow, a fraction, a fact that is
- * missing, a rare operation - is left to the general way, which begins anew and gives the same value. A per cent, an amount per unit, and
- * the sum of both are most of all duties: each has a function of its own. All functions take the arguments of the call, so that one goes
- * over into the next by a jump.
+ * The fast way: constants, sums and limits in numbers of one machine word. Whatever does not fit - an overflow, a fraction, a
+ * fact that is missing, a rare operation - is left to the general way, which begins anew and gives the same value. A per
+ * cent, an amount per unit, and the sum of both are most of all duties: each has a function of its own. All functions take
+ * the arguments of the call, so that one goes over into the next by a jump.
  */
 #include "rate/facts.h"
 
 #define NODES_PER_INSTRUCTION 4u
-#define NODES_BESIDE 8u
+#define NODES_BESIDE          8u
 
 #if defined(__GNUC__)
-#define INLINE static inline __attribute__((always_inline))
+#define INLINE            static inline __attribute__((always_inline))
 #define RARELY(condition) __builtin_expect(!!(condition), 0)
-#define OUT_OF_LINE static __attribute__((noinline))
+#define OUT_OF_LINE       static __attribute__((noinline))
 #else
-#define INLINE static inline
+#define INLINE            static inline
 #define RARELY(condition) (condition)
-#define OUT_OF_LINE static
+#define OUT_OF_LINE       static
 #endif
 
-/* How a run ended. A fact that has to be found first ends it too, so that no pointer to what it keeps in registers leaves it. */
+/* How a run ended. A fact that has to be found first ends it too, so that no pointer to what it keeps in registers leaves it.
+ */
 typedef enum ending { DONE, GENERAL, FIND_VALUE, FIND_QUANTITY, FIND_EXCHANGE } ending;
 
 typedef struct runner {
     trf_facts *facts;
     trf_trace_node *nodes;
-    uint32_t count;        /* records, those of this run included */
+    uint32_t count; /* records, those of this run included */
     uint32_t rule, source;
-    uint32_t wanted;       /* unit or currency to find */
+    uint32_t wanted; /* unit or currency to find */
 } runner;
 
 typedef struct term {
@@ -36,8 +37,8 @@ typedef struct term {
     uint32_t node;
 } term;
 
-INLINE uint32_t write(runner *r, trf_small value, uint32_t op, uint32_t from, uint32_t unit, uint32_t a, uint32_t b, uint32_t rule,
-                      uint32_t source)
+INLINE uint32_t write(runner *r, trf_small value, uint32_t op, uint32_t from, uint32_t unit, uint32_t a, uint32_t b,
+                      uint32_t rule, uint32_t source)
 {
     uint32_t at = r->count++;
 
@@ -60,9 +61,10 @@ INLINE ending percent(runner *r, trf_instruction i, term *out, const bool traced
     if (traced) {
         if (RARELY(!trf_fact_traced(facts, &facts->value)))
             return FIND_VALUE;
-        leaf = write(r, rate, TRF_TRACE_PERCENT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_PERCENT, 0), TRF_TRACE_NONE, TRF_TRACE_NONE,
-                     r->rule, r->source);
-        out->node = write(r, value, TRF_TRACE_PERCENT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, leaf, facts->value.node, r->rule, r->source);
+        leaf = write(r, rate, TRF_TRACE_PERCENT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_PERCENT, 0), TRF_TRACE_NONE,
+                     TRF_TRACE_NONE, r->rule, r->source);
+        out->node =
+            write(r, value, TRF_TRACE_PERCENT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, leaf, facts->value.node, r->rule, r->source);
     }
     out->value = value;
     return DONE;
@@ -88,8 +90,8 @@ INLINE ending money(runner *r, trf_instruction i, term *out, const bool traced)
         if (RARELY(!found->is_small || !trf_small_multiply(rate, found->small, &value)))
             return GENERAL;
         if (traced) {
-            at = write(r, rate, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit), TRF_TRACE_NONE,
-                       TRF_TRACE_NONE, r->rule, r->source);
+            at = write(r, rate, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit),
+                       TRF_TRACE_NONE, TRF_TRACE_NONE, r->rule, r->source);
             at = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_NONE, in, at, found->node, r->rule, r->source);
         }
     } else if (traced) {
@@ -102,11 +104,12 @@ INLINE ending money(runner *r, trf_instruction i, term *out, const bool traced)
             r->wanted = currency;
             return FIND_EXCHANGE;
         }
-        if (RARELY(exchange->divided || !exchange->factor.is_small || !trf_small_multiply(value, exchange->factor.small, &value)))
+        if (RARELY(exchange->divided || !exchange->factor.is_small ||
+                   !trf_small_multiply(value, exchange->factor.small, &value)))
             return GENERAL;
         if (traced)
-            at = write(r, value, TRF_TRACE_CONVERT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, at, exchange->factor.node, exchange->rule,
-                       exchange->source);
+            at = write(r, value, TRF_TRACE_CONVERT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, at, exchange->factor.node,
+                       exchange->rule, exchange->source);
     }
     out->value = value;
     out->node = at;
@@ -141,8 +144,8 @@ INLINE ending loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, c
             continue;
         case TRF_CODE_OP_FREE:
             if (traced)
-                stack[top].node = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE,
-                                        r->rule, r->source);
+                stack[top].node = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_IN_ASSESSMENT, TRF_TRACE_NONE,
+                                        TRF_TRACE_NONE, r->rule, r->source);
             stack[top++].value = value;
             continue;
         case TRF_CODE_OP_ADD:
@@ -162,20 +165,20 @@ INLINE ending loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, c
             value = stack[top - ((i.op == TRF_CODE_OP_AT_LEAST ? order < 0 : order > 0) ? 1 : 2)].value;
             op = i.op == TRF_CODE_OP_AT_LEAST ? TRF_TRACE_MAX : TRF_TRACE_MIN;
             break;
-        default:
-            return GENERAL;
+        default: return GENERAL;
         }
         top--;
         if (traced)
-            stack[top - 1].node = write(r, value, op, TRF_FROM_NONE, TRF_IN_ASSESSMENT, stack[top - 1].node, stack[top].node, r->rule,
-                                        r->source);
+            stack[top - 1].node = write(r, value, op, TRF_FROM_NONE, TRF_IN_ASSESSMENT, stack[top - 1].node, stack[top].node,
+                                        r->rule, r->source);
         stack[top - 1].value = value;
     }
     *out = stack[0];
     return DONE;
 }
 
-/* The common way to a quantity: declared in the unit that is asked, times the multiplier. Records as the general way makes them. */
+/* The common way to a quantity: declared in the unit that is asked, times the multiplier. Records as the general way makes
+ * them. */
 static bool find_asked(trf_facts *facts, trf_trace *trace, uint32_t unit)
 {
     const trf_unit *u = &facts->vocabulary->units[unit];
@@ -201,13 +204,14 @@ static bool find_asked(trf_facts *facts, trf_trace *trace, uint32_t unit)
         return true;
     at = trace->count;
     if (!trf_fact_traced(facts, asked)) {
-        trf_trace_write(trace->nodes, at, asked->small.coefficient, asked->small.scale, TRF_TRACE_AMOUNT, TRF_FROM_DECLARATION,
-                        TRF_TRACE_REF(TRF_IN_UNIT, u->asked), TRF_TRACE_NONE, TRF_TRACE_NONE, TRF_TRACE_REF(TRF_RULE_UNIT, u->asked), 0);
+        trf_trace_write(trace->nodes, at, asked->small.coefficient, asked->small.scale, TRF_TRACE_AMOUNT,
+                        TRF_FROM_DECLARATION, TRF_TRACE_REF(TRF_IN_UNIT, u->asked), TRF_TRACE_NONE, TRF_TRACE_NONE,
+                        TRF_TRACE_REF(TRF_RULE_UNIT, u->asked), 0);
         asked->node = at++;
         asked->node_turn = facts->trace_turn;
     }
-    trf_trace_write(trace->nodes, at, (int64_t)u->multiplier.coefficient, u->multiplier.scale, TRF_TRACE_LOOKUP, TRF_FROM_IMAGE, 0,
-                    TRF_TRACE_NONE, TRF_TRACE_NONE, rule, 0);
+    trf_trace_write(trace->nodes, at, (int64_t)u->multiplier.coefficient, u->multiplier.scale, TRF_TRACE_LOOKUP,
+                    TRF_FROM_IMAGE, 0, TRF_TRACE_NONE, TRF_TRACE_NONE, rule, 0);
     trf_trace_write(trace->nodes, at + 1, product.coefficient, product.scale, TRF_TRACE_CONVERT, TRF_FROM_NONE,
                     TRF_TRACE_REF(TRF_IN_UNIT, unit), asked->node, at, rule, 0);
     to->found.node = at + 1;
@@ -223,13 +227,14 @@ OUT_OF_LINE bool find(trf_facts *facts, trf_numbers *pool, trf_trace *trace, end
 
     switch (what) {
     case FIND_VALUE:
-        trf_trace_write(trace->nodes, trace->count, facts->value.small.coefficient, facts->value.small.scale, TRF_TRACE_AMOUNT,
-                        TRF_FROM_DECLARATION, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE, 0, 0);
+        trf_trace_write(trace->nodes, trace->count, facts->value.small.coefficient, facts->value.small.scale,
+                        TRF_TRACE_AMOUNT, TRF_FROM_DECLARATION, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE, 0, 0);
         facts->value.node = trace->count++;
         facts->value.node_turn = facts->trace_turn;
         break;
     case FIND_QUANTITY:
-        if (!find_asked(facts, trace, wanted) && trf_facts_quantity(facts, pool, trace, wanted, &number, NULL, NULL) != TARIFF_OK)
+        if (!find_asked(facts, trace, wanted) &&
+            trf_facts_quantity(facts, pool, trace, wanted, &number, NULL, NULL) != TARIFF_OK)
             return false;
         break;
     case FIND_EXCHANGE:
@@ -237,8 +242,7 @@ OUT_OF_LINE bool find(trf_facts *facts, trf_numbers *pool, trf_trace *trace, end
             return false;
         trf_fact_node(facts, trace, &slot->factor, 0, slot->rule, slot->source, TRF_FROM_IMAGE);
         break;
-    default:
-        return false;
+    default: return false;
     }
     return !trace || trf_trace_reserve(trace, ahead);
 }
@@ -260,9 +264,9 @@ INLINE void deliver(trf_rate_result *result, trf_small value, uint32_t node)
     result->need_count = 0;
 }
 
-#define ARGUMENTS                                                                                                                     \
-    const void *code, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace, const trf_rate_policy *policy, uint32_t rule, \
-        uint32_t source, trf_rate_result *result
+#define ARGUMENTS                                                                                                            \
+    const void *code, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace, const trf_rate_policy *policy,     \
+        uint32_t rule, uint32_t source, trf_rate_result *result
 #define PASS code, size, facts, pool, trace, policy, rule, source, result
 
 /* One run over bytes of a shape. */
@@ -273,10 +277,8 @@ INLINE ending run(const uint8_t *bytes, uint32_t count, uint32_t shape, runner *
     ending end;
 
     switch (shape) {
-    case TRF_CODE_SHAPE_PERCENT:
-        return percent(r, first, out, traced);
-    case TRF_CODE_SHAPE_MONEY:
-        return money(r, first, out, traced);
+    case TRF_CODE_SHAPE_PERCENT: return percent(r, first, out, traced);
+    case TRF_CODE_SHAPE_MONEY: return money(r, first, out, traced);
     case TRF_CODE_SHAPE_BOTH:
         end = percent(r, first, &a, traced);
         if (RARELY(end != DONE))
@@ -287,10 +289,10 @@ INLINE ending run(const uint8_t *bytes, uint32_t count, uint32_t shape, runner *
         if (RARELY(!trf_small_add(a.value, b.value, &out->value)))
             return GENERAL;
         if (traced)
-            out->node = write(r, out->value, TRF_TRACE_SUM, TRF_FROM_NONE, TRF_IN_ASSESSMENT, a.node, b.node, r->rule, r->source);
+            out->node =
+                write(r, out->value, TRF_TRACE_SUM, TRF_FROM_NONE, TRF_IN_ASSESSMENT, a.node, b.node, r->rule, r->source);
         return DONE;
-    default:
-        return loop(r, bytes, count, out, traced);
+    default: return loop(r, bytes, count, out, traced);
     }
 }
 
@@ -301,7 +303,8 @@ OUT_OF_LINE ending run_again(const uint8_t *bytes, trf_code_header header, runne
     return traced ? run(bytes, header.count, shape, r, out, true) : run(bytes, header.count, shape, r, out, false);
 }
 
-/* Facts are looked for, once each; after each the run begins again. What is still missing then is the general way's to name. */
+/* Facts are looked for, once each; after each the run begins again. What is still missing then is the general way's to name.
+ */
 OUT_OF_LINE tariff_status find_and_run(ARGUMENTS)
 {
     trf_code_header header = trf_code_header_load(code);
@@ -345,10 +348,10 @@ INLINE tariff_status go(ARGUMENTS, const uint32_t shape, const bool traced)
     return RARELY(policy != NULL) ? finish(PASS) : TARIFF_OK;
 }
 
-#define WAY(name, shape, traced)                                                                                                      \
-    OUT_OF_LINE tariff_status name(ARGUMENTS)                                                                                         \
-    {                                                                                                                                 \
-        return go(PASS, shape, traced);                                                                                               \
+#define WAY(name, shape, traced)                                                                                             \
+    OUT_OF_LINE tariff_status name(ARGUMENTS)                                                                                \
+    {                                                                                                                        \
+        return go(PASS, shape, traced);                                                                                      \
     }
 WAY(other_plain, 0, false)
 WAY(percent_plain, TRF_CODE_SHAPE_PERCENT, false)
@@ -380,7 +383,8 @@ tariff_status trf_rate_evaluate(const void *code, size_t size, trf_facts *facts,
     trf_code_header header = trf_code_header_load(code);
     uint32_t shape = header.flags & TRF_CODE_SHAPE_MASK;
 
-    if (RARELY(size < TRF_BYTECODE_INSTRUCTION * (header.count + (size_t)1) || header.count == 0 || header.stack > TRF_EXPR_STACK_MAX))
+    if (RARELY(size < TRF_BYTECODE_INSTRUCTION * (header.count + (size_t)1) || header.count == 0 ||
+               header.stack > TRF_EXPR_STACK_MAX))
         return TARIFF_EIMAGE;
     if (RARELY(policy && policy->step_count))
         return rounding_inside(PASS);

@@ -71,7 +71,8 @@ static uint32_t append(trf_trace *trace, trf_trace_node node, trf_number value)
 uint32_t trf_trace_leaf(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t rule, uint32_t source,
                         trf_trace_from from)
 {
-    return append(trace, (trf_trace_node){0, 0, (uint8_t)op, (uint8_t)from, 0, unit, TRF_TRACE_NONE, TRF_TRACE_NONE, rule, source},
+    return append(trace,
+                  (trf_trace_node){0, 0, (uint8_t)op, (uint8_t)from, 0, unit, TRF_TRACE_NONE, TRF_TRACE_NONE, rule, source},
                   value);
 }
 
@@ -81,14 +82,14 @@ uint32_t trf_trace_unary(trf_trace *trace, trf_trace_op op, trf_number value, ui
     return trf_trace_binary(trace, op, value, unit, a, TRF_TRACE_NONE, rule, source);
 }
 
-uint32_t trf_trace_binary(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t a, uint32_t b, uint32_t rule,
-                          uint32_t source)
+uint32_t trf_trace_binary(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t a, uint32_t b,
+                          uint32_t rule, uint32_t source)
 {
     return append(trace, (trf_trace_node){0, 0, (uint8_t)op, 0, 0, unit, a, b, rule, source}, value);
 }
 
-uint32_t trf_trace_list(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, const uint32_t *inputs, uint32_t count,
-                        uint32_t rule, uint32_t source)
+uint32_t trf_trace_list(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, const uint32_t *inputs,
+                        uint32_t count, uint32_t rule, uint32_t source)
 {
     trf_trace_node node = {0, 0, (uint8_t)op, TRF_TRACE_LIST, 0, unit, 0, count, rule, source};
     void *items;
@@ -96,7 +97,8 @@ uint32_t trf_trace_list(trf_trace *trace, trf_trace_op op, trf_number value, uin
     if (!trace || trace->failed)
         return TRF_TRACE_NONE;
     items = trace->inputs;
-    if (!trf_alloc_grow(trace->alloc, &items, &trace->input_capacity, (size_t)trace->input_count + count, sizeof *trace->inputs)) {
+    if (!trf_alloc_grow(trace->alloc, &items, &trace->input_capacity, (size_t)trace->input_count + count,
+                        sizeof *trace->inputs)) {
         trace->failed = true;
         return TRF_TRACE_NONE;
     }
@@ -244,7 +246,8 @@ static tariff_status recompute(const trf_trace *trace, trf_numbers *pool, uint32
 
     if (count == 0) {
         *value = trf_trace_value(trace, at);
-        return n->op == TRF_TRACE_PERCENT || n->op == TRF_TRACE_AMOUNT || n->op == TRF_TRACE_LOOKUP || n->op == TRF_TRACE_CLAIM
+        return n->op == TRF_TRACE_PERCENT || n->op == TRF_TRACE_AMOUNT || n->op == TRF_TRACE_LOOKUP ||
+                       n->op == TRF_TRACE_CLAIM
                    ? TARIFF_OK
                    : TARIFF_EINVAL;
     }
@@ -262,20 +265,15 @@ static tariff_status recompute(const trf_trace *trace, trf_numbers *pool, uint32
     case TRF_TRACE_CLAIM:
         *value = trf_trace_value(trace, trf_trace_input(trace, at, 0));
         return count == 1 ? TARIFF_OK : TARIFF_EINVAL;
-    case TRF_TRACE_APPORTION:
-        return recompute_share(trace, pool, at, value);
-    case TRF_TRACE_PERCENT:
-        return count == 2 ? recompute_fold(trace, pool, at, value) : TARIFF_EINVAL;
-    case TRF_TRACE_CONVERT:
-        return count == 2 || count == 3 ? recompute_fold(trace, pool, at, value) : TARIFF_EINVAL;
+    case TRF_TRACE_APPORTION: return recompute_share(trace, pool, at, value);
+    case TRF_TRACE_PERCENT: return count == 2 ? recompute_fold(trace, pool, at, value) : TARIFF_EINVAL;
+    case TRF_TRACE_CONVERT: return count == 2 || count == 3 ? recompute_fold(trace, pool, at, value) : TARIFF_EINVAL;
     case TRF_TRACE_AMOUNT:
     case TRF_TRACE_SUM:
     case TRF_TRACE_DIFFERENCE:
     case TRF_TRACE_MIN:
-    case TRF_TRACE_MAX:
-        return recompute_fold(trace, pool, at, value);
-    default:
-        return TARIFF_EINVAL;
+    case TRF_TRACE_MAX: return recompute_fold(trace, pool, at, value);
+    default: return TARIFF_EINVAL;
     }
 }
 

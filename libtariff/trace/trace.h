@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * How a result came about, as data: records appended while the computation runs, 32 bytes each. explain/ renders them, nothing computes
- * them again but trf_trace_check(), which goes from the leaves to the root and compares.
+ * How a result came about, as data: records appended while the computation runs, 32 bytes each. explain/ renders them,
+ * nothing computes them again but trf_trace_check(), which goes from the leaves to the root and compares.
  */
 #ifndef TRF_TRACE_TRACE_H
 #define TRF_TRACE_TRACE_H
@@ -14,73 +14,78 @@
 /** The names are those of the JSON (trf_trace_op_name). A leaf (no inputs) is an AMOUNT, PERCENT, LOOKUP or CLAIM. */
 typedef enum trf_trace_op {
     TRF_TRACE_PERCENT = 1, /**< [rate, base]: rate × base / 100; as a leaf: the rate itself */
-    TRF_TRACE_AMOUNT,      /**< product of the inputs (rate × quantity); as a leaf: a declared value or quantity, a rate of money */
+    TRF_TRACE_AMOUNT, /**< product of the inputs (rate × quantity); as a leaf: a declared value or quantity, a rate of money
+                       */
     TRF_TRACE_SUM,
-    TRF_TRACE_DIFFERENCE,  /**< the first less all others */
+    TRF_TRACE_DIFFERENCE, /**< the first less all others */
     TRF_TRACE_MIN,
     TRF_TRACE_MAX,
-    TRF_TRACE_CONVERT,     /**< [x, factor] x × factor; [x, factor, divisor] x × factor / divisor */
-    TRF_TRACE_ROUND,       /**< [x, unit], mode: trf_rounding */
-    TRF_TRACE_CHOOSE,      /**< inputs: the alternatives; mode: which of them (0 first) */
-    TRF_TRACE_APPORTION,   /**< [total, unit, weight…], mode: which share */
-    TRF_TRACE_LOOKUP,      /**< leaf: stands in the data (unit multiplier, rate of exchange, rounding unit, table row) */
-    TRF_TRACE_CLAIM        /**< leaf: something the declaration asks for; with one input: that value, because of the claim */
+    TRF_TRACE_CONVERT,   /**< [x, factor] x × factor; [x, factor, divisor] x × factor / divisor */
+    TRF_TRACE_ROUND,     /**< [x, unit], mode: trf_rounding */
+    TRF_TRACE_CHOOSE,    /**< inputs: the alternatives; mode: which of them (0 first) */
+    TRF_TRACE_APPORTION, /**< [total, unit, weight…], mode: which share */
+    TRF_TRACE_LOOKUP,    /**< leaf: stands in the data (unit multiplier, rate of exchange, rounding unit, table row) */
+    TRF_TRACE_CLAIM      /**< leaf: something the declaration asks for; with one input: that value, because of the claim */
 } trf_trace_op;
 
 /** Where the value of a node stands. */
 typedef enum trf_trace_from {
-    TRF_FROM_NONE = 0, TRF_FROM_MEASURE, TRF_FROM_PROFILE, TRF_FROM_DECLARATION, TRF_FROM_IMAGE
+    TRF_FROM_NONE = 0,
+    TRF_FROM_MEASURE,
+    TRF_FROM_PROFILE,
+    TRF_FROM_DECLARATION,
+    TRF_FROM_IMAGE
 } trf_trace_from;
 
 /** Kind of the rule in trf_trace_node.rule; trf_trace_rule_name gives its name. */
 typedef enum trf_trace_rule {
     TRF_RULE_NONE = 0,
-    TRF_RULE_MEASURE,      /**< index of a measure */
-    TRF_RULE_EXPRESSION,   /**< index of an expression */
-    TRF_RULE_CONDITION,    /**< index of a measure condition */
-    TRF_RULE_PROFILE,      /**< node of a profile */
-    TRF_RULE_UNIT,         /**< index of a measurement unit: how a quantity was asked or converted */
-    TRF_RULE_EXCHANGE,     /**< index of a rate of exchange */
-    TRF_RULE_FIELD,        /**< text id: name of a field of the declaration */
-    TRF_RULE_TEXT          /**< text id: anything else that has a name */
+    TRF_RULE_MEASURE,    /**< index of a measure */
+    TRF_RULE_EXPRESSION, /**< index of an expression */
+    TRF_RULE_CONDITION,  /**< index of a measure condition */
+    TRF_RULE_PROFILE,    /**< node of a profile */
+    TRF_RULE_UNIT,       /**< index of a measurement unit: how a quantity was asked or converted */
+    TRF_RULE_EXCHANGE,   /**< index of a rate of exchange */
+    TRF_RULE_FIELD,      /**< text id: name of a field of the declaration */
+    TRF_RULE_TEXT        /**< text id: anything else that has a name */
 } trf_trace_rule;
-#define TRF_TRACE_REF(kind, id) ((uint32_t)(kind) << 24 | ((uint32_t)(id) & 0xffffffu))
+#define TRF_TRACE_REF(kind, id) ((uint32_t)(kind) << 24 | ((uint32_t)(id)&0xffffffu))
 #define TRF_TRACE_REF_KIND(ref) ((ref) >> 24)
-#define TRF_TRACE_REF_ID(ref) ((ref) & 0xffffffu)
+#define TRF_TRACE_REF_ID(ref)   ((ref)&0xffffffu)
 
 /** What a value counts, in trf_trace_node.unit (TRF_TRACE_REF of these). */
 typedef enum trf_trace_unit {
-    TRF_IN_NUMBER = 0,  /**< a bare number */
-    TRF_IN_CURRENCY,    /**< index of a currency; 0xffffff: that of the assessment */
-    TRF_IN_UNIT,        /**< index of a measurement unit */
+    TRF_IN_NUMBER = 0, /**< a bare number */
+    TRF_IN_CURRENCY,   /**< index of a currency; 0xffffff: that of the assessment */
+    TRF_IN_UNIT,       /**< index of a measurement unit */
     TRF_IN_PERCENT,
     TRF_IN_MONEY_PER_UNIT, /**< money per unit: id is the unit, the currency follows from the node it enters */
-    TRF_IN_TEXT         /**< text id */
+    TRF_IN_TEXT            /**< text id */
 } trf_trace_unit;
 #define TRF_IN_ASSESSMENT TRF_TRACE_REF(TRF_IN_CURRENCY, 0xffffffu)
 
 typedef struct trf_trace_node { /* 32 bytes */
-    int64_t coefficient;  /**< value; where wide, index in the trace's wide values */
-    int8_t scale;         /**< -1: wide */
-    uint8_t op;           /**< trf_trace_op */
-    uint8_t from;         /**< trf_trace_from, with TRF_TRACE_LIST where inputs are a list */
+    int64_t coefficient;        /**< value; where wide, index in the trace's wide values */
+    int8_t scale;               /**< -1: wide */
+    uint8_t op;                 /**< trf_trace_op */
+    uint8_t from;               /**< trf_trace_from, with TRF_TRACE_LIST where inputs are a list */
     uint8_t mode;
-    uint32_t unit;        /**< TRF_TRACE_REF(trf_trace_unit, id) */
-    uint32_t a, b;        /**< inputs as node numbers, TRF_TRACE_NONE none; with TRF_TRACE_LIST: first entry of the list and count */
-    uint32_t rule;        /**< TRF_TRACE_REF(trf_trace_rule, id) */
-    uint32_t source;      /**< text id of the legal source; 0 none */
+    uint32_t unit; /**< TRF_TRACE_REF(trf_trace_unit, id) */
+    uint32_t a, b; /**< inputs as node numbers, TRF_TRACE_NONE none; with TRF_TRACE_LIST: first entry of the list and count */
+    uint32_t rule; /**< TRF_TRACE_REF(trf_trace_rule, id) */
+    uint32_t source; /**< text id of the legal source; 0 none */
 } trf_trace_node;
-#define TRF_TRACE_LIST 0x80u
+#define TRF_TRACE_LIST      0x80u
 #define TRF_TRACE_FROM_MASK 0x0fu
 
 typedef struct trf_trace {
     const trf_alloc *alloc;
     trf_trace_node *nodes;
-    uint32_t *inputs;      /**< lists of inputs */
-    trf_number *wide;      /**< values that need more than 64 bits; over the pool of the evaluation */
+    uint32_t *inputs; /**< lists of inputs */
+    trf_number *wide; /**< values that need more than 64 bits; over the pool of the evaluation */
     size_t capacity, input_capacity, wide_capacity;
     uint32_t count, input_count, wide_count;
-    bool failed;           /**< memory was refused: what follows is not recorded */
+    bool failed; /**< memory was refused: what follows is not recorded */
 } trf_trace;
 
 void trf_trace_init(trf_trace *trace, const trf_alloc *alloc);
@@ -97,8 +102,8 @@ static inline uint32_t trf_trace_put(trf_trace *trace, trf_trace_node node)
     return trace->count++;
 }
 /** The same in four whole words, which is all that it costs. at: the node's number. */
-static inline void trf_trace_write(trf_trace_node *nodes, uint32_t at, int64_t coefficient, int32_t scale, uint32_t op, uint32_t from,
-                                   uint32_t unit, uint32_t a, uint32_t b, uint32_t rule, uint32_t source)
+static inline void trf_trace_write(trf_trace_node *nodes, uint32_t at, int64_t coefficient, int32_t scale, uint32_t op,
+                                   uint32_t from, uint32_t unit, uint32_t a, uint32_t b, uint32_t rule, uint32_t source)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     /* Word by word: an array of them would be put together in memory and copied from there. */
@@ -122,10 +127,10 @@ uint32_t trf_trace_leaf(trf_trace *trace, trf_trace_op op, trf_number value, uin
                         trf_trace_from from);
 uint32_t trf_trace_unary(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t a, uint32_t rule,
                          uint32_t source);
-uint32_t trf_trace_binary(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t a, uint32_t b, uint32_t rule,
-                          uint32_t source);
-uint32_t trf_trace_list(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, const uint32_t *inputs, uint32_t count,
-                        uint32_t rule, uint32_t source);
+uint32_t trf_trace_binary(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, uint32_t a, uint32_t b,
+                          uint32_t rule, uint32_t source);
+uint32_t trf_trace_list(trf_trace *trace, trf_trace_op op, trf_number value, uint32_t unit, const uint32_t *inputs,
+                        uint32_t count, uint32_t rule, uint32_t source);
 /** Sets the mode of a node: rounding, chosen input, share. */
 void trf_trace_mode(trf_trace *trace, uint32_t node, uint8_t mode);
 /** Adds what was not known when the node was made; zeros leave things as they are. */

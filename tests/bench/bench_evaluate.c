@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Evaluation of duty expressions, with and without the record of how it came about, against the same in GMP rationals that are made
- * once and used again. The mix follows the component lists of the 17 EU transmissions (9,453 lists: 49 % per cent and amount per 100 kg,
- * 37 % per cent alone, 12 % amount per 100 kg), with the limits that the EU tariff has beside them. Each item brings its facts as decimals
- * to both sides and has sixteen expressions evaluated, as many as a selection finds; with a record, each item begins one of its own.
+ * Evaluation of duty expressions, with and without the record of how it came about, against the same in GMP rationals that
+ * are made once and used again. The mix follows the component lists of the 17 EU transmissions (9,453 lists: 49 % per cent
+ * and amount per 100 kg, 37 % per cent alone, 12 % amount per 100 kg), with the limits that the EU tariff has beside them.
+ * Each item brings its facts as decimals to both sides and has sixteen expressions evaluated, as many as a selection finds;
+ * with a record, each item begins one of its own.
  */
 #include <math.h>
 #include <stdio.h>
@@ -15,10 +16,10 @@
 #include "peer_mpq.h"
 #include "rate/evaluate.h"
 
-#define ITEMS 256
-#define PER_ITEM 16
+#define ITEMS       256
+#define PER_ITEM    16
 #define EVALUATIONS (ITEMS * PER_ITEM)
-#define PASSES 400
+#define PASSES      400
 
 typedef struct shape {
     unsigned often; /* of 100 */
@@ -30,9 +31,18 @@ typedef struct shape {
     } parts[4];
 } shape;
 
-#define PERCENT(join) {join, PEER_MPQ_VALUE, 0}
-#define PER_DTN(join) {join, PEER_MPQ_QUANTITY, 0}
-#define PER_HLT(join) {join, PEER_MPQ_QUANTITY, 1}
+#define PERCENT(join)                                                                                                        \
+    {                                                                                                                        \
+        join, PEER_MPQ_VALUE, 0                                                                                              \
+    }
+#define PER_DTN(join)                                                                                                        \
+    {                                                                                                                        \
+        join, PEER_MPQ_QUANTITY, 0                                                                                           \
+    }
+#define PER_HLT(join)                                                                                                        \
+    {                                                                                                                        \
+        join, PEER_MPQ_QUANTITY, 1                                                                                           \
+    }
 static const shape shapes[] = {
     {47, 2, {PERCENT(PEER_MPQ_ADD), PER_DTN(PEER_MPQ_ADD)}},
     {36, 1, {PERCENT(PEER_MPQ_ADD)}},
@@ -135,7 +145,8 @@ static void make_duty(bench *b, unsigned index, const shape *s, uint64_t *seed, 
         const char *join = k ? joins[s->parts[k].join] : "";
 
         if (percent)
-            size += (size_t)snprintf(text + size, sizeof text - size, "%s%d.%d%%", join, (int)(tenths / 10), (int)(tenths % 10));
+            size +=
+                (size_t)snprintf(text + size, sizeof text - size, "%s%d.%d%%", join, (int)(tenths / 10), (int)(tenths % 10));
         else
             size += (size_t)snprintf(text + size, sizeof text - size, "%s%d.%02d EUR/%s", join, (int)(hundredths / 100),
                                      (int)(hundredths % 100), s->parts[k].quantity ? "hl" : "100 kg");
@@ -194,7 +205,8 @@ static double evaluate(void *user)
 
             if (i % PER_ITEM == 0)
                 say_facts(b, &b->items[i / PER_ITEM]);
-            if (trf_rate_evaluate(b->code.data + d->offset, d->size, b->facts, b->pool, NULL, NULL, 0, 0, &result) != TARIFF_OK)
+            if (trf_rate_evaluate(b->code.data + d->offset, d->size, b->facts, b->pool, NULL, NULL, 0, 0, &result) !=
+                TARIFF_OK)
                 return NAN;
             bench_keep(&result);
         }
@@ -262,7 +274,8 @@ static bool same(void *user)
         say_facts(b, &b->items[i / PER_ITEM]);
         say_peer_facts(b, &b->items[i / PER_ITEM]);
         trf_buffer_clear(&text);
-        equal = trf_rate_evaluate(b->code.data + d->offset, d->size, b->facts, b->pool, &b->trace, NULL, 0, 0, &result) == TARIFF_OK &&
+        equal = trf_rate_evaluate(b->code.data + d->offset, d->size, b->facts, b->pool, &b->trace, NULL, 0, 0, &result) ==
+                    TARIFF_OK &&
                 trf_trace_check(&b->trace, b->pool, result.node, &node) == TARIFF_OK &&
                 trf_number_print_ratio(b->pool, result.unrounded, &text) == TARIFF_OK;
         trf_buffer_char(&text, '\0');
@@ -287,10 +300,24 @@ int main(void)
         return bench_end();
     make(&b);
     if (bench_wanted("evaluate"))
-        bench_run(&(bench_case){.name = "evaluate", .work = work, .unit = "ns", .less = true, .ours = evaluate, .theirs = peer,
-                                .peer = mpq, .same = same, .user = &b});
+        bench_run(&(bench_case){.name = "evaluate",
+                                .work = work,
+                                .unit = "ns",
+                                .less = true,
+                                .ours = evaluate,
+                                .theirs = peer,
+                                .peer = mpq,
+                                .same = same,
+                                .user = &b});
     if (bench_wanted("evaluate-trace"))
-        bench_run(&(bench_case){.name = "evaluate-trace", .work = work, .unit = "ns", .less = true, .ours = evaluate_trace,
-                                .theirs = peer, .peer = mpq, .same = same, .user = &b});
+        bench_run(&(bench_case){.name = "evaluate-trace",
+                                .work = work,
+                                .unit = "ns",
+                                .less = true,
+                                .ours = evaluate_trace,
+                                .theirs = peer,
+                                .peer = mpq,
+                                .same = same,
+                                .user = &b});
     return bench_end();
 }
