@@ -466,13 +466,13 @@ TARIFF_API tariff_status tariff_assessment_candidate(
 /**
  * The assessment in JSON, one object on one line.
  *
- * @param[in]  session     receives the text; may be another one than the assessment's
+ * @param[in]  session     receives the text; over the same snapshot as the assessment's
  * @param[in]  assessment  finished
  * @param[in]  flags       TARIFF_EXPLAIN_* or-ed together
  * @param[out] text        borrowed until the session's next call that gives a text
  * @param[out] error       written only on failure; may be NULL
  * @retval TARIFF_OK      @p text is written
- * @retval TARIFF_EINVAL  an argument is NULL
+ * @retval TARIFF_EINVAL  an argument is NULL, or the session is over another snapshot
  * @retval TARIFF_ENOMEM  memory was refused
  * @since 0.1
  */
@@ -482,14 +482,14 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_json(
 /**
  * The assessment explained for people.
  *
- * @param[in]  session     receives the text; may be another one than the assessment's
+ * @param[in]  session     receives the text; over the same snapshot as the assessment's
  * @param[in]  assessment  finished, with TARIFF_ASSESS_EXPLAIN for the way each figure was reached
  * @param[in]  lang        language tag; empty: English
  * @param[in]  flags       TARIFF_EXPLAIN_* or-ed together
  * @param[out] text        borrowed until the session's next call that gives a text
  * @param[out] error       written only on failure; may be NULL
  * @retval TARIFF_OK      @p text is written
- * @retval TARIFF_EINVAL  an argument is NULL
+ * @retval TARIFF_EINVAL  an argument is NULL, or the session is over another snapshot
  * @retval TARIFF_ENOMEM  memory was refused
  * @since 0.1
  */

@@ -222,7 +222,7 @@ static tariff_status group_of(builder *b, uint32_t node, trf_slice name, unsigne
     const trf_profile_section *s = section(b, TRF_SECTION_PROFILE_GROUP);
     const trf_profile_group_record *groups = (const trf_profile_group_record *)(const void *)s->records;
     trf_profile_group_record group = {0};
-    trf_str id;
+    trf_str id = 0;
     tariff_status status = text_id(b, name, &id);
 
     if (status < 0)
@@ -611,7 +611,7 @@ static tariff_status element_list(builder *b, uint32_t node)
 
 static tariff_status element_table(builder *b, uint32_t node)
 {
-    trf_str table;
+    trf_str table = 0;
     tariff_status status = attribute_id(b, node, "id", &table);
 
     for (uint32_t child = node_at(b, node)->first_child; child != TRF_NODE_NONE && status >= 0; child = node_at(b, child)->next) {

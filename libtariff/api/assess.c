@@ -1,0 +1,779 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/assess.h"
+
+#include "api/context.h"
+#include "assess/copy.h"
+#include "explain/word.h"
+#include "snapshot/profile.h"
+
+/* An assessment of the C interface: the finished result and its figures as texts. */
+typedef struct item_texts {
+    tariff_item_summary summary;
+    tariff_charge *charges;
+    tariff_outcome *outcomes;
+    tariff_candidate *candidates;
+} item_texts;
+
+struct tariff_assessment {
+    const trf_assessment *a;
+    trf_assessment *copy;  /**< of a detached one */
+    tariff_assessment_summary summary;
+    item_texts *items;
+};
+
+/* ---- the session's part ---- */
+static void free_slot(void *data, const trf_alloc *alloc)
+{
+    trf_assess_slot *slot = data;
+
+    trf_facts_free(slot->facts);
+    trf_vocabulary_builder_free(slot->builder);
+    trf_buffer_done(&slot->text);
+    trf_alloc_free(alloc, slot, sizeof *slot);
+}
+
+tariff_status trf_assess_slot_of(tariff_session *session, trf_assess_slot **out, tariff_error **error)
+{
+    trf_session_slot *slot = &session->slots[TRF_SLOT_ASSESS];
+    const trf_alloc *alloc = &session->context->alloc;
+    trf_assess_slot *made = slot->data;
+    tariff_status status = TARIFF_OK;
+
+    if (!session->snapshot)
+        return trf_fail(error, alloc, TARIFF_EINVAL, "session: over no snapshot; an assessment needs one");
+    if (!made) {
+        made = trf_alloc_zero(alloc, sizeof *made);
+        if (!made)
+            return trf_fail_memory(error);
+        trf_buffer_init(&made->text, alloc, 0);
+        status = trf_rate_vocabulary(session->snapshot, alloc, &made->builder, &made->vocabulary, error);
+        if (status >= 0) {
+            made->facts = trf_facts_new(alloc, made->vocabulary);
+            if (!made->facts)
+                status = trf_fail_memory(error);
+        }
+        if (status < 0) {
+            free_slot(made, alloc);
+            return status;
+        }
+        *slot = (trf_session_slot){made, free_slot};
+    }
+    *out = made;
+    return TARIFF_OK;
+}
+
+tariff_status trf_assessor_of(tariff_session *session, bool traced, trf_assessor *out, tariff_error **error)
+{
+    trf_assess_slot *slot;
+    tariff_status status = trf_assess_slot_of(session, &slot, error);
+
+    if (status < 0)
+        return status;
+    out->alloc = &session->context->alloc;
+    out->limits = &session->context->limits;
+    out->snapshot = session->snapshot;
+    out->facts = slot->facts;
+    out->arena = &session->arena;
+    out->numbers = session->numbers;
+    out->trace = traced ? &session->trace : NULL;
+    return TARIFF_OK;
+}
+
+tariff_status trf_assess_run(tariff_session *session, const trf_declaration *declaration, const trf_assess_policy *policy, bool traced,
+                             const trf_assessment **out, tariff_error **error)
+{
+    trf_assessor assessor;
+    tariff_status status = trf_assessor_of(session, traced, &assessor, error);
+
+    return status < 0 ? status : trf_assess(&assessor, declaration, policy, out, error);
+}
+
+tariff_status trf_explanation_of(tariff_session *session, const trf_assessment *assessment, trf_slice lang, uint32_t flags, trf_explanation *out,
+                                 tariff_error **error)
+{
+    trf_assess_slot *slot;
+    tariff_status status = trf_assess_slot_of(session, &slot, error);
+
+    if (status < 0)
+        return status;
+    if (assessment->snapshot != session->snapshot)
+        return trf_fail(error, &session->context->alloc, TARIFF_EINVAL, "session: over another snapshot than the assessment");
+    *out = (trf_explanation){assessment, slot->vocabulary, &session->context->alloc, tariff_version(), lang, flags};
+    return TARIFF_OK;
+}
+
+/* ---- figures as texts ---- */
+typedef struct texts {
+    trf_explanation e;
+    trf_arena *arena;
+    trf_buffer scratch;
+    bool failed;
+} texts;
+
+static tariff_text keep(texts *t)
+{
+    trf_slice made = trf_arena_copy(t->arena, trf_buffer_view(&t->scratch));
+
+    t->failed = t->failed || t->scratch.failed || (t->scratch.size && !made.data);
+    trf_buffer_clear(&t->scratch);
+    return trf_text_of(made);
+}
+
+static tariff_text amount_text(texts *t, trf_number number)
+{
+    trf_word_amount(&t->e, number, &t->scratch);
+    return keep(t);
+}
+
+static tariff_text exact_text(texts *t, trf_number number)
+{
+    trf_word_number(&t->e, number, &t->scratch);
+    return keep(t);
+}
+
+static tariff_text sid_text(texts *t, const trf_assessed_item *item, uint32_t candidate)
+{
+    if (candidate < item->candidate_count)
+        trf_word_sid(t->e.assessment->snapshot, item->candidates[candidate].measure, &t->scratch);
+    return keep(t);
+}
+
+static tariff_text pool_text(texts *t, trf_str id) { return trf_text_of(trf_snapshot_text(t->e.assessment->snapshot, id)); }
+
+static tariff_text day_text(texts *t, trf_date date)
+{
+    char text[10];
+
+    if (date >= TRF_DATE_MIN && date <= TRF_DATE_MAX) {
+        trf_date_format(date, text);
+        trf_buffer_bytes(&t->scratch, text, sizeof text);
+    }
+    return keep(t);
+}
+
+static void charge_texts(texts *t, const trf_assessed_item *item, const trf_charge *c, tariff_charge *out)
+{
+    const trf_snapshot *s = t->e.assessment->snapshot;
+    const trf_profile_record *profile = trf_snapshot_profile(s, t->e.assessment->profile);
+    const trf_profile_charge_record *record = trf_snapshot_profile_charge(s, profile->first_charge + c->charge);
+    const trf_measure_row_record *row =
+        trf_snapshot_measure_row(s, c->candidate < item->candidate_count ? item->candidates[c->candidate].row : UINT32_MAX);
+    bool measured = c->candidate < item->candidate_count;
+
+    *out = (tariff_charge)TARIFF_CHARGE_INIT;
+    out->trace = c->node;
+    out->charge = pool_text(t, record->id);
+    out->role = trf_text_of(trf_role_name(c->role));
+    out->measure = sid_text(t, item, c->candidate);
+    out->measure_type = pool_text(t, measured ? trf_snapshot_measure_type(s, row->type)->id : 0);
+    out->area = pool_text(t, measured ? trf_snapshot_area(s, row->area)->id : 0);
+    out->order_number = pool_text(t, measured ? trf_snapshot_order_number(s, row->order_number)->id : 0);
+    out->expression = measured ? trf_text_of(trf_word_expression(s, c->expression)) : pool_text(t, record->expression);
+    out->state = trf_text_of(trf_slice_text(trf_charge_state_name(c->state)));
+    out->settlement = record->settlement ? pool_text(t, record->settlement) : trf_text_of(TRF_SLICE("pay"));
+    out->official = trf_text_of(trf_word_official(t->e.assessment, item, c));
+    if (c->has_base)
+        out->base = amount_text(t, c->base);
+    if (c->known) {
+        out->unrounded = exact_text(t, c->unrounded);
+        out->amount = amount_text(t, c->amount);
+    }
+    out->by = sid_text(t, item, c->by);
+    out->source = pool_text(t, c->source);
+}
+
+static void outcome_texts(texts *t, const trf_assessed_item *item, const trf_outcome *o, tariff_outcome *out)
+{
+    *out = (tariff_outcome)TARIFF_OUTCOME_INIT;
+    out->code = trf_text_of(o->code);
+    out->effect = trf_text_of(o->effect);
+    out->measure = sid_text(t, item, o->candidate);
+    for (uint32_t i = 0; i < o->need_count; i++) {
+        if (i)
+            trf_buffer_char(&t->scratch, ' ');
+        trf_buffer_slice(&t->scratch, o->needs[i]);
+    }
+    out->needs = keep(t);
+}
+
+static void candidate_texts(texts *t, const trf_assessed_item *item, uint32_t at, tariff_candidate *out)
+{
+    const trf_snapshot *s = t->e.assessment->snapshot;
+    const trf_candidate *c = &item->candidates[at];
+    const trf_measure_row_record *row = trf_snapshot_measure_row(s, c->row);
+
+    *out = (tariff_candidate)TARIFF_CANDIDATE_INIT;
+    out->measure = sid_text(t, item, at);
+    out->measure_type = pool_text(t, trf_snapshot_measure_type(s, row->type)->id);
+    out->role = trf_text_of(trf_role_name(c->role));
+    out->area = pool_text(t, trf_snapshot_area(s, row->area)->id);
+    out->disposition = trf_text_of(trf_slice_text(trf_disposition_name((trf_disposition)c->disposition)));
+    out->by = sid_text(t, item, c->by);
+}
+
+static void item_texts_of(texts *t, const trf_assessed_item *item, item_texts *out)
+{
+    out->summary = (tariff_item_summary)TARIFF_ITEM_SUMMARY_INIT;
+    out->summary.status = item->status;
+    out->summary.number = item->number;
+    out->summary.charge_count = item->charge_count;
+    out->summary.outcome_count = item->outcome_count;
+    out->summary.candidate_count = item->candidate_count;
+    out->summary.code = trf_text_of(item->code);
+    if (item->has_value)
+        out->summary.customs_value = amount_text(t, item->customs_value);
+    out->summary.duty = amount_text(t, item->duty);
+    out->summary.taxes = amount_text(t, item->taxes);
+    out->summary.fees = amount_text(t, item->fees);
+    out->summary.total = amount_text(t, item->total);
+    out->charges = trf_arena_take(t->arena, (item->charge_count + 1) * sizeof *out->charges);
+    out->outcomes = trf_arena_take(t->arena, (item->outcome_count + 1) * sizeof *out->outcomes);
+    out->candidates = trf_arena_take(t->arena, (item->candidate_count + 1) * sizeof *out->candidates);
+    if (!out->charges || !out->outcomes || !out->candidates) {
+        t->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < item->charge_count; i++)
+        charge_texts(t, item, &item->charges[i], &out->charges[i]);
+    for (uint32_t i = 0; i < item->outcome_count; i++)
+        outcome_texts(t, item, &item->outcomes[i], &out->outcomes[i]);
+    for (uint32_t i = 0; i < item->candidate_count; i++)
+        candidate_texts(t, item, i, &out->candidates[i]);
+}
+
+static void summary_texts(texts *t, tariff_assessment_summary *out)
+{
+    const trf_assessment *a = t->e.assessment;
+    const trf_tariff_record *tariff = trf_snapshot_tariff(a->snapshot, a->tariff);
+
+    *out = (tariff_assessment_summary)TARIFF_ASSESSMENT_SUMMARY_INIT;
+    out->status = a->status;
+    out->item_count = a->item_count;
+    out->id = trf_text_of(a->id);
+    out->tariff = pool_text(t, tariff->id);
+    out->date = day_text(t, a->date);
+    out->currency = trf_text_of(a->currency);
+    trf_word_image(a->snapshot, &t->scratch);
+    out->image = keep(t);
+    out->data_as_of = tariff->data_as_of ? day_text(t, tariff->data_as_of) : trf_text_of(TRF_SLICE_EMPTY);
+    if (a->has_value)
+        out->customs_value = amount_text(t, a->customs_value);
+    out->duty = amount_text(t, a->duty);
+    out->taxes = amount_text(t, a->taxes);
+    out->fees = amount_text(t, a->fees);
+    out->security = amount_text(t, a->security);
+    out->payable = amount_text(t, a->payable);
+    if (a->status == TRF_ASSESSED_INCOMPLETE) {
+        out->range_least = amount_text(t, a->range.least);
+        if (a->range.has_most)
+            out->range_most = amount_text(t, a->range.most);
+        out->decided_by = trf_text_of(a->decided_by);
+    }
+}
+
+/** The public result over a finished one; everything lies in the arena. */
+static tariff_status present(const trf_assessment *a, const trf_vocabulary *vocabulary, trf_arena *arena, tariff_assessment **out, tariff_error **error)
+{
+    texts t = {{a, vocabulary, arena->alloc, tariff_version(), TRF_SLICE_EMPTY, 0}, arena, {0}, false};
+    tariff_assessment *made = trf_arena_zero(arena, sizeof *made);
+    item_texts *items = trf_arena_zero(arena, (a->item_count + 1) * sizeof *items);
+
+    if (!made || !items)
+        return trf_fail_memory(error);
+    trf_buffer_init(&t.scratch, arena->alloc, 0);
+    made->a = a;
+    made->items = items;
+    summary_texts(&t, &made->summary);
+    for (uint32_t i = 0; i < a->item_count && !t.failed; i++)
+        item_texts_of(&t, &a->items[i], &items[i]);
+    trf_buffer_done(&t.scratch);
+    if (t.failed)
+        return trf_fail_memory(error);
+    *out = made;
+    return TARIFF_OK;
+}
+
+/* ---- from public structs ---- */
+typedef struct inward {
+    const trf_alloc *alloc;
+    trf_arena *arena;
+    tariff_error **error;
+} inward;
+
+#define READ_ELEMENT(given, own) trf_struct_read((given), (given)->size, &(own), (uint32_t)sizeof(own))
+
+static tariff_status bad_struct(inward *in, const char *what, uint32_t size)
+{
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s of %u bytes: not a size this library knows", what, size);
+}
+
+static tariff_status bad_array(inward *in, const char *what)
+{
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s: NULL where the count says that there are some", what);
+}
+
+static tariff_status decimal_text(inward *in, const char *field, tariff_text text, trf_slice *out)
+{
+    *out = trf_slice_of_text(text);
+    if (out->size == 0 || trf_json_is_decimal(*out))
+        return TARIFF_OK;
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a decimal number (expected digits and one '.')", field, *out);
+}
+
+static tariff_status day_of(inward *in, const char *field, tariff_text text, trf_date *out)
+{
+    trf_slice day = trf_slice_of_text(text);
+
+    *out = TRF_DATE_NONE;
+    if (day.size == 0 || trf_date_parse(day, out))
+        return TARIFF_OK;
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a date (expected YYYY-MM-DD)", field, day);
+}
+
+/* Elements of an array lie apart by the size that their first one says. */
+static const void *element(const void *array, uint32_t stride, uint32_t at) { return (const char *)array + (size_t)stride * at; }
+
+static tariff_status amounts_in(inward *in, const char *what, const tariff_declared_amount *given, uint32_t count, const trf_declared_amount **out)
+{
+    trf_declared_amount *made;
+    tariff_status status = TARIFF_OK;
+
+    if (count == 0)
+        return TARIFF_OK;
+    if (!given)
+        return bad_array(in, what);
+    made = trf_arena_zero(in->arena, (size_t)count * sizeof *made);
+    if (!made)
+        return trf_fail_memory(in->error);
+    for (uint32_t i = 0; i < count && status >= 0; i++) {
+        const tariff_declared_amount *one = element(given, given->size, i);
+        tariff_declared_amount own = TARIFF_DECLARED_AMOUNT_INIT;
+
+        if (!READ_ELEMENT(one, own))
+            return bad_struct(in, what, one->size);
+        made[i].kind = trf_slice_of_text(own.kind);
+        made[i].currency = trf_slice_of_text(own.currency);
+        made[i].by = trf_slice_of_text(own.by);
+        status = decimal_text(in, what, own.amount, &made[i].amount);
+    }
+    *out = made;
+    return status;
+}
+
+static tariff_status lists_in(inward *in, const tariff_goods_item *given, trf_declared_item *out)
+{
+    trf_declared_quantity *quantities = trf_arena_zero(in->arena, ((size_t)given->quantity_count + 1) * sizeof *quantities);
+    trf_declared_document *documents = trf_arena_zero(in->arena, ((size_t)given->document_count + 1) * sizeof *documents);
+    trf_declared_claim *claims = trf_arena_zero(in->arena, ((size_t)given->claim_count + 1) * sizeof *claims);
+    trf_declared_fact *facts = trf_arena_zero(in->arena, ((size_t)given->fact_count + 1) * sizeof *facts);
+    trf_slice *codes = trf_arena_zero(in->arena, ((size_t)given->additional_code_count + 1) * sizeof *codes);
+    tariff_status status = TARIFF_OK;
+
+    if (!quantities || !documents || !claims || !facts || !codes)
+        return trf_fail_memory(in->error);
+    if ((given->quantity_count && !given->quantities) || (given->document_count && !given->documents) || (given->claim_count && !given->claims) ||
+        (given->fact_count && !given->facts) || (given->additional_code_count && !given->additional_codes))
+        return bad_array(in, "goods item");
+    for (uint32_t i = 0; i < given->quantity_count && status >= 0; i++) {
+        const tariff_declared_quantity *one = element(given->quantities, given->quantities->size, i);
+        tariff_declared_quantity own = TARIFF_DECLARED_QUANTITY_INIT;
+
+        if (!READ_ELEMENT(one, own))
+            return bad_struct(in, "quantity", one->size);
+        quantities[i].unit = trf_slice_of_text(own.unit);
+        status = decimal_text(in, "quantities", own.quantity, &quantities[i].quantity);
+    }
+    for (uint32_t i = 0; i < given->document_count && status >= 0; i++) {
+        const tariff_declared_document *one = element(given->documents, given->documents->size, i);
+        tariff_declared_document own = TARIFF_DECLARED_DOCUMENT_INIT;
+
+        if (!READ_ELEMENT(one, own))
+            return bad_struct(in, "document", one->size);
+        documents[i].code = trf_slice_of_text(own.code);
+        documents[i].reference = trf_slice_of_text(own.reference);
+        documents[i].status = trf_slice_of_text(own.status);
+        status = day_of(in, "documents.issued", own.issued, &documents[i].issued);
+        if (status >= 0)
+            status = day_of(in, "documents.valid_to", own.valid_to, &documents[i].valid_to);
+    }
+    for (uint32_t i = 0; i < given->claim_count && status >= 0; i++) {
+        const tariff_declared_claim *one = element(given->claims, given->claims->size, i);
+        tariff_declared_claim own = TARIFF_DECLARED_CLAIM_INIT;
+
+        if (!READ_ELEMENT(one, own))
+            return bad_struct(in, "claim", one->size);
+        claims[i].scheme = trf_slice_of_text(own.scheme);
+        claims[i].code = trf_slice_of_text(own.code);
+    }
+    for (uint32_t i = 0; i < given->fact_count && status >= 0; i++) {
+        const tariff_declared_fact *one = element(given->facts, given->facts->size, i);
+        tariff_declared_fact own = TARIFF_DECLARED_FACT_INIT;
+
+        if (!READ_ELEMENT(one, own))
+            return bad_struct(in, "fact", one->size);
+        facts[i].name = trf_slice_of_text(own.name);
+        facts[i].value = trf_slice_of_text(own.value);
+    }
+    for (uint32_t i = 0; i < given->additional_code_count; i++)
+        codes[i] = trf_slice_of_text(given->additional_codes[i]);
+    out->quantities = quantities;
+    out->quantity_count = given->quantity_count;
+    out->documents = documents;
+    out->document_count = given->document_count;
+    out->claims = claims;
+    out->claim_count = given->claim_count;
+    out->facts = facts;
+    out->fact_count = given->fact_count;
+    out->additional_codes = codes;
+    out->additional_code_count = given->additional_code_count;
+    return status;
+}
+
+static tariff_status item_in(inward *in, const tariff_goods_item *given, trf_declared_item *out)
+{
+    tariff_status status;
+
+    out->number = given->number;
+    out->code = trf_slice_of_text(given->code);
+    out->origin = trf_slice_of_text(given->origin);
+    out->preferential_origin = trf_slice_of_text(given->preferential_origin);
+    out->export_country = trf_slice_of_text(given->export_country);
+    out->currency = trf_slice_of_text(given->price_currency);
+    out->preference = trf_slice_of_text(given->preference);
+    out->quota = trf_slice_of_text(given->quota);
+    status = decimal_text(in, "price", given->price, &out->price);
+    if (status >= 0)
+        status = decimal_text(in, "customs_value", given->customs_value, &out->customs_value);
+    if (status >= 0)
+        status = decimal_text(in, "net_mass", given->net_mass, &out->net_mass);
+    if (status >= 0)
+        status = decimal_text(in, "gross_mass", given->gross_mass, &out->gross_mass);
+    if (status >= 0)
+        status = decimal_text(in, "vat_adjustment", given->vat_adjustment, &out->vat_adjustment);
+    if (status >= 0)
+        status = amounts_in(in, "additions", given->additions, given->addition_count, &out->additions);
+    if (status >= 0)
+        status = amounts_in(in, "deductions", given->deductions, given->deduction_count, &out->deductions);
+    out->addition_count = given->addition_count;
+    out->deduction_count = given->deduction_count;
+    return status < 0 ? status : lists_in(in, given, out);
+}
+
+static tariff_status options_in(inward *in, const tariff_assess_options *given, trf_assess_policy *policy, bool *traced)
+{
+    tariff_assess_options own = TARIFF_ASSESS_OPTIONS_INIT;
+
+    memset(policy, 0, sizeof *policy);
+    *traced = false;
+    if (!given)
+        return TARIFF_OK;
+    if (!READ_ELEMENT(given, own))
+        return bad_struct(in, "assess options", given->size);
+    if ((own.flags & ~TARIFF_ASSESS_EXPLAIN) || own.reserved0)
+        return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "assess options: a flag or reserved field that this library does not know");
+    policy->rounding = trf_slice_of_text(own.rounding);
+    policy->conditions = trf_slice_of_text(own.conditions);
+    policy->exchange = trf_slice_of_text(own.exchange);
+    *traced = (own.flags & TARIFF_ASSESS_EXPLAIN) != 0;
+    return TARIFF_OK;
+}
+
+static tariff_status finish(tariff_session *session, inward *in, const trf_declaration *declaration, const tariff_assess_options *options,
+                            const tariff_assessment **result)
+{
+    const trf_assessment *assessed = NULL;
+    trf_assess_policy policy;
+    trf_assess_slot *slot;
+    tariff_assessment *made;
+    bool traced;
+    tariff_status status = options_in(in, options, &policy, &traced), shown;
+
+    if (status >= 0)
+        status = trf_assess_slot_of(session, &slot, in->error);
+    if (status >= 0)
+        status = trf_assess_run(session, declaration, &policy, traced, &assessed, in->error);
+    if (status < 0)
+        return status;
+    shown = present(assessed, slot->vocabulary, &session->arena, &made, in->error);
+    if (shown < 0)
+        return shown;
+    *result = made;
+    return status;
+}
+
+static tariff_status assess_item(tariff_session *session, const tariff_goods_item *item, const tariff_assess_options *options,
+                                 const tariff_assessment **result, tariff_error **error)
+{
+    inward in = {&session->context->alloc, &session->arena, error};
+    tariff_goods_item own = TARIFF_GOODS_ITEM_INIT;
+    trf_declaration declaration = {0};
+    trf_declared_item declared = {0};
+    tariff_status status;
+
+    if (!READ_ELEMENT(item, own))
+        return bad_struct(&in, "goods item", item->size);
+    for (unsigned i = 0; i < TRF_ON_COUNT; i++)
+        declaration.dates[i] = TRF_DATE_NONE;
+    declaration.as_published = TRF_DATE_NONE;
+    declaration.movement = TARIFF_MOVEMENT_IMPORT;
+    declaration.tariff = trf_slice_of_text(own.tariff);
+    declaration.currency = trf_slice_of_text(own.currency);
+    declaration.items = &declared;
+    declaration.item_count = 1;
+    status = day_of(&in, "date", own.date, &declaration.dates[TRF_ON_ACCEPTANCE]);
+    if (status >= 0)
+        status = item_in(&in, &own, &declared);
+    return status < 0 ? status : finish(session, &in, &declaration, options, result);
+}
+
+tariff_status tariff_assess(tariff_session *session, const tariff_goods_item *item, const tariff_assess_options *options,
+                            const tariff_assessment **result, tariff_error **error)
+{
+    if (!session || !item || !result)
+        return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
+                        "assess: session, item and a place for the result are required");
+    trf_session_begin(session);
+    return assess_item(session, item, options, result, error);
+}
+
+static tariff_status shared_in(inward *in, const tariff_declaration *given, trf_declaration *out)
+{
+    trf_declared_rate *rates = trf_arena_zero(in->arena, ((size_t)given->rate_count + 1) * sizeof *rates);
+    trf_declared_quota *quotas = trf_arena_zero(in->arena, ((size_t)given->quota_count + 1) * sizeof *quotas);
+    tariff_status status = TARIFF_OK;
+
+    if (!rates || !quotas)
+        return trf_fail_memory(in->error);
+    if ((given->rate_count && !given->exchange_rates) || (given->quota_count && !given->quotas))
+        return bad_array(in, "declaration");
+    for (uint32_t i = 0; i < given->rate_count && status >= 0; i++) {
+        const tariff_declared_rate *one = element(given->exchange_rates, given->exchange_rates->size, i);
+        tariff_declared_rate own = TARIFF_DECLARED_RATE_INIT;
+
+        if (!READ_ELEMENT(one, own))
+            return bad_struct(in, "exchange rate", one->size);
+        rates[i].currency = trf_slice_of_text(own.currency);
+        rates[i].source = trf_slice_of_text(own.source);
+        status = decimal_text(in, "exchange_rates", own.per_unit, &rates[i].per_unit);
+    }
+    for (uint32_t i = 0; i < given->quota_count && status >= 0; i++) {
+        const tariff_declared_quota *one = element(given->quotas, given->quotas->size, i);
+        tariff_declared_quota own = TARIFF_DECLARED_QUOTA_INIT;
+
+        if (!READ_ELEMENT(one, own))
+            return bad_struct(in, "quota", one->size);
+        quotas[i].order_number = trf_slice_of_text(own.order_number);
+        quotas[i].unit = trf_slice_of_text(own.unit);
+        quotas[i].critical = (own.flags & TARIFF_QUOTA_CRITICAL) != 0;
+        status = decimal_text(in, "quotas", own.balance, &quotas[i].balance);
+        if (status >= 0)
+            status = day_of(in, "quotas.as_of", own.as_of, &quotas[i].as_of);
+    }
+    out->exchange_rates = rates;
+    out->rate_count = given->rate_count;
+    out->quotas = quotas;
+    out->quota_count = given->quota_count;
+    return status;
+}
+
+tariff_status tariff_assess_declaration(tariff_session *session, const tariff_declaration *declaration, const tariff_assess_options *options,
+                                        const tariff_assessment **result, tariff_error **error)
+{
+    tariff_declaration own = TARIFF_DECLARATION_INIT;
+    trf_declaration d = {0};
+    trf_declared_item *items;
+    inward in;
+    tariff_status status;
+
+    if (!session || !declaration || !result)
+        return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
+                        "assess: session, declaration and a place for the result are required");
+    in = (inward){&session->context->alloc, &session->arena, error};
+    trf_session_begin(session);
+    if (!READ_ELEMENT(declaration, own))
+        return bad_struct(&in, "declaration", declaration->size);
+    if (own.item_count && !own.items)
+        return bad_array(&in, "items");
+    if (own.item_count > session->context->limits.items)
+        return trf_fail(error, in.alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", own.item_count, session->context->limits.items);
+    for (unsigned i = 0; i < TRF_ON_COUNT; i++)
+        d.dates[i] = TRF_DATE_NONE;
+    d.id = trf_slice_of_text(own.id);
+    d.tariff = trf_slice_of_text(own.tariff);
+    d.currency = trf_slice_of_text(own.currency);
+    d.incoterm = trf_slice_of_text(own.incoterm);
+    d.place = trf_slice_of_text(own.place);
+    d.movement = own.movement == TARIFF_MOVEMENT_EXPORT ? TARIFF_MOVEMENT_EXPORT : TARIFF_MOVEMENT_IMPORT;
+    status = day_of(&in, "date", own.date, &d.dates[TRF_ON_ACCEPTANCE]);
+    if (status >= 0)
+        status = day_of(&in, "dates.export", own.export_date, &d.dates[TRF_ON_EXPORT]);
+    if (status >= 0)
+        status = day_of(&in, "as_published", own.as_published, &d.as_published);
+    if (status >= 0)
+        status = shared_in(&in, &own, &d);
+    if (status >= 0)
+        status = amounts_in(&in, "additions", own.additions, own.addition_count, &d.additions);
+    if (status >= 0)
+        status = amounts_in(&in, "deductions", own.deductions, own.deduction_count, &d.deductions);
+    d.addition_count = own.addition_count;
+    d.deduction_count = own.deduction_count;
+    items = trf_arena_zero(in.arena, ((size_t)own.item_count + 1) * sizeof *items);
+    if (status >= 0 && !items)
+        return trf_fail_memory(error);
+    for (uint32_t i = 0; i < own.item_count && status >= 0; i++) {
+        const tariff_goods_item *one = element(own.items, own.items->size, i);
+        tariff_goods_item goods = TARIFF_GOODS_ITEM_INIT;
+
+        if (!READ_ELEMENT(one, goods))
+            return bad_struct(&in, "goods item", one->size);
+        status = item_in(&in, &goods, &items[i]);
+    }
+    d.items = items;
+    d.item_count = own.item_count;
+    return status < 0 ? status : finish(session, &in, &d, options, result);
+}
+
+tariff_status tariff_assess_many(tariff_session *session, const tariff_goods_item *items, uint32_t count, const tariff_assess_options *options,
+                                 tariff_assessment_fn visit, void *user, tariff_error **error)
+{
+    if (!session || (count && !items) || !visit)
+        return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
+                        "assess: session, items and a function that takes the results are required");
+    for (uint32_t i = 0; i < count; i++) {
+        const tariff_assessment *result = NULL;
+        tariff_error *failed = NULL;
+        tariff_status status;
+        int32_t stop;
+
+        trf_session_begin(session);
+        status = assess_item(session, element(items, items->size, i), options, &result, &failed);
+        stop = visit(user, i, status < 0 ? NULL : result, failed);
+        trf_error_free(failed);
+        if (stop)
+            return trf_fail(error, &session->context->alloc, TARIFF_ECANCELLED, "assess: stopped after item %u", i);
+    }
+    return TARIFF_OK;
+}
+
+/* ---- results ---- */
+tariff_status tariff_assessment_detach(const tariff_assessment *borrowed, tariff_assessment **own, tariff_error **error)
+{
+    const trf_alloc *alloc;
+    trf_assessment *copy = NULL;
+    trf_vocabulary_builder *builder = NULL;
+    const trf_vocabulary *vocabulary;
+    tariff_assessment *made = NULL;
+    tariff_status status;
+
+    if (!borrowed || !own)
+        return trf_fail(error, &trf_alloc_default, TARIFF_EINVAL, "detach: an assessment and a place for the copy are required");
+    alloc = borrowed->a->snapshot->alloc;
+    status = trf_assessment_copy(borrowed->a, alloc, &copy, error);
+    if (status >= 0)
+        status = trf_rate_vocabulary(borrowed->a->snapshot, alloc, &builder, &vocabulary, error);
+    if (status >= 0)
+        status = present(copy, vocabulary, trf_assessment_arena(copy), &made, error);
+    trf_vocabulary_builder_free(builder);
+    if (status < 0) {
+        trf_assessment_free(copy);
+        return status;
+    }
+    made->copy = copy;
+    *own = made;
+    return TARIFF_OK;
+}
+
+void tariff_assessment_free(tariff_assessment *own)
+{
+    if (own)
+        trf_assessment_free(own->copy);
+}
+
+#define HAND_OUT(out, from) (trf_struct_write((out), (out)->size, &(from), (uint32_t)sizeof(from)) ? TARIFF_OK : TARIFF_EINVAL)
+
+tariff_status tariff_assessment_get(const tariff_assessment *assessment, tariff_assessment_summary *out)
+{
+    return !assessment || !out ? TARIFF_EINVAL : HAND_OUT(out, assessment->summary);
+}
+
+tariff_status tariff_assessment_item(const tariff_assessment *assessment, uint32_t item, tariff_item_summary *out)
+{
+    if (!assessment || !out)
+        return TARIFF_EINVAL;
+    return item >= assessment->a->item_count ? TARIFF_NOT_FOUND : HAND_OUT(out, assessment->items[item].summary);
+}
+
+tariff_status tariff_assessment_charge(const tariff_assessment *assessment, uint32_t item, uint32_t index, tariff_charge *out)
+{
+    if (!assessment || !out)
+        return TARIFF_EINVAL;
+    if (item >= assessment->a->item_count || index >= assessment->a->items[item].charge_count)
+        return TARIFF_NOT_FOUND;
+    return HAND_OUT(out, assessment->items[item].charges[index]);
+}
+
+tariff_status tariff_assessment_outcome(const tariff_assessment *assessment, uint32_t item, uint32_t index, tariff_outcome *out)
+{
+    if (!assessment || !out)
+        return TARIFF_EINVAL;
+    if (item >= assessment->a->item_count || index >= assessment->a->items[item].outcome_count)
+        return TARIFF_NOT_FOUND;
+    return HAND_OUT(out, assessment->items[item].outcomes[index]);
+}
+
+tariff_status tariff_assessment_candidate(const tariff_assessment *assessment, uint32_t item, uint32_t index, tariff_candidate *out)
+{
+    if (!assessment || !out)
+        return TARIFF_EINVAL;
+    if (item >= assessment->a->item_count || index >= assessment->a->items[item].candidate_count)
+        return TARIFF_NOT_FOUND;
+    return HAND_OUT(out, assessment->items[item].candidates[index]);
+}
+
+/* ---- printing ---- */
+static tariff_status print(tariff_session *session, const tariff_assessment *assessment, trf_slice lang, uint32_t flags, bool json, tariff_text *text,
+                           tariff_error **error)
+{
+    trf_explanation explanation;
+    trf_assess_slot *slot;
+    trf_json_writer writer;
+    tariff_status status;
+
+    if (!session || !assessment || !text)
+        return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
+                        "explain: session, assessment and a place for the text are required");
+    if (flags & ~(TARIFF_EXPLAIN_TRACE | TARIFF_EXPLAIN_DISPOSITIONS))
+        return trf_fail(error, &session->context->alloc, TARIFF_EINVAL, "explain flags %u: not known to this library", flags);
+    status = trf_assess_slot_of(session, &slot, error);
+    if (status >= 0)
+        status = trf_explanation_of(session, assessment->a, lang, flags, &explanation, error);
+    if (status < 0)
+        return status;
+    trf_buffer_clear(&slot->text);
+    if (json) {
+        trf_json_writer_init(&writer, &slot->text);
+        status = trf_explain_json(&explanation, &writer, error);
+        if (status >= 0)
+            status = trf_json_writer_end(&writer, error);
+    } else {
+        status = trf_explain_text(&explanation, &slot->text, error);
+    }
+    if (status < 0)
+        return status;
+    if (slot->text.size > UINT32_MAX)
+        return trf_fail(error, &session->context->alloc, TARIFF_ELIMIT, "explanation: longer than a text can be");
+    *text = trf_text_of(trf_buffer_view(&slot->text));
+    return TARIFF_OK;
+}
+
+tariff_status tariff_assessment_json(tariff_session *session, const tariff_assessment *assessment, uint32_t flags, tariff_text *text,
+                                     tariff_error **error)
+{
+    return print(session, assessment, TRF_SLICE_EMPTY, flags, true, text, error);
+}
+
+tariff_status tariff_assessment_explain(tariff_session *session, const tariff_assessment *assessment, tariff_text lang, uint32_t flags,
+                                        tariff_text *text, tariff_error **error)
+{
+    return print(session, assessment, trf_slice_of_text(lang), flags, false, text, error);
+}
