@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/model.h"
 
+_Static_assert(TRF_MEMO_SIZE == 1u << (64 - 55), "the place in the memo is the top bits of a product");
 #define VALUE_MASK 0x3fffffffu
 enum { INTEGER_DIGITS = 10, DATE_SIZE = 10 };
 
@@ -143,16 +144,57 @@ static inline bool immediate(trf_slice text, trf_value *out)
     return true;
 }
 
-trf_value trf_model_value(trf_model *model, trf_slice text)
+/* A text of 1 to 16 bytes in two words; with its size they are the text. Loads never leave it. */
+static inline void load_words(trf_slice text, uint64_t *head, uint64_t *tail)
+{
+    const char *at = text.data;
+    uint32_t low, high;
+
+    if (text.size >= 8) {
+        memcpy(head, at, 8);
+        memcpy(tail, at + text.size - 8, 8);
+        return;
+    }
+    *tail = 0;
+    if (text.size >= 4) {
+        memcpy(&low, at, 4);
+        memcpy(&high, at + text.size - 4, 4);
+        *head = (uint64_t)high << 32 | low;
+        return;
+    }
+    *head = (uint64_t)(unsigned char)at[0] | (uint64_t)(unsigned char)at[text.size / 2] << 8 |
+            (uint64_t)(unsigned char)at[text.size - 1] << 16;
+}
+
+static trf_value new_value(trf_model *model, trf_slice text)
 {
     trf_value value;
 
-    if (text.size == 0)
-        return TRF_VALUE_EMPTY;
     if (immediate(text, &value))
         return value;
     value = trf_intern_add(&model->texts, text);
     return value < TRF_VALUE_EMPTY ? value : TRF_INTERN_NONE;
+}
+
+trf_value trf_model_value(trf_model *model, trf_slice text)
+{
+    uint64_t head, tail;
+    trf_memo_entry *memo;
+
+    if (text.size == 0)
+        return TRF_VALUE_EMPTY;
+    if (text.size > 16)
+        return new_value(model, text);
+    load_words(text, &head, &tail);
+    memo = &model->memo[((head ^ tail * 3 ^ text.size) * UINT64_C(0x9E3779B97F4A7C15)) >> 55];
+    if (memo->head != head || memo->tail != tail || memo->size != text.size) {
+        trf_value value = new_value(model, text);
+
+        if (value == TRF_INTERN_NONE)
+            return value;
+        *memo = (trf_memo_entry){head, tail, (uint32_t)text.size, value};
+    }
+    return memo->value;
 }
 
 bool trf_model_value_find(const trf_model *model, trf_slice text, trf_value *out)

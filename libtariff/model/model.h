@@ -153,6 +153,14 @@ typedef struct trf_finding {
     trf_slice text;
 } trf_finding;
 
+/** A short text met before, whole in two words, and its value: most texts of a tariff are. */
+#define TRF_MEMO_SIZE 512u
+typedef struct trf_memo_entry {
+    uint64_t head, tail;
+    uint32_t size;
+    trf_value value;
+} trf_memo_entry;
+
 typedef struct trf_model {
     const trf_alloc *alloc;
     trf_limits limits;
@@ -174,6 +182,7 @@ typedef struct trf_model {
     size_t findings_count, findings_capacity;
     uint64_t findings_total; /**< also those past the limit */
     bool settled;
+    trf_memo_entry memo[TRF_MEMO_SIZE]; /**< of trf_model_value(); what it names is never cut from texts */
 } trf_model;
 
 tariff_status trf_model_new(const trf_alloc *alloc, const trf_limits *limits, uint64_t hash_seed, trf_model **out,
