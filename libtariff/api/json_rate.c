@@ -187,7 +187,10 @@ static tariff_status put_conditions(trf_door *door, const trf_vocabulary *words,
         bool said;
 
         trf_json_begin_object(reply);
-        trf_json_member_text(reply, "condition_code", node->text);
+        if (node->text.size)
+            trf_json_member_text(reply, "condition_code", node->text);
+        else
+            trf_json_member_null(reply, "condition_code");
         if (node->codes.size)
             trf_json_member_text(reply, "certificate", node->codes);
         else

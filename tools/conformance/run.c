@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command conformance: reads case files, picks an adapter by kind or topic, runs each case, prints ok, not ok or skip. */
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conformance/run.h"
+#include "conformance/table.h"
+
+/* ---- the table ---- */
+
+const adapter adapters[] = {
+    {"description-format", "formatter service description", adapt_description},
+    {"duty-evaluation",
+     "components quantities customs_value_parts currency eur_gbp_rate component_of unit_answers_in additional_codes additional_measures commodity "
+     "import_date import_destination option_measure_type option_rate origin vat_rate duty excise vat sum country country_rate_overrides eur rate "
+     "documents mfn_rate safeguard_rate suspension_rate additional_code countervailing_rate excise_rate dumping_rate preference_rate quota_rate "
+     "note",
+     adapt_evaluation},
+    {"duty-expression-format", "components resolved_meursing note", adapt_duty_format},
+    {"exchange-rate", "currency import_date note", adapt_exchange},
+    {"geography", "measure country group note", adapt_geography},
+    {"hierarchy", "tree_ref tree node item_id suffix leaf note", adapt_hierarchy},
+    {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
+    {"rate-string-corpus", "text style bare_number_is_percent note", adapt_rate_corpus},
+    {"rate-string-grammar", "text grammar eur_gbp_conversion_rate rounding note", adapt_rate_grammar},
+    {"taric3-import", "file apply_in_order record_code subrecord_code key note", adapt_import},
+    {"units", "unit qualifier answer quantity measure_type component_amount components additional_code_type note", adapt_units},
+    {NULL, NULL, NULL},
+};
+
+/* ---- one case ---- */
+
+bool trial_fault(trial *trial, const char *format, ...)
+{
+    char line[1024];
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    if (trial->fault.size == 0)
+        text_add(&trial->fault, line);
+    return false;
+}
+
+static bool listed(const char *names, const char *name)
+{
+    size_t size = strlen(name);
+
+    for (const char *at = names; at && *at; at += strcspn(at, " "), at += *at == ' ')
+        if (strncmp(at, name, size) == 0 && (at[size] == ' ' || at[size] == 0))
+            return true;
+    return false;
+}
+
+static bool known_inputs(trial *trial, const adapter *adapter)
+{
+    for (const json *input = trial->inputs ? trial->inputs->first : NULL; input; input = input->next)
+        if (!listed(adapter->inputs, input->name))
+            return trial_fault(trial, "input '%s' is not known to the adapter", input->name);
+    return true;
+}
+
+bool trial_only(trial *trial, const char *names)
+{
+    for (const json *wanted = trial->expected ? trial->expected->first : NULL; wanted; wanted = wanted->next)
+        if (!listed(names, wanted->name))
+            return trial_fault(trial, "expected '%s' is not known to the adapter", wanted->name);
+    return true;
+}
+
+static const adapter *find(const char *kind)
+{
+    const adapter *adapter = adapters;
+
+    while (adapter->kind && strcmp(adapter->kind, kind) != 0)
+        adapter++;
+    return adapter->kind ? adapter : NULL;
+}
+
+typedef struct sums {
+    unsigned long passed, failed, skipped;
+} sums;
+
+static void print_text(const char *text)
+{
+    for (; *text; text++)
+        putchar(*text == '\n' || *text == '\r' ? ' ' : *text);
+}
+
+static void print_outcome(const trial *trial, bool passed, sums *sums)
+{
+    bool all = !cli_has(trial->program, "failed");
+
+    if (trial->fault.size == 0 && trial->skip) {
+        sums->skipped++;
+        if (all)
+            printf("skip %s: %s\n", trial->id, trial->skip);
+    } else if (passed && trial->fault.size == 0) {
+        sums->passed++;
+        if (all)
+            printf("ok %s\n", trial->id);
+    } else {
+        sums->failed++;
+        printf("not ok %s: ", trial->id);
+        if (trial->fault.size) {
+            print_text(text_get(&trial->fault));
+        } else {
+            fputs("expected ", stdout);
+            fwrite(trial->expected->raw, 1, trial->expected->raw_size, stdout);
+            fputs(", found ", stdout);
+            print_text(text_get(&trial->found));
+        }
+        putchar('\n');
+    }
+    if (ferror(stdout))
+        cli_flush();
+}
+
+static void run_case(trial *trial, const json *one, sums *sums)
+{
+    const char *kind = trial->kind ? trial->kind : json_text(one, "topic");
+    const adapter *adapter = kind ? find(kind) : NULL;
+    const char *use = json_text(one, "use");
+    bool passed = false;
+
+    trial->id = json_text(one, "id") ? json_text(one, "id") : "?";
+    trial->inputs = json_get(one, "inputs");
+    trial->expected = json_get(one, "expected");
+    trial->skip = use && strcmp(use, "reading") == 0 ? "reading" : NULL;
+    text_clear(&trial->found);
+    text_clear(&trial->fault);
+    if (!trial->skip) {
+        if (!adapter)
+            trial_fault(trial, "kind '%s' is not known", kind ? kind : "");
+        else if (!json_is(trial->inputs, JSON_OBJECT) || !json_is(trial->expected, JSON_OBJECT))
+            trial_fault(trial, "inputs and expected are missing");
+        else if (known_inputs(trial, adapter))
+            passed = adapter->run(trial);
+    }
+    print_outcome(trial, passed, sums);
+}
+
+static int run_cases(trial *trial, const char *data, size_t size, sums *sums)
+{
+    const char *fault;
+    size_t line;
+    json_document *document = json_read(data, size, &fault, &line);
+    const json *cases;
+
+    if (!document) {
+        fprintf(stderr, "tariff: %s:%zu: %s (expected a case file)\n", trial->file, line, fault);
+        return EXIT_INPUT;
+    }
+    trial->head = json_root(document);
+    trial->kind = json_text(trial->head, "kind");
+    cases = json_is(trial->head, JSON_ARRAY) ? trial->head : json_get(trial->head, "cases");
+    if (!json_is(cases, JSON_ARRAY)) {
+        fprintf(stderr, "tariff: %s: no list of cases (expected a case file)\n", trial->file);
+        json_free(document);
+        return EXIT_INPUT;
+    }
+    for (const json *one = cases->first; one; one = one->next)
+        run_case(trial, one, sums);
+    json_free(document);
+    return EXIT_DONE;
+}
+
+/* ---- tables ---- */
+
+static void run_row(trial *trial, const table *table, size_t line, sums *sums)
+{
+    text id = {NULL, 0, 0}, one = {NULL, 0, 0};
+    json_document *document;
+    const char *fault;
+    size_t at;
+    bool passed;
+
+    text_add(&id, table_first(table));
+    text_char(&id, '/');
+    text_number(&id, (long long)line);
+    table_case(table, &one);
+    document = json_read(text_get(&one), one.size, &fault, &at);
+    trial->id = text_get(&id);
+    trial->inputs = json_get(json_root(document), "inputs");
+    trial->expected = json_get(json_root(document), "expected");
+    trial->skip = NULL;
+    text_clear(&trial->found);
+    text_clear(&trial->fault);
+    passed = adapt_table_rate(trial);
+    print_outcome(trial, passed, sums);
+    json_free(document);
+    text_free(&one);
+    text_free(&id);
+}
+
+static void run_table(trial *trial, text *data, sums *sums)
+{
+    table table;
+
+    table_open(&table, data->data);
+    while (table_next(&table))
+        run_row(trial, &table, table.line, sums);
+    table_close(&table);
+}
+
+/* ---- all files ---- */
+
+int command_conformance(cli *program)
+{
+    trial trial = {.program = program};
+    sums sums = {0, 0, 0};
+    int code = cli_arguments(program, 1, SIZE_MAX);
+
+    for (size_t i = 0; i < program->argument_count && !code; i++) {
+        text data = {NULL, 0, 0};
+
+        trial.file = program->arguments[i];
+        trial.head = NULL;
+        trial.kind = NULL;
+        code = cli_read_file(program, trial.file, &data);
+        if (!code) {
+            if (table_is_rates(text_get(&data)))
+                run_table(&trial, &data, &sums);
+            else
+                code = run_cases(&trial, text_get(&data), data.size, &sums);
+        }
+        text_free(&data);
+        cli_flush();
+    }
+    trial_close(&trial);
+    text_free(&trial.found);
+    text_free(&trial.fault);
+    if (code)
+        return code;
+    printf("%lu passed, %lu failed, %lu skipped\n", sums.passed, sums.failed, sums.skipped);
+    return sums.failed ? EXIT_ANSWER_NO : EXIT_DONE;
+}
