@@ -5,13 +5,16 @@
 if HAVE_CHECK
 UNIT_TESTS = \
     tests/unit/test_base \
+    tests/unit/test_expr \
     tests/unit/test_hierarchy \
     tests/unit/test_image \
     tests/unit/test_io \
     tests/unit/test_json \
     tests/unit/test_markup \
     tests/unit/test_model \
-    tests/unit/test_num
+    tests/unit/test_num \
+    tests/unit/test_rate \
+    tests/unit/test_trace
 if INGEST
 UNIT_TESTS += \
     tests/unit/test_compile \

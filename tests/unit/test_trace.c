@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records of a computation: what they hold, and that the leaves give the root again. */
+#include "trace/trace.h"
+#include "unit.h"
+
+static trf_numbers *pool;
+static trf_trace trace;
+
+static void setup(void)
+{
+    pool = trf_numbers_new(&trf_alloc_default);
+    trf_trace_init(&trace, &trf_alloc_default);
+}
+
+static void teardown(void)
+{
+    trf_trace_done(&trace);
+    trf_numbers_free(pool);
+}
+
+static trf_number number(const char *text)
+{
+    trf_number n = trf_number_of(0);
+
+    ck_assert_int_eq(trf_number_parse(pool, trf_slice_text(text), &n), TARIFF_OK);
+    return n;
+}
+
+static uint32_t leaf(const char *value)
+{
+    return trf_trace_leaf(&trace, TRF_TRACE_AMOUNT, number(value), TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_DECLARATION);
+}
+
+static uint32_t pair(trf_trace_op op, const char *value, uint32_t a, uint32_t b)
+{
+    return trf_trace_binary(&trace, op, number(value), TRF_IN_ASSESSMENT, a, b, TRF_TRACE_REF(TRF_RULE_MEASURE, 12), 34);
+}
+
+START_TEST(node__of_32_bytes__keeps_what_it_was_given)
+{
+    uint32_t a = leaf("120.50"), b = leaf("4");
+    uint32_t sum = pair(TRF_TRACE_SUM, "124.50", a, b);
+
+    ck_assert_uint_eq(sizeof(trf_trace_node), 32);
+    ck_assert_uint_eq(trf_trace_input_count(&trace, a), 0);
+    ck_assert_uint_eq(trf_trace_input_count(&trace, sum), 2);
+    ck_assert_uint_eq(trf_trace_input(&trace, sum, 1), b);
+    ck_assert_uint_eq(trf_trace_input(&trace, sum, 2), TRF_TRACE_NONE);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, sum), number("124.50")), 0);
+    ck_assert_uint_eq(TRF_TRACE_REF_KIND(trace.nodes[sum].rule), TRF_RULE_MEASURE);
+    ck_assert_uint_eq(TRF_TRACE_REF_ID(trace.nodes[sum].rule), 12);
+    ck_assert_uint_eq(trace.nodes[sum].source, 34);
+    trf_trace_annotate(&trace, a, TRF_TRACE_REF(TRF_RULE_FIELD, 5), 6, TRF_FROM_PROFILE);
+    ck_assert_uint_eq(trace.nodes[a].source, 6);
+    ck_assert_str_eq(trf_trace_from_name(trace.nodes[a].from), "profile");
+    /* The names of the contract. */
+    ck_assert_str_eq(trf_trace_op_name(TRF_TRACE_PERCENT), "percent");
+    ck_assert_str_eq(trf_trace_op_name(TRF_TRACE_CLAIM), "claim");
+    ck_assert_str_eq(trf_trace_op_name(99), "");
+}
+END_TEST
+
+START_TEST(write__in_four_words__is_the_same_record)
+{
+    trf_trace_node plain = {-7, 3, TRF_TRACE_SUM, TRF_FROM_MEASURE, 0, 0x01020304, 5, 6, 0x07080900, 10}, words;
+
+    memset(&words, 0xff, sizeof words);
+    trf_trace_write(&words, 0, -7, 3, TRF_TRACE_SUM, TRF_FROM_MEASURE, 0x01020304, 5, 6, 0x07080900, 10);
+    ck_assert_mem_eq(&words, &plain, sizeof plain);
+}
+END_TEST
+
+/* One tree with every operation. */
+static uint32_t whole_tree(void)
+{
+    uint32_t rate =
+        trf_trace_leaf(&trace, TRF_TRACE_PERCENT, number("9"), TRF_TRACE_REF(TRF_IN_PERCENT, 0), 0, 0, TRF_FROM_MEASURE);
+    uint32_t base = leaf("1000"), quantity = leaf("2000"), hundredth, tons, price, specific, factor, divisor, converted, sum,
+             less, least;
+    uint32_t most, unit, rounded, options[2], chosen, shares[5], share, inputs[3], claim;
+
+    uint32_t percent = pair(TRF_TRACE_PERCENT, "90", rate, base); /* 1000 × 9 / 100 */
+    hundredth = trf_trace_leaf(&trace, TRF_TRACE_LOOKUP, number("0.01"), 0, 0, 0, TRF_FROM_IMAGE);
+    tons = pair(TRF_TRACE_CONVERT, "20.00", quantity, hundredth);
+    price = leaf("45");
+    specific = pair(TRF_TRACE_AMOUNT, "900", price, tons); /* 45 × 20 */
+    factor = trf_trace_leaf(&trace, TRF_TRACE_LOOKUP, number("1"), 0, 0, 0, TRF_FROM_IMAGE);
+    divisor = trf_trace_leaf(&trace, TRF_TRACE_LOOKUP, number("1.25"), 0, 0, 0, TRF_FROM_IMAGE);
+    inputs[0] = specific;
+    inputs[1] = factor;
+    inputs[2] = divisor;
+    converted = trf_trace_list(&trace, TRF_TRACE_CONVERT, number("720"), TRF_IN_ASSESSMENT, inputs, 3, 0, 0);
+    sum = pair(TRF_TRACE_SUM, "810", percent, converted);
+    less = pair(TRF_TRACE_DIFFERENCE, "720", sum, percent);
+    least = pair(TRF_TRACE_MAX, "810", less, sum);
+    most = pair(TRF_TRACE_MIN, "720", less, least);
+    unit = leaf("100");
+    rounded = pair(TRF_TRACE_ROUND, "800", most, unit); /* 720 to hundreds, upwards */
+    trf_trace_mode(&trace, rounded, TRF_ROUND_UP);
+    options[0] = sum;
+    options[1] = rounded;
+    chosen = trf_trace_list(&trace, TRF_TRACE_CHOOSE, number("800"), TRF_IN_ASSESSMENT, options, 2, 0, 0);
+    trf_trace_mode(&trace, chosen, 1);
+    shares[0] = chosen;
+    shares[1] = leaf("1");
+    shares[2] = leaf("1");
+    shares[3] = leaf("1");
+    shares[4] = leaf("1");
+    /* 800 in units of 1 over three equal weights: 267, 267, 266 */
+    share = trf_trace_list(&trace, TRF_TRACE_APPORTION, number("266"), TRF_IN_ASSESSMENT, shares, 5, 0, 0);
+    trf_trace_mode(&trace, share, 2);
+    claim = trf_trace_unary(&trace, TRF_TRACE_CLAIM, number("266"), TRF_IN_ASSESSMENT, share, 0, 0);
+    return claim;
+}
+
+START_TEST(check__every_operation__computes_again_from_its_leaves)
+{
+    uint32_t node = 0;
+
+    ck_assert_int_eq(trf_trace_check(&trace, pool, whole_tree(), &node), TARIFF_OK);
+}
+END_TEST
+
+START_TEST(check__any_value_changed__names_a_node_that_differs)
+{
+    uint32_t root = whole_tree(), at, node, found = 0;
+
+    for (at = 0; at <= root; at++) {
+        if (trf_trace_input_count(&trace, at) == 0)
+            continue;
+        trace.nodes[at].coefficient += 1;
+        ck_assert_int_eq(trf_trace_check(&trace, pool, root, &node), TARIFF_NEGATIVE);
+        ck_assert_uint_eq(node, at);
+        trace.nodes[at].coefficient -= 1;
+        found++;
+    }
+    ck_assert_uint_eq(found, 12);
+}
+END_TEST
+
+START_TEST(check__unsound_trees__are_refused)
+{
+    uint32_t a = leaf("1"), b = leaf("2"), sum = pair(TRF_TRACE_SUM, "3", a, b), node;
+
+    trace.nodes[sum].b = sum; /* stands on itself */
+    ck_assert_int_eq(trf_trace_check(&trace, pool, sum, &node), TARIFF_EINVAL);
+    trace.nodes[sum].b = 1000;
+    ck_assert_int_eq(trf_trace_check(&trace, pool, sum, &node), TARIFF_EINVAL);
+    trace.nodes[sum].a = trace.nodes[sum].b = TRF_TRACE_NONE; /* a sum of nothing is no leaf */
+    ck_assert_int_eq(trf_trace_check(&trace, pool, sum, &node), TARIFF_EINVAL);
+    ck_assert_int_eq(trf_trace_check(&trace, pool, 99, &node), TARIFF_EINVAL);
+}
+END_TEST
+
+START_TEST(values__past_64_bits_and_rationals__are_kept_exactly)
+{
+    trf_number big, third;
+    uint32_t a, b, product, node;
+
+    ck_assert_int_eq(trf_number_multiply(pool, number("9223372036854775808"), number("1000000000"), &big), TARIFF_OK);
+    ck_assert_int_eq(trf_number_divide(pool, trf_number_of(1), trf_number_of(3), &third), TARIFF_OK);
+    a = trf_trace_leaf(&trace, TRF_TRACE_AMOUNT, big, 0, 0, 0, TRF_FROM_DECLARATION);
+    b = trf_trace_leaf(&trace, TRF_TRACE_AMOUNT, third, 0, 0, 0, TRF_FROM_DECLARATION);
+    ck_assert_int_eq(trf_number_multiply(pool, big, third, &big), TARIFF_OK);
+    product = trf_trace_binary(&trace, TRF_TRACE_AMOUNT, big, 0, a, b, 0, 0);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, b), third), 0);
+    ck_assert_int_eq(trf_trace_check(&trace, pool, product, &node), TARIFF_OK);
+}
+END_TEST
+
+START_TEST(trace__memory_refused__is_marked_and_goes_on)
+{
+    unit_failing state = {0, 1, 0};
+    trf_alloc alloc = unit_failing_alloc(&state);
+    trf_trace own;
+
+    trf_trace_init(&own, &alloc);
+    ck_assert_uint_eq(trf_trace_leaf(&own, TRF_TRACE_AMOUNT, trf_number_of(1), 0, 0, 0, TRF_FROM_IMAGE), TRF_TRACE_NONE);
+    ck_assert(own.failed);
+    ck_assert_uint_eq(trf_trace_leaf(&own, TRF_TRACE_AMOUNT, trf_number_of(1), 0, 0, 0, TRF_FROM_IMAGE), TRF_TRACE_NONE);
+    state.refuse = 0;
+    trf_trace_reset(&own);
+    ck_assert_uint_eq(trf_trace_leaf(&own, TRF_TRACE_AMOUNT, trf_number_of(1), 0, 0, 0, TRF_FROM_IMAGE), 0);
+    trf_trace_done(&own);
+    ck_assert_int_eq(state.live, 0);
+    /* No trace is a trace that records nothing. */
+    ck_assert_uint_eq(trf_trace_leaf(NULL, TRF_TRACE_AMOUNT, trf_number_of(1), 0, 0, 0, TRF_FROM_IMAGE), TRF_TRACE_NONE);
+}
+END_TEST
+
+static Suite *suite(void)
+{
+    Suite *s = suite_create("trace");
+    TCase *c = tcase_create("trace");
+
+    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_test(c, node__of_32_bytes__keeps_what_it_was_given);
+    tcase_add_test(c, write__in_four_words__is_the_same_record);
+    tcase_add_test(c, check__every_operation__computes_again_from_its_leaves);
+    tcase_add_test(c, check__any_value_changed__names_a_node_that_differs);
+    tcase_add_test(c, check__unsound_trees__are_refused);
+    tcase_add_test(c, values__past_64_bits_and_rationals__are_kept_exactly);
+    tcase_add_test(c, trace__memory_refused__is_marked_and_goes_on);
+    suite_add_tcase(s, c);
+    return s;
+}
+UNIT_MAIN(suite)
