@@ -96,6 +96,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/csv.c \
     libtariff/ingest/detect.c \
     libtariff/ingest/encoding.c \
+    libtariff/ingest/formats.c \
     libtariff/ingest/ingest.c \
     libtariff/ingest/member.c \
     libtariff/ingest/native_elements.c \
@@ -109,6 +110,10 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/native_write_parts.c \
     libtariff/ingest/native_write_tree.c \
     libtariff/ingest/taric3.c \
+    libtariff/ingest/usitc.c \
+    libtariff/ingest/usitc_csv.c \
+    libtariff/ingest/usitc_json.c \
+    libtariff/ingest/usitc_records.c \
     libtariff/ingest/xml.c \
     libtariff/ingest/xml_write.c \
     libtariff/compile/build.c \

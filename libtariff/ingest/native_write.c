@@ -158,6 +158,20 @@ bool native_expressible(const native_writer *w, uint8_t name, const trf_value *r
     return true;
 }
 
+/* What the reader fills in where it is left out. */
+static bool is_default(const native_writer *w, const native_attribute *a, trf_value value)
+{
+    static const struct {
+        const char *name, *value;
+    } defaults[] = {{"suffix", "80"}, {"statistical", "0"}, {"stopped", "0"}};
+    char scratch[16];
+
+    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
+        if (strcmp(a->name, defaults[i].name) == 0)
+            return trf_slice_is(trf_model_text(w->model, value, scratch), defaults[i].value);
+    return false;
+}
+
 void native_write_attributes(native_writer *w, uint8_t name, const trf_value *row)
 {
     const native_element *element = &native_elements[name];
@@ -166,7 +180,7 @@ void native_write_attributes(native_writer *w, uint8_t name, const trf_value *ro
     int16_t field;
 
     for (const native_attribute *a = element->attributes; a && a->name; a++)
-        if (a->field >= 0 && (a->type != NATIVE_SID || always || !is_given(row[a->field])))
+        if (a->field >= 0 && (a->type != NATIVE_SID || always || !is_given(row[a->field])) && !is_default(w, a, row[a->field]))
             native_write_value(w, a->name, a->type, row[a->field]);
     if (element->flags & NATIVE_PERIOD) {
         if ((field = field_named(kind, "validity.start.date")) >= 0)

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ingest/formats.h"
+
+#include "ingest/member.h"
+#include "ingest/native_write.h"
+#include "ingest/usitc.h"
+
+/* ---- USITC ---- */
+typedef struct usitc_inputs {
+    usitc *schedule;
+    tariff_status (*read)(usitc *schedule, trf_slice name, trf_slice text, tariff_error **error);
+} usitc_inputs;
+
+static tariff_status usitc_member(void *user, trf_slice name, trf_slice text, tariff_error **error)
+{
+    usitc_inputs *inputs = user;
+
+    return inputs->read(inputs->schedule, name, text, error);
+}
+
+static tariff_status read_usitc(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                tariff_status (*read)(usitc *, trf_slice, trf_slice, tariff_error **), tariff_error **error)
+{
+    usitc_inputs reading = {NULL, read};
+    tariff_status status = usitc_new(model, options, &reading.schedule, error);
+
+    for (size_t i = 0; i < count && status >= 0; i++)
+        status = trf_member_each(model->alloc, &model->limits, inputs[i], usitc_member, &reading, error);
+    if (status >= 0)
+        status = usitc_finish(reading.schedule, error);
+    usitc_free(reading.schedule);
+    return status;
+}
+
+static tariff_status read_usitc_csv(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                    tariff_error **error)
+{
+    return read_usitc(model, inputs, count, options, usitc_read_csv, error);
+}
+
+static tariff_status read_usitc_json(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                     tariff_error **error)
+{
+    return read_usitc(model, inputs, count, options, usitc_read_json, error);
+}
+
+/* ---- the table ---- */
+static const trf_format formats[] = {
+    {"usitc-csv", "Harmonized Tariff Schedule of the United States, CSV export of the USITC", "US", "en", read_usitc_csv},
+    {"usitc-json", "Harmonized Tariff Schedule of the United States, JSON export of the USITC", "US", "en", read_usitc_json},
+};
+
+const trf_format *trf_formats(size_t *count)
+{
+    *count = sizeof formats / sizeof formats[0];
+    return formats;
+}
+
+tariff_status trf_format_find(const trf_alloc *alloc, trf_slice name, const trf_format **out, tariff_error **error)
+{
+    trf_buffer names;
+    tariff_status status;
+    size_t count;
+    const trf_format *list = trf_formats(&count);
+
+    for (size_t i = 0; i < count; i++)
+        if (trf_slice_is(name, list[i].name)) {
+            *out = &list[i];
+            return TARIFF_OK;
+        }
+    trf_buffer_init(&names, alloc, 800);
+    for (size_t i = 0; i < count; i++) {
+        trf_buffer_text(&names, i ? ", " : "");
+        trf_buffer_text(&names, list[i].name);
+    }
+    status = trf_fail(error, alloc, TARIFF_EINVAL, "format '%S': not known (expected one of %S)", name, trf_buffer_view(&names));
+    trf_buffer_done(&names);
+    return status;
+}
+
+static tariff_status check_date(const trf_alloc *alloc, const char *name, trf_slice text, tariff_error **error)
+{
+    trf_date date;
+
+    if (text.size == 0 || trf_date_parse(text, &date))
+        return TARIFF_OK;
+    return trf_fail(error, alloc, TARIFF_EINVAL, "%s '%S': not a date (expected YYYY-MM-DD)", name, text);
+}
+
+tariff_status trf_import_read(trf_model *model, trf_slice format, const char *const *inputs, size_t count,
+                              const trf_import_options *options, tariff_error **error)
+{
+    trf_import_options all = {TRF_SLICE_EMPTY, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY};
+    const trf_format *found = NULL;
+    tariff_status status;
+
+    if (options)
+        all = *options;
+    status = trf_format_find(model->alloc, format, &found, error);
+    if (status >= 0 && count == 0)
+        status = trf_fail(error, model->alloc, TARIFF_EINVAL, "import: no input");
+    if (status >= 0)
+        status = check_date(model->alloc, "valid-from", all.valid_from, error);
+    if (status >= 0)
+        status = check_date(model->alloc, "valid-to", all.valid_to, error);
+    if (status < 0)
+        return status;
+    if (all.tariff.size == 0)
+        all.tariff = trf_slice_text(found->tariff);
+    if (all.language.size == 0)
+        all.language = trf_slice_text(found->language);
+    status = found->read(model, inputs, count, &all, error);
+    return status >= 0 && model->findings_total ? TARIFF_FINDINGS : status;
+}
+
+tariff_status trf_import(trf_model *model, trf_slice format, const char *const *inputs, size_t count,
+                         const trf_import_options *options, const char *output, tariff_error **error)
+{
+    tariff_status read = trf_import_read(model, format, inputs, count, options, error), status = read;
+
+    if (status >= 0)
+        status = trf_model_settle(model, error);
+    if (status >= 0)
+        status = trf_native_write_path(model, NULL, output, error);
+    return status < 0 ? status : read;
+}
