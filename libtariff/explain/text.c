@@ -88,40 +88,103 @@ static void amount_line(page *p, unsigned depth, const char *id, trf_number numb
 }
 
 /* ---- the way to a figure ---- */
-static void put_step(page *p, uint32_t node, unsigned depth)
+/** What is told elsewhere is named, not told again: the customs value, a charge that was shown before. */
+static bool told(page *p, const trf_assessed_item *item, const trf_charge *of, uint32_t node)
+{
+    const trf_profile_record *profile = trf_snapshot_profile(p->s, p->a->profile);
+
+    if (node == item->value_node) {
+        message(p, "VALUE", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
+        return true;
+    }
+    for (const trf_charge *c = item->charges; c < of; c++) {
+        if (c->node == node) {
+            trf_buffer_slice(&p->scratch, text(p, trf_snapshot_profile_charge(p->s, profile->first_charge + c->charge)->id));
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Number with what it counts. */
+static void quantity(page *p, uint32_t node)
+{
+    trf_word_number(p->e, trf_trace_value(p->a->trace, node), &p->scratch);
+    if (p->a->trace->nodes[node].unit) {
+        trf_buffer_char(&p->scratch, ' ');
+        trf_word_unit(p->e, p->a->trace->nodes[node].unit, &p->scratch);
+    }
+}
+
+static bool is_leaf(const page *p, uint32_t node) { return trf_trace_input_count(p->a->trace, node) == 0; }
+
+/** The first input of `from` that has a line of its own. */
+static uint32_t put_label(page *p, uint32_t node)
 {
     const trf_trace *trace = p->a->trace;
     const trf_trace_node *n = &trace->nodes[node];
     uint32_t count = trf_trace_input_count(trace, node);
-    trf_slice source = text(p, n->source), value;
+
+    if (n->op == TRF_TRACE_ROUND && count == 2) {
+        message(p, "ROUNDED", trf_rounding_name((trf_rounding)n->mode), TRF_SLICE_EMPTY);
+        trf_buffer_char(&p->scratch, ' ');
+        trf_word_number(p->e, trf_trace_value(trace, trf_trace_input(trace, node, 1)), &p->scratch);
+        return 0;
+    }
+    if (n->op == TRF_TRACE_PERCENT && count == 2 && is_leaf(p, trf_trace_input(trace, node, 0))) {
+        trf_word_number(p->e, trf_trace_value(trace, trf_trace_input(trace, node, 0)), &p->scratch);
+        trf_buffer_text(&p->scratch, " % ");
+        message(p, "OF", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
+        return 1;
+    }
+    if (n->op == TRF_TRACE_AMOUNT && count == 2 && is_leaf(p, trf_trace_input(trace, node, 0))) {
+        quantity(p, trf_trace_input(trace, node, 0));
+        trf_buffer_char(&p->scratch, ' ');
+        message(p, "OF", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
+        return 1;
+    }
+    if (count) {
+        trf_slice words = trf_message(p->e->language, "OP_", trf_slice_text(trf_trace_op_name(n->op)));
+
+        trf_buffer_slice(&p->scratch, words.size ? words : trf_slice_text(trf_trace_op_name(n->op)));
+    } else {
+        trf_word_rule(p->e, n->rule, &p->scratch);
+    }
+    return 0;
+}
+
+static void put_step(page *p, const trf_assessed_item *item, const trf_charge *of, uint32_t node, unsigned depth)
+{
+    const trf_trace *trace = p->a->trace;
+    const trf_trace_node *n = &trace->nodes[node];
+    uint32_t count = trf_trace_input_count(trace, node), first;
+    bool known = node != of->node && told(p, item, of, node);
     trf_buffer rest;
 
     if (depth > DEPTH_MAX || p->lines > LINES_MAX)
         return;
+    if (!known && n->op == TRF_TRACE_ROUND && count == 2 &&
+        trf_number_compare(p->a->numbers, trf_trace_value(trace, node), trf_trace_value(trace, trf_trace_input(trace, node, 0))) == 0) {
+        put_step(p, item, of, trf_trace_input(trace, node, 0), depth); /* it changed nothing */
+        return;
+    }
+    first = known ? count : put_label(p, node);
     trf_buffer_init(&rest, p->e->alloc, 0);
-    trf_buffer_text(&p->scratch, trf_trace_op_name(n->op));
-    if (n->op == TRF_TRACE_ROUND) {
-        trf_buffer_char(&p->scratch, ' ');
-        trf_buffer_slice(&p->scratch, trf_rounding_name((trf_rounding)n->mode));
-    }
-    if (TRF_TRACE_REF_KIND(n->rule)) {
-        trf_buffer_char(&p->scratch, ' ');
-        trf_word_rule(p->e, n->rule, &p->scratch);
-    }
     trf_word_unit(p->e, n->unit, &rest);
-    if (source.size) {
+    if (n->source && !known && n->source != of->source) {
         trf_buffer_text(&rest, rest.size ? "  [" : "[");
-        trf_buffer_slice(&rest, source);
+        trf_buffer_slice(&rest, text(p, n->source));
         trf_buffer_char(&rest, ']');
     }
-    value = shown(p, trf_trace_value(trace, node));
-    line(p, depth, value, trf_buffer_view(&rest));
+    line(p, depth, shown(p, trf_trace_value(trace, node)), trf_buffer_view(&rest));
     trf_buffer_done(&rest);
-    for (uint32_t i = 0; i < count; i++) {
+    if (n->op == TRF_TRACE_ROUND && !known)
+        count = 1; /* the unit stands in the line */
+    for (uint32_t i = first; i < count; i++) {
         uint32_t input = trf_trace_input(trace, node, i);
 
         if (input < node)
-            put_step(p, input, depth + 1);
+            put_step(p, item, of, input, depth + 1);
     }
 }
 
@@ -188,7 +251,7 @@ static void put_charge(page *p, const trf_assessed_item *item, const trf_charge 
     if (p->scratch.size)
         line(p, 3, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
     if (p->a->trace && c->node != TRF_TRACE_NONE && c->node < p->a->trace->count && c->state == TRF_STATE_DUE)
-        put_step(p, c->node, 3);
+        put_step(p, item, c, c->node, 3);
     trf_buffer_done(&words);
 }
 
