@@ -139,14 +139,19 @@ static trf_expr *sentence_tree(trf_cursor *cursor)
 static bool day_and_month(trf_cursor *cursor, uint8_t *day, uint8_t *month)
 {
     trf_expr_number number;
+    size_t start;
     unsigned m;
 
+    trf_cursor_blanks(cursor);
+    start = cursor->at;
     if (!trf_cursor_number(cursor, &number) || number.scale != 0 || number.coefficient < 1 || number.coefficient > 31)
-        return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, cursor->at, "A day of the month is expected here.");
+        return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, start, "A day of the month is expected here.");
+    trf_cursor_blanks(cursor);
+    start = cursor->at;
     m = trf_cursor_month(cursor);
     /* A leap year: 29 February is a day on which a season may end. */
     if (m == 0 || !trf_date_valid(2000, m, (unsigned)number.coefficient))
-        return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, cursor->at, "A month such as JAN is expected here.");
+        return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, start, "A month such as JAN that has this day is expected here.");
     *day = (uint8_t)number.coefficient;
     *month = (uint8_t)m;
     return true;

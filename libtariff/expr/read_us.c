@@ -454,6 +454,8 @@ trf_expr *trf_read_us(trf_cursor *cursor)
             else if (trf_cursor_match(cursor, cursor->at, TRF_SLICE("for each"), false))
                 trf_cursor_fault_text(cursor, TRF_FAULT_PROSE, cursor->at,
                                       "A rate for further pieces with a cap that is the duty of another article.");
+            else if (trf_cursor_peek(cursor) == ',' && rate->reference == TRF_REFERENCE_SEE)
+                trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, cursor->at, "The number of a line in the list is damaged.");
             else
                 trf_cursor_fault(cursor, TRF_FAULT_TRAILING, cursor->at);
             return NULL;
