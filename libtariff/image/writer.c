@@ -118,22 +118,43 @@ void trf_image_hash(const trf_image_header *header, const trf_image_section *dir
 
 /* ---- bytes ---- */
 
-/** Where bytes go: a file, or a block that is large enough. */
+/** Where bytes go: a file, by way of a block for what is small, or memory that is large enough. */
 typedef struct sink {
     trf_atomic *file;
     uint8_t *memory;
     uint64_t at;
+    uint8_t *block;
+    size_t waiting; /* bytes in block */
     tariff_error **error;
 } sink;
+#define SINK_BLOCK ((size_t)64 << 10)
+
+static tariff_status flush(sink *to)
+{
+    size_t waiting = to->waiting;
+
+    to->waiting = 0;
+    return waiting ? trf_atomic_write(to->file, to->block, waiting, to->error) : TARIFF_OK;
+}
 
 static tariff_status put(sink *to, const void *data, uint64_t size)
 {
     tariff_status status = TARIFF_OK;
 
-    if (to->file)
-        status = trf_atomic_write(to->file, data, (size_t)size, to->error);
-    else
+    if (size == 0)
+        return status;
+    if (!to->file) {
         memcpy(to->memory + to->at, data, (size_t)size);
+    } else {
+        if (size > SINK_BLOCK - to->waiting)
+            status = flush(to);
+        if (status == TARIFF_OK && size >= SINK_BLOCK) {
+            status = trf_atomic_write(to->file, data, (size_t)size, to->error);
+        } else if (status == TARIFF_OK) {
+            memcpy(to->block + to->waiting, data, (size_t)size);
+            to->waiting += (size_t)size;
+        }
+    }
     to->at += size;
     return status;
 }
@@ -235,6 +256,8 @@ static tariff_status put_image(sink *to, const trf_alloc *alloc, const trf_image
     }
     if (status == TARIFF_OK)
         status = pad(to, made->header.file_size);
+    if (status == TARIFF_OK)
+        status = flush(to);
     trf_digest_end(&digest, made->header.content_hash);
     return status;
 }
@@ -249,9 +272,12 @@ tariff_status trf_image_write_file(const trf_alloc *alloc, const trf_image_plan 
 
     if (status < 0)
         return status;
+    to.block = trf_alloc_zero(alloc, SINK_BLOCK);
+    if (!to.block)
+        return trf_fail_memory(error);
     status = trf_atomic_begin(alloc, path, &to.file, error);
     if (status < 0)
-        return status;
+        goto done;
     status = put_image(&to, alloc, plan, &made);
     if (status < 0)
         goto done;
@@ -270,6 +296,7 @@ tariff_status trf_image_write_file(const trf_alloc *alloc, const trf_image_plan 
         *size = made.header.file_size;
 done:
     trf_atomic_abort(to.file);
+    trf_alloc_free(alloc, to.block, SINK_BLOCK);
     return status;
 }
 
