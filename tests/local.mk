@@ -28,6 +28,13 @@ SCRIPT_TESTS = \
     tests/expr/us_cells.py \
     tests/num/differential.py
 
+# TARIC3 readings against expat's.
+if INGEST
+SCRIPT_TESTS += tests/taric3/differential.py
+check_PROGRAMS += tests/taric3/dump
+tests_taric3_dump_SOURCES = tests/taric3/dump.c
+endif
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 # Programs without a _LDADD of their own: unit tests see the internal names.

@@ -48,6 +48,8 @@ struct trf_xml {
     bool started;     /* the first bytes have been looked at */
     bool handed_over; /* a callback has named another handler */
     trf_buffer head;
+    trf_transcoder transcoder;
+    trf_buffer converted; /* a piece as UTF-8, where it is not */
     tariff_status status; /* negative: nothing more is told to the handler */
     tariff_error *error;
 };
@@ -293,6 +295,7 @@ tariff_status trf_xml_new(const trf_alloc *alloc, const trf_limits *limits, trf_
     xml->handler = *handler;
     xml->user = user;
     trf_buffer_init(&xml->head, alloc, 0);
+    trf_buffer_init(&xml->converted, alloc, 0);
     xml->file = trf_alloc_copy(alloc, name);
     xml->file_size = name.size;
     xml->text_capacity = 0;
@@ -301,8 +304,9 @@ tariff_status trf_xml_new(const trf_alloc *alloc, const trf_limits *limits, trf_
         goto done;
     }
     xml->parser = xmlCreatePushParserCtxt(&sax, xml, NULL, 0, NULL);
-    /* Sets every switch of the parser, whatever a host made the default of the process: no entities, no DTD, no network. */
-    if (!xml->parser || xmlCtxtUseOptions(xml->parser, XML_PARSE_NONET) != 0) {
+    /* Sets every switch of the parser, whatever a host made the default of the process: no entities, no DTD, no network. What a
+     * declaration says of the encoding has been seen to. */
+    if (!xml->parser || xmlCtxtUseOptions(xml->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC) != 0) {
         status = trf_fail_memory(error);
         goto done;
     }
@@ -322,6 +326,7 @@ void trf_xml_free(trf_xml *xml)
         xmlFreeParserCtxt(xml->parser);
     trf_error_free(xml->error);
     trf_buffer_done(&xml->head);
+    trf_buffer_done(&xml->converted);
     if (xml->text)
         trf_alloc_free(xml->alloc, xml->text, xml->text_capacity);
     if (xml->file)
@@ -373,17 +378,48 @@ static void feed(trf_xml *xml, trf_slice piece, bool last)
         refuse_limit(xml, "more than %lu bytes without an element, text or comment that ends", xml->gap_limit);
 }
 
-/* Look at the first bytes before libxml2 does. */
-static void start(trf_xml *xml, trf_slice head, bool last, bool *ready)
+/* As UTF-8, in pieces of a size that libxml2 is given. */
+static void convert_and_feed(trf_xml *xml, trf_slice piece)
 {
-    tariff_status status = trf_encoding_check(xml->alloc, head, last, ready, &xml->error);
+    const char *fault;
+    trf_slice rest;
+
+    if (xml->transcoder.encoding == TRF_ENCODING_UTF8) {
+        feed(xml, piece, false);
+        return;
+    }
+    trf_buffer_clear(&xml->converted);
+    fault = trf_transcode(&xml->transcoder, piece, &xml->converted);
+    if (xml->converted.failed) {
+        xml->status = trf_fail_memory(&xml->error);
+        return;
+    }
+    rest = trf_buffer_view(&xml->converted);
+    while (rest.size && xml->status == TARIFF_OK) {
+        size_t size = rest.size < PIECE_MAX ? rest.size : PIECE_MAX;
+
+        feed(xml, trf_slice_of(rest.data, size), false);
+        rest = trf_slice_of(rest.data + size, rest.size - size);
+    }
+    if (fault)
+        refuse(xml, TARIFF_EINPUT, fault);
+}
+
+/* Look at the first bytes before libxml2 does: *head loses its byte order mark where the bytes are converted. */
+static void start(trf_xml *xml, trf_slice *head, bool last, bool *ready)
+{
+    size_t mark = 0;
+    tariff_status status = trf_encoding_check(xml->alloc, *head, last, ready, &xml->transcoder.encoding, &mark, &xml->error);
 
     if (status < 0) {
         xml->status = status;
         trf_error_at(xml->error, trf_xml_file(xml), 1, 1, TRF_SLICE_EMPTY);
     }
-    if (*ready)
-        xml->started = true;
+    if (!*ready)
+        return;
+    xml->started = true;
+    if (xml->transcoder.encoding != TRF_ENCODING_UTF8)
+        *head = trf_slice_of(head->data + mark, head->size - mark);
 }
 
 tariff_status trf_xml_parse(trf_xml *xml, trf_slice piece, tariff_error **error)
@@ -401,7 +437,7 @@ tariff_status trf_xml_parse(trf_xml *xml, trf_slice piece, tariff_error **error)
                 return trf_fail_memory(error);
             piece = trf_buffer_view(&xml->head);
         }
-        start(xml, piece, false, &ready);
+        start(xml, &piece, false, &ready);
         if (xml->status < 0)
             return outcome(xml, error);
         if (!ready) {
@@ -410,19 +446,24 @@ tariff_status trf_xml_parse(trf_xml *xml, trf_slice piece, tariff_error **error)
             return xml->head.failed ? trf_fail_memory(error) : TARIFF_OK;
         }
     }
-    feed(xml, piece, false);
+    convert_and_feed(xml, piece);
     return outcome(xml, error);
 }
 
 tariff_status trf_xml_finish(trf_xml *xml, tariff_error **error)
 {
+    trf_slice head = trf_buffer_view(&xml->head);
     bool ready = false;
+    const char *fault;
 
     if (xml->status == TARIFF_OK && !xml->started) {
-        start(xml, trf_buffer_view(&xml->head), true, &ready);
-        if (xml->status == TARIFF_OK && xml->head.size)
-            feed(xml, trf_buffer_view(&xml->head), false);
+        start(xml, &head, true, &ready);
+        if (xml->status == TARIFF_OK && head.size)
+            convert_and_feed(xml, head);
     }
+    fault = trf_transcode_end(&xml->transcoder);
+    if (fault)
+        refuse(xml, TARIFF_EINPUT, fault);
     if (xml->status == TARIFF_OK)
         feed(xml, TRF_SLICE_EMPTY, true);
     if (xml->status == TARIFF_OK && (!xml->parser->wellFormed || xml->depth > 0))

@@ -253,6 +253,7 @@ START_TEST(encoding__utf16_both_orders__read)
     hears_bytes(bytes, utf16("<?xml version='1.0' encoding='UTF-16'?><a>text</a>", false, true, bytes), "(a:text)");
     hears_bytes(bytes, utf16("<?xml version='1.0' encoding='utf-16'?><a>text</a>", true, true, bytes), "(a:text)");
     hears_bytes(bytes, utf16("<a>text</a>", true, true, bytes), "(a:text)");
+    hears_bytes("\xff\xfe<\0a\0>\0\x3d\xd8\x00\xde\xac\x20<\0/\0a\0>\0", 22, "(a:\xf0\x9f\x98\x80\xe2\x82\xac)");
 }
 END_TEST
 
@@ -285,7 +286,7 @@ START_TEST(encoding__declared_and_real_differ__refused)
     refuses("<?xml version='1.0' encoding='UTF-16'?><a/>", TARIFF_EINPUT, "declared");
     refuses("\xef\xbb\xbf<?xml version='1.0' encoding='ISO-8859-1'?><a/>", TARIFF_EINPUT, "declared");
     refuses_bytes(bytes, utf16("<?xml version='1.0' encoding='UTF-8'?><a/>", true, true, bytes), TARIFF_EINPUT, "declared");
-    refuses("<?xml version='1.0' encoding='US-ASCII'?><a>\xc3\xa9</a>", TARIFF_EINPUT, "not well-formed");
+    refuses("<?xml version='1.0' encoding='US-ASCII'?><a>\xc3\xa9</a>", TARIFF_EINPUT, "US-ASCII");
 }
 END_TEST
 
@@ -297,7 +298,9 @@ START_TEST(encoding__bad_bytes__refused)
     refuses("<a>\xed\xa0\x80</a>", TARIFF_EINPUT, "not well-formed");
     refuses("<a>\xf8\x88\x80\x80\x80</a>", TARIFF_EINPUT, "not well-formed");
     refuses("\xef\xbb\xbf\xef\xbb\xbf<a/>", TARIFF_EINPUT, "not well-formed");
-    refuses_bytes(bytes, utf16("<a>text</a>", true, true, bytes) - 1, TARIFF_EINPUT, "XML");
+    refuses_bytes(bytes, utf16("<a>text</a>", true, true, bytes) - 1, TARIFF_EINPUT, "UTF-16 that ends");
+    refuses_bytes("\xff\xfe<\0a\0>\0\x3d\xd8x\0", 12, TARIFF_EINPUT, "surrogate");
+    refuses_bytes("\xff\xfe<\0a\0>\0\x00\xdcx\0", 12, TARIFF_EINPUT, "surrogate");
 }
 END_TEST
 
@@ -511,6 +514,9 @@ START_TEST(parse__host_uses_libxml2_too__neither_disturbs_the_other)
     refuses(entity, TARIFF_EINPUT, "DOCTYPE");
     refuses("<a>", TARIFF_EINPUT, "not well-formed");
     refuses("<a>&nbsp;</a>", TARIFF_EINPUT, "nbsp");
+    refuses("<a>\xff</a>", TARIFF_EINPUT, "not well-formed");
+    refuses("<?xml version='1.0' encoding='US-ASCII'?><a>\xff</a>", TARIFF_EINPUT, "US-ASCII");
+    refuses_bytes("\xff\xfe<\0a\0>\0\x3d\xd8x\0", 12, TARIFF_EINPUT, "surrogate");
     ck_assert_int_eq(host_errors, 0);
     document = xmlReadMemory(entity, (int)strlen(entity), "host", NULL, 0);
     ck_assert_ptr_nonnull(document);
