@@ -7,3 +7,53 @@ EXTRA_DIST += \
     data/reference/monetary-units.xml \
     data/reference/units.xml \
     data/vocabulary.py
+
+# The default image: everything below, in this order.
+default_image_inputs = \
+    data/reference/duty-expressions.xml \
+    data/reference/monetary-units.xml \
+    data/reference/units.xml \
+    data/reference/areas.xml \
+    data/hs2022/hs2022.xml \
+    data/hs2022/en/section-01.xml \
+    data/hs2022/en/section-02.xml \
+    data/hs2022/en/section-03.xml \
+    data/hs2022/en/section-04.xml \
+    data/hs2022/en/section-05.xml \
+    data/hs2022/en/section-06.xml \
+    data/hs2022/en/section-07.xml \
+    data/hs2022/en/section-08.xml \
+    data/hs2022/en/section-09.xml \
+    data/hs2022/en/section-10.xml \
+    data/hs2022/en/section-11.xml \
+    data/hs2022/en/section-12.xml \
+    data/hs2022/en/section-13.xml \
+    data/hs2022/en/section-14.xml \
+    data/hs2022/en/section-15.xml \
+    data/hs2022/en/section-16.xml \
+    data/hs2022/en/section-17.xml \
+    data/hs2022/en/section-18.xml \
+    data/hs2022/en/section-19.xml \
+    data/hs2022/en/section-20.xml \
+    data/hs2022/en/section-21.xml \
+    data/profiles/eu.xml \
+    data/profiles/hs.xml \
+    data/profiles/uk.xml \
+    data/profiles/us.xml \
+    data/profiles/wto.xml \
+    data/tariffs/eu/sample.xml \
+    data/tariffs/uk/sample.xml \
+    data/tariffs/us/sample.xml
+EXTRA_DIST += $(default_image_inputs)
+
+if DEFAULT_IMAGE_GIVEN
+default.tariff: $(DEFAULT_IMAGE)
+	$(AM_V_GEN)cp $(DEFAULT_IMAGE) $@.tmp && mv $@.tmp $@
+else
+# Findings (exit 1) are no reason to have no image; `make check` has the list.
+default.tariff: $(default_image_inputs) tools/tariff$(EXEEXT)
+	$(AM_V_GEN)tools/tariff$(EXEEXT) compile --quiet -o $@ $(default_image_inputs:%=$(top_srcdir)/%) >default.log 2>&1 || \
+	    { test $$? = 1 && test -s $@; } || { cat default.log; exit 1; }
+endif
+pkgdata_DATA = default.tariff
+CLEANFILES += default.tariff default.log
