@@ -126,14 +126,21 @@ static int claimed(void *user, uint32_t programmes)
     return 0;
 }
 
-static void set_each(void *user, const trf_need *need)
+/* Units that the expression names and the quantities given do not reach. */
+static void set_each(evaluation *e, trf_slice code)
 {
-    const evaluation *e = user;
+    const uint8_t *bytes = (const uint8_t *)code.data;
 
-    if ((need->kind == TRF_NEED_QUANTITY || need->kind == TRF_NEED_CONTENT) && need->unit != TRF_VOCABULARY_NONE)
-        trf_facts_set_quantity(e->kept->facts, need->unit, e->each, TRF_TRACE_NONE);
-    else if (need->kind == TRF_NEED_DEGREES)
-        trf_facts_set_degrees(e->kept->facts, e->each, TRF_TRACE_NONE);
+    for (size_t at = TRF_BYTECODE_INSTRUCTION; at + TRF_BYTECODE_INSTRUCTION <= code.size; at += TRF_BYTECODE_INSTRUCTION) {
+        trf_instruction step = trf_code_load(bytes + at);
+        trf_number quantity;
+        uint32_t node, missing;
+
+        if ((step.op == TRF_CODE_OP_UNIT || step.op == TRF_CODE_OP_PERCENT_UNIT) && step.operand < e->words->unit_count &&
+            trf_facts_quantity(e->kept->facts, e->door->numbers, NULL, step.operand, &quantity, &node, &missing) == TARIFF_NOT_FOUND)
+            trf_facts_set_quantity(e->kept->facts, step.operand, e->each, TRF_TRACE_NONE);
+    }
+    trf_facts_set_degrees(e->kept->facts, e->each, TRF_TRACE_NONE);
 }
 
 /* ---- the request ---- */
@@ -450,7 +457,7 @@ static tariff_status evaluate(trf_door *door, evaluation *e, const trf_expr *tre
     code = trf_buffer_view(&e->kept->code);
     trf_facts_set_source(e->kept->facts, &source);
     if (e->each_unit)
-        trf_rate_needs(code.data, code.size, e->words, set_each, e);
+        set_each(e, code);
     status = trf_rate_evaluate(code.data, code.size, e->kept->facts, door->numbers, NULL, e->has_policy ? &e->policy : NULL, 0, 0, &result);
     trf_facts_set_source(e->kept->facts, NULL);
     if (status == TARIFF_ENOMEM)

@@ -151,7 +151,8 @@ static bool day_and_month(trf_cursor *cursor, uint8_t *day, uint8_t *month)
     m = trf_cursor_month(cursor);
     /* A leap year: 29 February is a day on which a season may end. */
     if (m == 0 || !trf_date_valid(2000, m, (unsigned)number.coefficient))
-        return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, start, "A month such as JAN that has this day is expected here.");
+        return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, start,
+                                     "A month such as JAN that has this day is expected here.");
     *day = (uint8_t)number.coefficient;
     *month = (uint8_t)m;
     return true;

@@ -76,6 +76,8 @@ void trf_facts_set_date(trf_facts *facts, trf_date date);
 void trf_facts_set_value(trf_facts *facts, trf_number value, uint32_t node);
 /** Quantity in a unit; the last one said counts. */
 void trf_facts_set_quantity(trf_facts *facts, uint32_t unit, trf_number quantity, uint32_t node);
+/** Whether a quantity was said in this very unit. */
+bool trf_facts_has_quantity(const trf_facts *facts, uint32_t unit);
 void trf_facts_set_degrees(trf_facts *facts, trf_number degrees, uint32_t node);
 /** Forget rates of exchange and trace nodes kept from earlier evaluations, keep the facts: for a new trace over the same
  * item. */

@@ -109,6 +109,11 @@ void trf_facts_set_quantity(trf_facts *facts, uint32_t unit, trf_number quantity
     next_turn(facts, &facts->found_turn);
 }
 
+bool trf_facts_has_quantity(const trf_facts *facts, uint32_t unit)
+{
+    return unit < facts->vocabulary->unit_count && trf_fact_known(facts, &facts->units[unit].declared);
+}
+
 uint32_t trf_fact_node(trf_facts *facts, trf_trace *trace, trf_fact *fact, uint32_t unit, uint32_t rule, uint32_t source,
                        trf_trace_from from)
 {

@@ -237,6 +237,9 @@ static bool refers(const json *reply)
     return false;
 }
 
+/* Whether the reporting unit is the number of items: then a rate per thousand sees one item. */
+static bool by_number(const char *unit) { return unit[0] == 'N' && unit[1] == 'O' && unit[2] == 0; }
+
 bool adapt_table_rate(trial *trial)
 {
     text request = {NULL, 0, 0};
@@ -244,7 +247,12 @@ bool adapt_table_rate(trial *trial)
     bool passed;
 
     text_add(&request, "{\"grammar\":\"us\",\"value\":\"100\",\"currency\":\"USD\",\"each_unit\":\"1\",\"round\":\"half-up:0.01\"");
+    /* Of a rate for a thousand, articles counted by number have a thousandth. */
+    if (strstr(member(trial->inputs, "mfn_text_rate"), "/1000") && strcmp(member(trial->inputs, "quantity1_code"), "NO") == 0)
+        text_add(&request, ",\"quantities\":[{\"unit\":\"T3\",\"quantity\":\"0.001\"}]");
     put_member(&request, "text", trial->inputs, "mfn_text_rate");
+    if (strstr(member(trial->inputs, "mfn_text_rate"), "/1000") && by_number(member(trial->inputs, "quantity1_code")))
+        text_add(&request, ",\"quantities\":[{\"unit\":\"NAR\",\"quantity\":\"1\"}]");
     text_char(&request, '}');
     reply = trial_ask(trial, trial_free_session(trial), "rate.eval", &request);
     text_free(&request);
