@@ -50,7 +50,7 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
 
 /** A rate of exchange as the profile's rule chooses it. */
 typedef struct trf_assess_rate {
-    uint32_t row;          /**< in RATE_OF_EXCHANGE, 0 none: declared or not found */
+    uint32_t row;          /**< in RATE_OF_EXCHANGE */
     trf_slice value, per, source;
     trf_slice from_currency, to_currency; /**< `per` of the first are `value` of the second */
     trf_date start;

@@ -357,7 +357,7 @@ static tariff_status one(trf_work *w, uint32_t at)
         return TARIFF_OK;
     }
     w->work[at].reached = true;
-    if (row->additional_code && !w->looking && !trf_additional_code_declared(w, row->additional_code)) {
+    if (row->additional_code && !trf_additional_code_declared(w, row->additional_code)) {
         w->work[at].only_code = true;
         c->disposition = TRF_DISPOSITION_WRONG_ADDITIONAL_CODE;
         return TARIFF_OK;

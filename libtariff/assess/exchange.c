@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/work.h"
 
-/** Rows of one pair: the one that the policy chooses, 0 for none. `down`: from base to currency. */
+#define ROW_NONE UINT32_MAX
+
+/** Rows of one pair: the one that the policy chooses, ROW_NONE for none. `down`: from base to currency. */
 static uint32_t choose(const trf_snapshot *s, const trf_profile_exchange_record *rule, trf_slice from, trf_slice to, trf_date date,
                        bool latest, bool *down)
 {
-    uint32_t count = trf_snapshot_exchange_count(s), found = 0, last = 0;
+    uint32_t count = trf_snapshot_exchange_count(s), found = ROW_NONE, last = ROW_NONE;
     trf_slice authority = trf_snapshot_text(s, rule->authority), purpose = trf_snapshot_text(s, rule->purpose);
     trf_slice base = trf_snapshot_text(s, rule->base);
     bool found_down = false, last_down = false;
 
-    for (uint32_t i = 1; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const trf_exchange_record *row = trf_snapshot_exchange(s, i);
         trf_slice row_base = trf_snapshot_text(s, row->base), row_currency = trf_snapshot_text(s, row->currency);
         bool forward = trf_slice_equal(row_base, from) && trf_slice_equal(row_currency, to);
@@ -22,16 +24,16 @@ static uint32_t choose(const trf_snapshot *s, const trf_profile_exchange_record 
             (base.size && !trf_slice_equal(base, row_base)))
             continue;
         if (date != TRF_DATE_NONE && trf_period_has(row->start, row->end, date) &&
-            (!found || row->start >= trf_snapshot_exchange(s, found)->start)) {
+            (found == ROW_NONE || row->start >= trf_snapshot_exchange(s, found)->start)) {
             found = i;
             found_down = forward;
         }
-        if (!last || row->start > trf_snapshot_exchange(s, last)->start) {
+        if (last == ROW_NONE || row->start > trf_snapshot_exchange(s, last)->start) {
             last = i;
             last_down = forward;
         }
     }
-    if (!found && latest) {
+    if (found == ROW_NONE && latest) {
         found = last;
         found_down = last_down;
     }
@@ -66,7 +68,7 @@ tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, uint32_t ta
         if (found && !rule_serves(snapshot, rule, use, date))
             continue;
         at = choose(snapshot, rule, from, to, date, latest, &down);
-        if (!at)
+        if (at == ROW_NONE)
             continue;
         row = trf_snapshot_exchange(snapshot, at);
         out->row = at;
@@ -171,7 +173,7 @@ tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_
                 continue;
         }
         at = choose(w->snapshot, rule, from, w->currency, date, latest, &down);
-        if (at)
+        if (at != ROW_NONE)
             return of_row(w, at, down, out, rate_text);
     }
     return TARIFF_NOT_FOUND;
