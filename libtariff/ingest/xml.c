@@ -11,6 +11,7 @@ enum {
     DEPTH_MAX = 64,   /* limits may only lower it */
     NAMES_MAX = 2048, /* names remembered; a power of two, filled to a half */
     TEXT_FIRST = 4096,
+    NAMESPACES_MAX = 256,  /* open declarations: libxml2 looks through all of them for each prefix */
     GAP_ATTRIBUTES = 8192, /* '=' in input without an event: libxml2 compares each attribute of a tag with all others */
 };
 
@@ -43,6 +44,7 @@ struct trf_xml {
     int ids[DEPTH_MAX + 1];
     const xmlChar *locals[DEPTH_MAX + 1]; /* open elements */
     uint64_t sizes[DEPTH_MAX + 1];        /* text of open elements */
+    uint32_t namespaces[DEPTH_MAX + 1];   /* declared by open elements and those around them */
     known_name names[NAMES_MAX];
     uint32_t name_count;
     bool started;     /* the first bytes have been looked at */
@@ -119,7 +121,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     tariff_status status = TARIFF_OK;
     int id;
 
-    (void)prefix, (void)namespace_count, (void)namespaces, (void)defaulted;
+    (void)prefix, (void)namespaces, (void)defaulted;
     xml->events++;
     if (xml->status < 0)
         return;
@@ -130,6 +132,11 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     xml->depth++;
     xml->locals[xml->depth] = local;
     xml->sizes[xml->depth] = 0;
+    xml->namespaces[xml->depth] = xml->namespaces[xml->depth - 1] + (uint32_t)namespace_count;
+    if (xml->namespaces[xml->depth] > NAMESPACES_MAX) {
+        refuse_limit(xml, "more than %lu declarations of namespaces are open", NAMESPACES_MAX);
+        return;
+    }
     xml->local = local;
     xml->ns = ns;
     id = id_of(xml, local, ns);

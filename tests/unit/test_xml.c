@@ -456,6 +456,31 @@ START_TEST(refuse__100000_attributes__before_they_are_compared)
 }
 END_TEST
 
+START_TEST(refuse__many_open_namespaces__on_one_element_or_many)
+{
+    char document[40000];
+    size_t size = (size_t)sprintf(document, "<a");
+
+    for (int i = 0; i < 257; i++)
+        size += (size_t)sprintf(document + size, " xmlns:n%d='u'", i);
+    sprintf(document + size, "/>");
+    refuses(document, TARIFF_ELIMIT, "256 declarations");
+    size = 0;
+    for (int depth = 0; depth < 60; depth++) {
+        size += (size_t)sprintf(document + size, "<a");
+        for (int i = 0; i < 5; i++)
+            size += (size_t)sprintf(document + size, " xmlns:n%d_%d='u'", depth, i);
+        size += (size_t)sprintf(document + size, ">");
+    }
+    refuses(document, TARIFF_ELIMIT, "256 declarations");
+    size = (size_t)sprintf(document, "<a>");
+    for (int i = 0; i < 1000; i++)
+        size += (size_t)sprintf(document + size, "<b xmlns:n%d='u'/>", i);
+    sprintf(document + size, "</a>");
+    ck_assert_int_eq(parse(&now, &usual, document, strlen(document), 65536, NULL), TARIFF_OK);
+}
+END_TEST
+
 START_TEST(read__a_million_unknown_names__bounded)
 {
     /* Each name is new: they are asked about one by one, and remembered only so far. */
@@ -578,6 +603,7 @@ static Suite *suite(void)
     tcase_add_test(tests, refuse__input_without_an_event__after_256_kib);
     tcase_add_test(tests, refuse__text_past_a_limit__in_text_and_cdata);
     tcase_add_test(tests, refuse__100000_attributes__before_they_are_compared);
+    tcase_add_test(tests, refuse__many_open_namespaces__on_one_element_or_many);
     tcase_add_test(tests, read__a_million_unknown_names__bounded);
     tcase_add_test(tests, parse__after_an_error__the_same_error_again);
     tcase_add_test(tests, parse__host_uses_libxml2_too__neither_disturbs_the_other);
