@@ -97,6 +97,19 @@ static trf_slice basis_key(trf_slice basis, char *lowered, size_t room)
     return trf_slice_of(lowered, k);
 }
 
+/* Words that name the whole of the goods: their basis is the customs value. */
+static bool is_whole(trf_slice basis)
+{
+    static const char *const whole[] = {"entire set", "full value of the imported article"};
+    char lowered[256];
+    trf_slice key = basis_key(basis, lowered, sizeof lowered);
+
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (trf_slice_is(key, whole[i]))
+            return true;
+    return false;
+}
+
 static uint32_t basis_id(encoder *e, trf_slice basis)
 {
     char lowered[256];
@@ -139,7 +152,7 @@ static bool encode_leaf(encoder *e, const trf_expr *leaf)
         if (leaf->unit.size) {
             i.op = TRF_CODE_OP_PERCENT_UNIT;
             i.operand = unit;
-        } else if (leaf->basis.size) {
+        } else if (leaf->basis.size && !is_whole(leaf->basis)) {
             i.op = TRF_CODE_OP_PERCENT_BASIS;
             i.operand = basis_id(e, leaf->basis);
         }

@@ -411,6 +411,10 @@ START_TEST(evaluate__named_bases_and_contents__come_from_the_host)
     /* 2 × 0.98 + 50 × 3 % = 1.96 + 1.50 */
     ck_assert_int_eq(evaluate(NULL, &result), TARIFF_OK);
     ck_assert_str_eq(shown(result.unrounded), "173/50");
+    /* The whole of the goods needs no name: 6.5 % of the customs value. */
+    trf_facts_set_value(facts, number("100"), TRF_TRACE_NONE);
+    expect(TRF_GRAMMAR_US, "6.5% on the entire set", "13/2");
+    expect(TRF_GRAMMAR_US, "5% on the full value of the imported article", "5");
 
     trf_facts_set_quantity(facts, unit_of("KGM"), number("1000"), TRF_TRACE_NONE);
     compile_to(&code, TRF_GRAMMAR_US, "1.7" CENT "/kg on lead content");
