@@ -91,6 +91,7 @@ static tariff_status write_lines(trf_build *build)
         line->start = entry->start;
         line->end = entry->end;
         line->tariff = entry->tariff;
+        line->parent = TRF_LINE_NONE;
         for (size_t c = 0; c < suffix.size && c < 2; c++)
             line->suffix = (uint8_t)(line->suffix * 10 + (suffix.data[c] - '0'));
         line->sid = trf_build_int(build, entry->sid, 0);
@@ -471,8 +472,12 @@ static tariff_status add_parent(trf_build *build, trf_line_record *line, const t
     if (!made)
         return trf_fail_memory(build->error);
     *made = *parent;
-    if (line->parent_count++ == 0)
+    if (line->parent_count++ == 0) {
         line->first_parent = trf_build_count(build, TRF_SECTION_PARENT) - 1;
+        line->parent = parent->parent;
+    } else if (line->parent != parent->parent) {
+        line->parent = TRF_LINE_VARIES;
+    }
     return TARIFF_OK;
 }
 

@@ -13,7 +13,7 @@ static run areas_of(const trf_snapshot *snapshot, uint32_t tariff, trf_slice id)
     uint32_t slots = trf_snapshot_area_slot_count(snapshot);
     uint64_t key = trf_code_key(tariff, id);
 
-    if (slots == 0 || (slots & (slots - 1)) || id.size == 0)
+    if (slots == 0 || (slots & (slots - 1)) || id.size == 0 || trf_snapshot_tariff(snapshot, tariff)->area_count == 0)
         return (run){0, 0};
     for (uint32_t i = 0, at = trf_code_slot(key, slots); i < TRF_PROBES_MAX && i < slots; i++, at = (at + 1) & (slots - 1)) {
         const trf_hash_slot *slot = trf_snapshot_area_slot(snapshot, at);
@@ -24,7 +24,7 @@ static run areas_of(const trf_snapshot *snapshot, uint32_t tariff, trf_slice id)
         if (slot->key != key)
             continue;
         area = trf_snapshot_area(snapshot, slot->first);
-        if (area->tariff == tariff && trf_slice_equal(trf_snapshot_text(snapshot, area->id), id)) {
+        if (trf_code_key_exact(key) || (area->tariff == tariff && trf_slice_equal(trf_snapshot_text(snapshot, area->id), id))) {
             uint32_t all = trf_snapshot_area_count(snapshot);
 
             return (run){slot->first, slot->first < all && slot->count <= all - slot->first ? slot->count : 0};
@@ -58,7 +58,8 @@ const trf_label_record *trf_geography_label(const trf_snapshot *snapshot, uint32
 {
     const trf_area_record *record = trf_snapshot_area(snapshot, area);
 
-    return trf_snapshot_label_at(snapshot, record->first_label, record->label_count, trf_snapshot_language_index(snapshot, language), date);
+    return trf_snapshot_label_at(snapshot, record->first_label, record->label_count,
+                                 trf_snapshot_language_index(snapshot, language), date);
 }
 
 /* ---- everything that contains a place ---- */
@@ -91,6 +92,35 @@ static bool mark_place(trf_area_set *set, const trf_snapshot *snapshot, uint32_t
     return fresh;
 }
 
+/**
+ * The same for a place given by its index. Areas of one id stand together and share its text id, so that no text is looked at unless the
+ * other of the two tariffs has areas as well.
+ */
+static bool mark_area(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tariff, uint32_t area, trf_date date)
+{
+    const trf_area_record *record = trf_snapshot_area(snapshot, area);
+    uint32_t other = record->tariff == 0 ? tariff : 0, first = area;
+    bool fresh = false;
+
+    if (trf_area_set_has(set, area) || area >= set->count)
+        return false;
+    while (first > 1 && trf_snapshot_area(snapshot, first - 1)->id == record->id &&
+           trf_snapshot_area(snapshot, first - 1)->tariff == record->tariff)
+        first--;
+    for (uint32_t i = first; i < set->count; i++) {
+        const trf_area_record *twin = trf_snapshot_area(snapshot, i);
+
+        if (twin->id != record->id || twin->tariff != record->tariff)
+            break;
+        if (trf_period_has(twin->start, twin->end, date) && mark(set, i))
+            fresh = true;
+    }
+    if (other != record->tariff && trf_snapshot_tariff(snapshot, other)->area_count &&
+        mark_place(set, snapshot, tariff, trf_snapshot_text(snapshot, record->id), date))
+        fresh = true;
+    return fresh;
+}
+
 /** One step outwards from every marked area; whether anything was added. */
 static bool widen(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tariff, trf_date date)
 {
@@ -102,14 +132,14 @@ static bool widen(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tari
         if (!trf_area_set_has(set, i))
             continue;
         area = trf_snapshot_area(snapshot, i);
-        if (area->parent && mark_place(set, snapshot, tariff, trf_snapshot_text(snapshot, trf_snapshot_area(snapshot, area->parent)->id), date))
+        if (area->parent && mark_area(set, snapshot, tariff, area->parent, date))
             added = true;
         for (uint32_t g = 0; g < area->group_count && area->first_group + g < trf_snapshot_member_count(snapshot); g++) {
             const trf_member_record *member = trf_snapshot_member(snapshot, area->first_group + g);
 
             if (!trf_period_has(member->start, member->end, date))
                 continue;
-            if (mark_place(set, snapshot, tariff, trf_snapshot_text(snapshot, trf_snapshot_area(snapshot, member->area)->id), date))
+            if (mark_area(set, snapshot, tariff, member->area, date))
                 added = true;
         }
     }
@@ -141,7 +171,8 @@ static bool contains(const trf_snapshot *snapshot, uint32_t group, uint32_t area
 {
     const trf_area_record *record = trf_snapshot_area(snapshot, group);
 
-    if (group == area || trf_slice_equal(trf_snapshot_text(snapshot, record->id), trf_snapshot_text(snapshot, trf_snapshot_area(snapshot, area)->id)))
+    if (group == area || trf_slice_equal(trf_snapshot_text(snapshot, record->id),
+                                         trf_snapshot_text(snapshot, trf_snapshot_area(snapshot, area)->id)))
         return true;
     if (depth == TRF_AREA_DEPTH_MAX)
         return false;

@@ -147,7 +147,7 @@ typedef struct trf_line_record { /* 104 */
     uint32_t first_remark, remark_count;
     uint32_t first_rate, rate_count;
     trf_str source;
-    uint32_t reserved1;
+    uint32_t parent; /**< what all its segments in PARENT say, so that a walk up needs none of them; TRF_LINE_VARIES */
 } trf_line_record;
 #define TRF_LINE_SECTION     1u
 #define TRF_LINE_UNNUMBERED  2u /* a line without a number of its own */
@@ -164,7 +164,8 @@ typedef struct trf_parent_record { /* 16 */
     uint32_t parent;   /**< line index; TRF_LINE_NONE for a root */
     uint32_t children; /**< number of children in this period: 0 and suffix 80 is declarable */
 } trf_parent_record;
-#define TRF_LINE_NONE TRF_INDEX_NONE
+#define TRF_LINE_NONE   TRF_INDEX_NONE
+#define TRF_LINE_VARIES (UINT32_MAX - 1)
 
 typedef struct trf_line_period_record { /* 16 */
     trf_day start;

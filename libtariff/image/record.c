@@ -61,7 +61,7 @@ static const trf_field line[] = {U32,
                                  RUN(REMARK),
                                  RUN(LINE_RATE),
                                  TEXT,
-                                 ZERO(4, 1)};
+                                 U32};
 static const trf_field hash_slot[] = {U64, U32, U32};
 static const trf_field parent[] = {DAY, DAY, LINK(LINE), U32};
 static const trf_field line_period[] = {DAY, U16, ZERO(2, 1), ZERO(4, 1), ZERO(4, 1)};

@@ -56,7 +56,7 @@ static run lines_of(const trf_snapshot *snapshot, uint32_t tariff, trf_slice cod
         if (slot->key != key)
             continue;
         line = trf_snapshot_line(snapshot, slot->first);
-        if (line->tariff == tariff && trf_slice_equal(trf_snapshot_text(snapshot, line->code), code)) {
+        if (trf_code_key_exact(key) || (line->tariff == tariff && trf_slice_equal(trf_snapshot_text(snapshot, line->code), code))) {
             uint32_t all = trf_snapshot_line_count(snapshot);
             uint32_t count = slot->first < all ? slot->count : 0;
 
@@ -157,9 +157,16 @@ static const trf_parent_record *place(const trf_snapshot *snapshot, uint32_t lin
 
 uint32_t trf_nomenclature_parent(const trf_snapshot *snapshot, uint32_t line, trf_date date)
 {
-    const trf_parent_record *found = place(snapshot, line, date);
-    uint32_t parent = found ? found->parent : TRF_LINE_NONE;
+    const trf_line_record *record = trf_snapshot_line(snapshot, line);
+    uint32_t parent = record->parent;
 
+    if (parent == TRF_LINE_VARIES) {
+        const trf_parent_record *found = place(snapshot, line, date);
+
+        parent = found ? found->parent : TRF_LINE_NONE;
+    } else if (!trf_period_has(record->start, record->end, date)) {
+        parent = TRF_LINE_NONE;
+    }
     return parent < trf_snapshot_line_count(snapshot) ? parent : TRF_LINE_NONE;
 }
 

@@ -210,7 +210,11 @@ static tariff_status verify_lines(const verifier *v)
 
             if (parent->parent != TRF_LINE_NONE && parent->parent >= i)
                 return fault(v, TRF_SECTION_LINE, i, "a parent does not stand before its line");
+            if (line->parent != TRF_LINE_VARIES && line->parent != parent->parent)
+                return fault(v, TRF_SECTION_LINE, i, "its parent is not that of its segments");
         }
+        if (line->parent_count == 0 && line->parent != TRF_LINE_NONE)
+            return fault(v, TRF_SECTION_LINE, i, "a parent without a segment");
     }
     return TARIFF_OK;
 }
