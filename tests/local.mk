@@ -18,6 +18,7 @@ UNIT_TESTS = \
 if INGEST
 UNIT_TESTS += \
     tests/unit/test_compile \
+    tests/unit/test_lookup \
     tests/unit/test_snapshot \
     tests/unit/test_taric3 \
     tests/unit/test_xml
