@@ -127,20 +127,16 @@ static int claimed(void *user, uint32_t programmes)
 }
 
 /* Units that the expression names and the quantities given do not reach. */
-static void set_each(evaluation *e, trf_slice code)
+static void set_each(evaluation *e, const trf_expr *node, unsigned depth)
 {
-    const uint8_t *bytes = (const uint8_t *)code.data;
+    uint32_t unit = node->unit.size ? trf_vocabulary_unit(e->words, node->unit, node->qualifier) : TRF_VOCABULARY_NONE, node_of, missing;
+    trf_number quantity;
 
-    for (size_t at = TRF_BYTECODE_INSTRUCTION; at + TRF_BYTECODE_INSTRUCTION <= code.size; at += TRF_BYTECODE_INSTRUCTION) {
-        trf_instruction step = trf_code_load(bytes + at);
-        trf_number quantity;
-        uint32_t node, missing;
-
-        if ((step.op == TRF_CODE_OP_UNIT || step.op == TRF_CODE_OP_PERCENT_UNIT) && step.operand < e->words->unit_count &&
-            trf_facts_quantity(e->kept->facts, e->door->numbers, NULL, step.operand, &quantity, &node, &missing) == TARIFF_NOT_FOUND)
-            trf_facts_set_quantity(e->kept->facts, step.operand, e->each, TRF_TRACE_NONE);
-    }
-    trf_facts_set_degrees(e->kept->facts, e->each, TRF_TRACE_NONE);
+    if (unit != TRF_VOCABULARY_NONE &&
+        trf_facts_quantity(e->kept->facts, e->door->numbers, NULL, unit, &quantity, &node_of, &missing) == TARIFF_NOT_FOUND)
+        trf_facts_set_quantity(e->kept->facts, unit, e->each, TRF_TRACE_NONE);
+    for (const trf_expr *child = node->first; child && depth < TRF_EXPR_DEPTH_MAX; child = child->next)
+        set_each(e, child, depth + 1);
 }
 
 /* ---- the request ---- */
@@ -456,8 +452,10 @@ static tariff_status evaluate(trf_door *door, evaluation *e, const trf_expr *tre
         return trf_fail_memory(error);
     code = trf_buffer_view(&e->kept->code);
     trf_facts_set_source(e->kept->facts, &source);
-    if (e->each_unit)
-        set_each(e, code);
+    if (e->each_unit) {
+        set_each(e, tree, 0);
+        trf_facts_set_degrees(e->kept->facts, e->each, TRF_TRACE_NONE);
+    }
     status = trf_rate_evaluate(code.data, code.size, e->kept->facts, door->numbers, NULL, e->has_policy ? &e->policy : NULL, 0, 0, &result);
     trf_facts_set_source(e->kept->facts, NULL);
     if (status == TARIFF_ENOMEM)

@@ -120,29 +120,41 @@ tariff_status trf_method_unit_quantity(trf_door *door, const trf_json *request, 
 
 /* ---- additional_code_type ---- */
 
-tariff_status trf_method_additional_code_type(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+/* What a profile says a type of additional codes is for: the rest of the name of a list that holds it; empty where none does. */
+static trf_slice kind_of(const trf_door *door, uint32_t tariff, trf_slice type, trf_date date)
 {
-    static const trf_slice prefix = {"additional-code-type:", 21};
-    const trf_profile_record *profile;
-    trf_slice type = TRF_SLICE_EMPTY, kind = TRF_SLICE_EMPTY;
-    uint32_t tariff;
-    trf_date date;
-    tariff_status status = trf_door_tariff(door, request, false, &tariff, error);
+    static const char prefix[] = "additional-code-type:";
+    const trf_profile_record *profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, date));
 
-    if (status >= 0)
-        status = trf_door_date(door, request, false, &date, error);
-    if (status >= 0)
-        status = trf_json_text(request, "type", true, &type, door->alloc, error);
-    if (status < 0)
-        return status;
-    profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, date));
-    for (uint32_t i = 0; i < profile->entry_count && kind.size == 0; i++) {
+    for (uint32_t i = 0; i < profile->entry_count; i++) {
         const trf_profile_entry_record *entry = trf_snapshot_profile_entry(door->snapshot, profile->first_entry + i);
         trf_slice list = trf_door_text(door, entry->list);
 
-        if (trf_slice_begins(list, prefix) && trf_slice_equal(trf_door_text(door, entry->id), type))
-            kind = trf_slice_of(list.data + prefix.size, list.size - prefix.size);
+        if (trf_slice_begins(list, TRF_SLICE(prefix)) && trf_slice_equal(trf_door_text(door, entry->id), type))
+            return trf_slice_of(list.data + sizeof prefix - 1, list.size - (sizeof prefix - 1));
     }
+    return TRF_SLICE_EMPTY;
+}
+
+tariff_status trf_method_additional_code_type(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    trf_slice type = TRF_SLICE_EMPTY, kind = TRF_SLICE_EMPTY;
+    uint32_t tariff = 0;
+    trf_date date;
+    tariff_status status = trf_door_date(door, request, false, &date, error);
+
+    if (status >= 0)
+        status = trf_json_text(request, "type", true, &type, door->alloc, error);
+    if (status >= 0 && trf_json_get(request, "tariff")) {
+        status = trf_door_tariff(door, request, false, &tariff, error);
+        if (status >= 0)
+            kind = kind_of(door, tariff, type, date);
+    } else {
+        for (; status >= 0 && kind.size == 0 && tariff < trf_snapshot_tariff_count(door->snapshot); tariff++)
+            kind = kind_of(door, tariff, type, date);
+    }
+    if (status < 0)
+        return status;
     trf_json_begin_object(reply);
     trf_json_member_text(reply, "kind", kind.size ? kind : TRF_SLICE("unknown"));
     trf_json_member_flag(reply, "asked_of_trader", kind.size != 0);

@@ -93,7 +93,7 @@ tariff_status tariff_snapshot_info(const tariff_snapshot *snapshot, tariff_snaps
     for (uint32_t i = 0; i < trf_snapshot_tariff_count(snapshot); i++)
         own.tariff_count += trf_snapshot_text(snapshot, trf_snapshot_tariff(snapshot, i)->id).size != 0;
     own.line_count = trf_snapshot_line_count(snapshot);
-    own.measure_count = trf_snapshot_measure_count(snapshot) ? trf_snapshot_measure_count(snapshot) - 1 : 0;
+    own.measure_count = trf_snapshot_measure_count(snapshot);
     own.bytes = snapshot->size;
     memcpy(own.content_hash, snapshot->header->content_hash, sizeof own.content_hash);
     if (!trf_struct_write(facts, facts->size, &own, (uint32_t)sizeof own))

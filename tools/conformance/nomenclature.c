@@ -288,17 +288,14 @@ static unsigned cells_of(char **rest, const char *cells[], unsigned most)
         if (count < most)
             cells[count] = at;
         count++;
-        while (*at && (quoted ? *at != '"' || at[1] == '"' : *at != ',' && *at != '\n')) {
-            at += quoted && *at == '"';
+        /* Publishers forget to double quotes inside: one ends a cell only before a comma or the end of the line. */
+        while (*at && (quoted ? *at != '"' || !strchr(",\r\n", at[1]) : *at != ',' && *at != '\n'))
             *out++ = *at++;
-        }
         at += quoted && *at == '"';
         at += *at == '\r';
         end = *at;
         at += end != 0;
         *out = 0;
-        if (out > cells[0] && out[-1] == '\r')
-            out[-1] = 0;
     } while (end == ',');
     *rest = at;
     return count < most ? count : most;

@@ -247,9 +247,6 @@ bool adapt_table_rate(trial *trial)
     bool passed;
 
     text_add(&request, "{\"grammar\":\"us\",\"value\":\"100\",\"currency\":\"USD\",\"each_unit\":\"1\",\"round\":\"half-up:0.01\"");
-    /* Of a rate for a thousand, articles counted by number have a thousandth. */
-    if (strstr(member(trial->inputs, "mfn_text_rate"), "/1000") && strcmp(member(trial->inputs, "quantity1_code"), "NO") == 0)
-        text_add(&request, ",\"quantities\":[{\"unit\":\"T3\",\"quantity\":\"0.001\"}]");
     put_member(&request, "text", trial->inputs, "mfn_text_rate");
     if (strstr(member(trial->inputs, "mfn_text_rate"), "/1000") && by_number(member(trial->inputs, "quantity1_code")))
         text_add(&request, ",\"quantities\":[{\"unit\":\"NAR\",\"quantity\":\"1\"}]");

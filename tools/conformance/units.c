@@ -57,7 +57,6 @@ static bool ask_additional_code(trial *trial)
 
     text_char(&request, '{');
     put_member(&request, "type", trial->inputs, "additional_code_type");
-    text_member(&request, "tariff", "UK");
     text_char(&request, '}');
     reply = trial_ask(trial, trial_session(trial), "additional_code_type", &request);
     text_free(&request);
