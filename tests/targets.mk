@@ -98,6 +98,7 @@ DISTCLEANFILES += bench.json
 # Fuzzing ---------------------------------------------------------------------------------------------------------------------
 # To add a target: write tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, list it here, put samples below tests/fuzz/corpus/NAME.
 FUZZERS = \
+    tests/fuzz/fuzz_evaluate \
     tests/fuzz/fuzz_inflate \
     tests/fuzz/fuzz_number
 if INGEST
