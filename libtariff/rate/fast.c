@@ -20,16 +20,11 @@
 #define OUT_OF_LINE       static
 #endif
 
-/* How a run ended. A fact that has to be found first ends it too, so that no pointer to what it keeps in registers leaves it.
- */
-typedef enum ending { DONE, GENERAL, FIND_VALUE, FIND_QUANTITY, FIND_EXCHANGE } ending;
-
 typedef struct runner {
     trf_facts *facts;
     trf_trace_node *nodes;
     uint32_t count; /* records, those of this run included */
     uint32_t rule, source;
-    uint32_t wanted; /* unit or currency to find */
 } runner;
 
 typedef struct term {
@@ -46,7 +41,7 @@ INLINE uint32_t write(runner *r, trf_small value, uint32_t op, uint32_t from, ui
     return at;
 }
 
-INLINE ending percent(runner *r, trf_instruction i, term *out, const bool traced)
+INLINE bool percent(runner *r, trf_instruction i, term *out, const bool traced)
 {
     const trf_facts *facts = r->facts;
     trf_small rate = {i.coefficient, i.scale}, value;
@@ -54,23 +49,23 @@ INLINE ending percent(runner *r, trf_instruction i, term *out, const bool traced
 
     if (RARELY(!trf_fact_known(facts, &facts->value) || !facts->value.is_small ||
                !trf_small_product(rate.coefficient, facts->value.small.coefficient, &value.coefficient)))
-        return GENERAL;
+        return false;
     value.scale = rate.scale + facts->value.small.scale + 2;
     if (RARELY(value.scale > TRF_SMALL_SCALE_MAX))
-        return GENERAL;
+        return false;
     if (traced) {
         if (RARELY(!trf_fact_traced(facts, &facts->value)))
-            return FIND_VALUE;
+            return false;
         leaf = write(r, rate, TRF_TRACE_PERCENT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_PERCENT, 0), TRF_TRACE_NONE,
                      TRF_TRACE_NONE, r->rule, r->source);
         out->node =
             write(r, value, TRF_TRACE_PERCENT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, leaf, facts->value.node, r->rule, r->source);
     }
     out->value = value;
-    return DONE;
+    return true;
 }
 
-INLINE ending money(runner *r, trf_instruction i, term *out, const bool traced)
+INLINE bool money(runner *r, trf_instruction i, term *out, const bool traced)
 {
     const trf_facts *facts = r->facts;
     uint32_t unit = TRF_CODE_MONEY_UNIT(i.operand), currency = TRF_CODE_MONEY_CURRENCY(i.operand);
@@ -83,12 +78,9 @@ INLINE ending money(runner *r, trf_instruction i, term *out, const bool traced)
         const trf_fact *found = &facts->units[unit].found;
         trf_small rate = value;
 
-        if (RARELY(!trf_fact_found(facts, found) || (traced && !trf_fact_traced(facts, found)))) {
-            r->wanted = unit;
-            return FIND_QUANTITY;
-        }
-        if (RARELY(!found->is_small || !trf_small_multiply(rate, found->small, &value)))
-            return GENERAL;
+        if (RARELY(!trf_fact_found(facts, found) || (traced && !trf_fact_traced(facts, found)) || !found->is_small ||
+                   !trf_small_multiply(rate, found->small, &value)))
+            return false;
         if (traced) {
             at = write(r, rate, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit),
                        TRF_TRACE_NONE, TRF_TRACE_NONE, r->rule, r->source);
@@ -100,28 +92,24 @@ INLINE ending money(runner *r, trf_instruction i, term *out, const bool traced)
     if (currency != facts->currency && currency != TRF_CODE_CURRENCY_NONE) {
         const trf_currency_fact *exchange = &facts->currencies[currency];
 
-        if (RARELY(!trf_fact_known(facts, &exchange->factor) || (traced && !trf_fact_traced(facts, &exchange->factor)))) {
-            r->wanted = currency;
-            return FIND_EXCHANGE;
-        }
-        if (RARELY(exchange->divided || !exchange->factor.is_small ||
+        if (RARELY(!trf_fact_known(facts, &exchange->factor) || (traced && !trf_fact_traced(facts, &exchange->factor)) ||
+                   exchange->divided || !exchange->factor.is_small ||
                    !trf_small_multiply(value, exchange->factor.small, &value)))
-            return GENERAL;
+            return false;
         if (traced)
             at = write(r, value, TRF_TRACE_CONVERT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, at, exchange->factor.node,
                        exchange->rule, exchange->source);
     }
     out->value = value;
     out->node = at;
-    return DONE;
+    return true;
 }
 
 /* ---- every other shape ---- */
-INLINE ending loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, const bool traced)
+INLINE bool loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, const bool traced)
 {
     term stack[TRF_EXPR_STACK_MAX];
     uint32_t top = 0, k; /* values on the stack */
-    ending end;
 
     for (k = 0; k < count; k++) {
         trf_instruction i = trf_code_load(bytes + TRF_BYTECODE_INSTRUCTION * ((size_t)k + 1));
@@ -130,17 +118,15 @@ INLINE ending loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, c
         int order;
 
         if (i.divisor > 1)
-            return GENERAL;
+            return false;
         switch (i.op) {
         case TRF_CODE_OP_PERCENT:
-            end = percent(r, i, &stack[top++], traced);
-            if (end != DONE)
-                return end;
+            if (!percent(r, i, &stack[top++], traced))
+                return false;
             continue;
         case TRF_CODE_OP_MONEY:
-            end = money(r, i, &stack[top++], traced);
-            if (end != DONE)
-                return end;
+            if (!money(r, i, &stack[top++], traced))
+                return false;
             continue;
         case TRF_CODE_OP_FREE:
             if (traced)
@@ -150,22 +136,22 @@ INLINE ending loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, c
             continue;
         case TRF_CODE_OP_ADD:
             if (!trf_small_add(stack[top - 2].value, stack[top - 1].value, &value))
-                return GENERAL;
+                return false;
             op = TRF_TRACE_SUM;
             break;
         case TRF_CODE_OP_SUBTRACT:
             if (!trf_small_subtract(stack[top - 2].value, stack[top - 1].value, &value))
-                return GENERAL;
+                return false;
             op = TRF_TRACE_DIFFERENCE;
             break;
         case TRF_CODE_OP_AT_LEAST:
         case TRF_CODE_OP_AT_MOST:
             if (!trf_small_compare(stack[top - 2].value, stack[top - 1].value, &order))
-                return GENERAL;
+                return false;
             value = stack[top - ((i.op == TRF_CODE_OP_AT_LEAST ? order < 0 : order > 0) ? 1 : 2)].value;
             op = i.op == TRF_CODE_OP_AT_LEAST ? TRF_TRACE_MAX : TRF_TRACE_MIN;
             break;
-        default: return GENERAL;
+        default: return false;
         }
         top--;
         if (traced)
@@ -174,7 +160,7 @@ INLINE ending loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, c
         stack[top - 1].value = value;
     }
     *out = stack[0];
-    return DONE;
+    return true;
 }
 
 /* The common way to a quantity: declared in the unit that is asked, times the multiplier. Records as the general way makes
@@ -219,30 +205,54 @@ static bool find_asked(trf_facts *facts, trf_trace *trace, uint32_t unit)
     return true;
 }
 
-/* What a run asked for; false: it cannot be had here. */
-OUT_OF_LINE bool find(trf_facts *facts, trf_numbers *pool, trf_trace *trace, ending what, uint32_t wanted, uint32_t ahead)
+static bool find_quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t unit)
 {
-    trf_currency_fact *slot;
+    const trf_fact *found = &facts->units[unit].found;
     trf_number number;
 
-    switch (what) {
-    case FIND_VALUE:
+    if (trf_fact_found(facts, found) && (!trace || trf_fact_traced(facts, found)))
+        return true;
+    return find_asked(facts, trace, unit) || trf_facts_quantity(facts, pool, trace, unit, &number, NULL, NULL) == TARIFF_OK;
+}
+
+static bool find_exchange(trf_facts *facts, trf_trace *trace, uint32_t currency)
+{
+    trf_currency_fact *slot;
+
+    if (currency == TRF_CODE_CURRENCY_NONE || currency == facts->currency)
+        return true;
+    if (trf_facts_exchange(facts, currency, &slot) != TARIFF_OK)
+        return false;
+    trf_fact_node(facts, trace, &slot->factor, 0, slot->rule, slot->source, TRF_FROM_IMAGE);
+    return true;
+}
+
+/* Makes ready every fact that the instructions ask for, with its records; false: one is not there, or is of another kind. */
+static bool find_all(const uint8_t *bytes, trf_code_header header, trf_facts *facts, trf_numbers *pool, trf_trace *trace)
+{
+    uint32_t ahead = header.count * NODES_PER_INSTRUCTION + NODES_BESIDE, k;
+
+    if (trace && (header.flags & TRF_CODE_AD_VALOREM) && trf_fact_known(facts, &facts->value) && facts->value.is_small &&
+        !trf_fact_traced(facts, &facts->value)) {
         trf_trace_write(trace->nodes, trace->count, facts->value.small.coefficient, facts->value.small.scale,
                         TRF_TRACE_AMOUNT, TRF_FROM_DECLARATION, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE, 0, 0);
         facts->value.node = trace->count++;
         facts->value.node_turn = facts->trace_turn;
-        break;
-    case FIND_QUANTITY:
-        if (!find_asked(facts, trace, wanted) &&
-            trf_facts_quantity(facts, pool, trace, wanted, &number, NULL, NULL) != TARIFF_OK)
+    }
+    for (k = 0; k < header.count; k++) {
+        trf_instruction i = trf_code_load(bytes + TRF_BYTECODE_INSTRUCTION * ((size_t)k + 1));
+
+        if (i.op == TRF_CODE_OP_CONTENT)
             return false;
-        break;
-    case FIND_EXCHANGE:
-        if (trf_facts_exchange(facts, wanted, &slot) != TARIFF_OK)
+        if (i.op != TRF_CODE_OP_MONEY)
+            continue;
+        if (trace && !trf_trace_reserve(trace, ahead))
             return false;
-        trf_fact_node(facts, trace, &slot->factor, 0, slot->rule, slot->source, TRF_FROM_IMAGE);
-        break;
-    default: return false;
+        if (TRF_CODE_MONEY_UNIT(i.operand) != TRF_CODE_UNIT_NONE &&
+            !find_quantity(facts, pool, trace, TRF_CODE_MONEY_UNIT(i.operand)))
+            return false;
+        if (!find_exchange(facts, trace, TRF_CODE_MONEY_CURRENCY(i.operand)))
+            return false;
     }
     return !trace || trf_trace_reserve(trace, ahead);
 }
@@ -251,9 +261,18 @@ INLINE void store_number(trf_number *to, trf_small from)
 {
     /* Member by member: a whole number would be put together in memory first and copied from there. */
     to->coefficient = from.coefficient;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    {
+        uint64_t rest = (uint64_t)(uint16_t)from.scale << 32;
+
+        _Static_assert(offsetof(trf_number, scale) == offsetof(trf_number, big) + 4, "big, scale and reserved are one word");
+        memcpy((char *)to + offsetof(trf_number, big), &rest, sizeof rest);
+    }
+#else
     to->big = 0;
     to->scale = (int16_t)from.scale;
     to->reserved = 0;
+#endif
 }
 
 INLINE void deliver(trf_rate_result *result, trf_small value, uint32_t node)
@@ -270,60 +289,50 @@ INLINE void deliver(trf_rate_result *result, trf_small value, uint32_t node)
 #define PASS code, size, facts, pool, trace, policy, rule, source, result
 
 /* One run over bytes of a shape. */
-INLINE ending run(const uint8_t *bytes, uint32_t count, uint32_t shape, runner *r, term *out, const bool traced)
+INLINE bool run(const uint8_t *bytes, uint32_t count, uint32_t shape, runner *r, term *out, const bool traced)
 {
     trf_instruction first = trf_code_load(bytes + TRF_BYTECODE_INSTRUCTION);
     term a, b;
-    ending end;
 
     switch (shape) {
     case TRF_CODE_SHAPE_PERCENT: return percent(r, first, out, traced);
     case TRF_CODE_SHAPE_MONEY: return money(r, first, out, traced);
     case TRF_CODE_SHAPE_BOTH:
-        end = percent(r, first, &a, traced);
-        if (RARELY(end != DONE))
-            return end;
-        end = money(r, trf_code_load(bytes + 2 * TRF_BYTECODE_INSTRUCTION), &b, traced);
-        if (RARELY(end != DONE))
-            return end;
-        if (RARELY(!trf_small_add(a.value, b.value, &out->value)))
-            return GENERAL;
+        if (RARELY(!percent(r, first, &a, traced) ||
+                   !money(r, trf_code_load(bytes + 2 * TRF_BYTECODE_INSTRUCTION), &b, traced) ||
+                   !trf_small_add(a.value, b.value, &out->value)))
+            return false;
         if (traced)
             out->node =
                 write(r, out->value, TRF_TRACE_SUM, TRF_FROM_NONE, TRF_IN_ASSESSMENT, a.node, b.node, r->rule, r->source);
-        return DONE;
+        return true;
     default: return loop(r, bytes, count, out, traced);
     }
 }
 
-OUT_OF_LINE ending run_again(const uint8_t *bytes, trf_code_header header, runner *r, term *out, bool traced)
+OUT_OF_LINE bool run_again(const uint8_t *bytes, trf_code_header header, runner *r, term *out, bool traced)
 {
     uint32_t shape = header.flags & TRF_CODE_SHAPE_MASK;
 
     return traced ? run(bytes, header.count, shape, r, out, true) : run(bytes, header.count, shape, r, out, false);
 }
 
-/* Facts are looked for, once each; after each the run begins again. What is still missing then is the general way's to name.
- */
+/* The first run of an item: its facts are made ready. What is missing is the general way's to name. */
 OUT_OF_LINE tariff_status find_and_run(ARGUMENTS)
 {
     trf_code_header header = trf_code_header_load(code);
-    uint32_t ahead = header.count * NODES_PER_INSTRUCTION + NODES_BESIDE, turns;
 
     (void)size;
-    for (turns = 0; turns < 2u * header.count + 2u; turns++) {
-        runner r = {facts, trace ? trace->nodes : NULL, trace ? trace->count : 0, rule, source, 0};
+    if (find_all(code, header, facts, pool, trace)) {
+        runner r = {facts, trace ? trace->nodes : NULL, trace ? trace->count : 0, rule, source};
         term found = {{0, 0}, TRF_TRACE_NONE};
-        ending end = run_again(code, header, &r, &found, trace != NULL);
 
-        if (end == DONE) {
+        if (run_again(code, header, &r, &found, trace != NULL)) {
             if (trace)
                 trace->count = r.count;
             deliver(result, found.value, trace ? found.node : TRF_TRACE_NONE);
             return policy ? trf_rate_finish(code, header, facts, pool, trace, policy, rule, source, result) : TARIFF_OK;
         }
-        if (end == GENERAL || !find(facts, pool, trace, end, r.wanted, ahead))
-            break;
     }
     return trf_rate_general(code, header, facts, pool, trace, policy, rule, source, result);
 }
@@ -336,11 +345,10 @@ OUT_OF_LINE tariff_status finish(ARGUMENTS)
 
 INLINE tariff_status go(ARGUMENTS, const uint32_t shape, const bool traced)
 {
-    runner r = {facts, traced ? trace->nodes : NULL, traced ? trace->count : 0, rule, source, 0};
+    runner r = {facts, traced ? trace->nodes : NULL, traced ? trace->count : 0, rule, source};
     term found;
-    ending end = run(code, shape ? 0 : trf_code_header_load(code).count, shape, &r, &found, traced);
 
-    if (RARELY(end != DONE))
+    if (RARELY(!run(code, shape ? 0 : trf_code_header_load(code).count, shape, &r, &found, traced)))
         return find_and_run(PASS);
     if (traced)
         trace->count = r.count;
