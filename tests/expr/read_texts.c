@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads duty texts from standard input, one a line (a line feed inside a text comes as the byte 1), and answers each with one line:
- * "parsed" or "unresolved", a tab, the canonical print or the reason. usage: read_texts GRAMMAR [bare]
+ * Reads duty texts from standard input, one a line (a line feed inside a text comes as the byte 1), and answers each with one
+ * line: "parsed" or "unresolved", a tab, the canonical print or the reason. usage: read_texts GRAMMAR [bare]
  */
 #include <stdio.h>
 #include <stdlib.h>

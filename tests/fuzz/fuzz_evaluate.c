@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bytecode from anywhere: what the check lets through can be evaluated, gives the same with and without a record, and the record computes
- * again. The first bytes choose the facts, the rest is a program.
+ * Bytecode from anywhere: what the check lets through can be evaluated, gives the same with and without a record, and the
+ * record computes again. The first bytes choose the facts, the rest is a program.
  */
 #include <stdlib.h>
 
@@ -32,7 +32,8 @@ static void say(trf_facts *facts, const uint8_t *choice)
     if (choice[1] & 1)
         trf_facts_set_value(facts, trf_number_scaled((int64_t)choice[2] * 1000003, choice[1] % 7), TRF_TRACE_NONE);
     if (choice[1] & 2)
-        trf_facts_set_quantity(facts, choice[3] % words->unit_count, trf_number_scaled(choice[4], choice[1] % 5), TRF_TRACE_NONE);
+        trf_facts_set_quantity(facts, choice[3] % words->unit_count, trf_number_scaled(choice[4], choice[1] % 5),
+                               TRF_TRACE_NONE);
     if (choice[1] & 4)
         trf_facts_set_quantity(facts, choice[5] % words->unit_count, trf_number_of(choice[6]), TRF_TRACE_NONE);
     if (choice[1] & 8)
