@@ -228,6 +228,13 @@ static bool same_owner(const native_described *d, bool period, const trf_value *
     return true;
 }
 
+static bool has_language(const native_writer *w, trf_value language)
+{
+    char scratch[16];
+
+    return native_fits(NATIVE_LANGUAGE, trf_model_text(w->model, language, scratch));
+}
+
 /* The copy that tells owners apart best: a number, else the last part of the name. */
 static unsigned best_copy(const native_described *d, trf_kind kind)
 {
@@ -251,7 +258,7 @@ void native_write_texts(native_writer *w, uint8_t name, const trf_value *row)
         for (uint32_t i = 0; i < count; i++) {
             const trf_value *text = row_of(w, d->description, (uint32_t)run[i].value);
 
-            if (!same_owner(d, false, text, row) || !text[d->language])
+            if (!same_owner(d, false, text, row) || !has_language(w, text[d->language]))
                 continue;
             write_one_text(w, text[d->language], TRF_VALUE_ABSENT, TRF_VALUE_ABSENT, text[d->text]);
             w->written[d->description][run[i].value] = 1;
@@ -270,7 +277,7 @@ void native_write_texts(native_writer *w, uint8_t name, const trf_value *row)
         for (uint32_t t = 0; t < inner; t++) {
             const trf_value *text = row_of(w, d->description, (uint32_t)texts[t].value);
 
-            if (!same_owner(d, false, text, row) || !text[d->language])
+            if (!same_owner(d, false, text, row) || !has_language(w, text[d->language]))
                 continue;
             write_one_text(w, text[d->language], start == from ? TRF_VALUE_ABSENT : start, period[d->period_sid], text[d->text]);
             w->written[d->description][texts[t].value] = 1;

@@ -199,6 +199,25 @@ trf_value native_area_id(native_writer *w, trf_value sid)
     return id;
 }
 
+/* Whether reading gives the number of what is named by code again: it is here under that number, or the reader gave it. */
+static bool is_known(native_writer *w, trf_kind kind, int16_t field, trf_value sid)
+{
+    uint16_t tariff = w->tariff;
+    uint32_t count = 1, number;
+
+    if (!sid || (trf_value_int(sid, &number) && number >= TRF_NATIVE_SID_FIRST))
+        return true;
+    native_run(w, kind, field, sid, &count);
+    if (!count && kind == TRF_KIND_geographical_area) {
+        w->tariff = 0;
+        native_run(w, kind, field, sid, &count);
+        w->tariff = tariff;
+    }
+    return count > 0;
+}
+
+#define AREA_KNOWN(sid) is_known(w, TRF_KIND_geographical_area, F(geographical_area, geographical_area_sid), sid)
+
 static bool write_area(native_writer *w, const char *attribute, trf_value sid, bool test)
 {
     trf_value id = native_area_id(w, sid);
@@ -254,7 +273,10 @@ bool native_write_special(native_writer *w, uint8_t name, const trf_value *row, 
     case N_area_member_of: return write_area(w, "group", row[F(geographical_area_membership, geographical_area_group_sid)], test);
     case N_origin_exclude:
         return write_area(w, "area", row[F(quota_order_number_origin_exclusions, excluded_geographical_area_sid)], test);
+    case N_origin: return AREA_KNOWN(row[F(quota_order_number_origin, geographical_area_sid)]);
     case N_exclude:
+        if (!AREA_KNOWN(row[F(measure_excluded_geographical_area, geographical_area_sid)]))
+            return false;
         if (!test)
             native_write_value(w, "area", NATIVE_ID, row[F(measure_excluded_geographical_area, excluded_geographical_area)]);
         return true;
@@ -437,7 +459,11 @@ void native_write_measures(native_writer *w)
     for (uint32_t i = 0; i < count; i++) {
         const trf_value *row = row_of(w, TRF_KIND_measure, (uint32_t)run[i].value);
 
-        if (!native_expressible(w, N_measure, row, NULL, links) ||
+        if (!native_expressible(w, N_measure, row, NULL, links) || !AREA_KNOWN(row[F(measure, geographical_area_sid)]) ||
+            !is_known(w, TRF_KIND_goods_nomenclature, F(goods_nomenclature, goods_nomenclature_sid),
+                      row[F(measure, goods_nomenclature_sid)]) ||
+            !is_known(w, TRF_KIND_additional_code, F(additional_code, additional_code_sid),
+                      row[F(measure, additional_code_sid)]) ||
             (!row[F(measure, goods_nomenclature_item_id)] && !row[F(measure, additional_code)]) ||
             !write_pair(w, "additional-code", row[F(measure, additional_code_type)], row[F(measure, additional_code)], true))
             continue;

@@ -114,6 +114,31 @@ static inline int id_of(trf_xml *xml, const xmlChar *local, const xmlChar *ns)
 
 /* ---- what libxml2 calls ---- */
 
+/*
+ * libxml2 leaves '&' in the value of an attribute as "&#38;" where it is not told to replace entities. Such a value is a copy of
+ * its own, so it is shortened where it stands.
+ */
+static void decode_attributes(const xmlChar **attributes, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        char *text = (char *)(uintptr_t)attributes[5 * (size_t)i + 3], *out;
+        size_t size = (size_t)(attributes[5 * (size_t)i + 4] - attributes[5 * (size_t)i + 3]);
+        const char *end = text + size;
+
+        if (size < 5 || (out = memchr(text, '&', size)) == NULL)
+            continue;
+        for (text = out; text < end;) {
+            if (end - text >= 5 && memcmp(text, "&#38;", 5) == 0) {
+                *out++ = '&';
+                text += 5;
+            } else {
+                *out++ = *text++;
+            }
+        }
+        attributes[5 * (size_t)i + 4] = (const xmlChar *)out;
+    }
+}
+
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *ns, int namespace_count,
                      const xmlChar **namespaces, int attribute_count, int defaulted, const xmlChar **attributes)
 {
@@ -144,6 +169,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     if (id < TRF_XML_LEAF) {
         const trf_xml_attributes list = {attributes, (uint32_t)attribute_count};
 
+        decode_attributes(attributes, list.count);
         status = xml->handler.start(xml->user, id, trf_slice_of(xml->text, xml->text_size), &list, &xml->error);
         if (status == TARIFF_OK && xml->handed_over) {
             xml->handed_over = false;
