@@ -240,11 +240,10 @@ static void link_unit(trf_vocabulary_builder *builder, uint32_t index)
     }
     unit->asked = unit->asked_in.size ? trf_vocabulary_unit_key(&builder->tables, unit->asked_in) : NONE;
     /* A unit of which nothing more is known is asked in itself. */
-    if (unit->asked == NONE && unit->compound_of.size == 0) {
+    if (unit->asked == NONE && unit->compound_of.size == 0)
         unit->asked = index;
-        if (unit->multiplier.coefficient == 0 && unit->multiplier.big == 0)
-            unit->multiplier = trf_number_of(1);
-    }
+    if (unit->multiplier.coefficient == 0 && unit->multiplier.big == 0)
+        unit->multiplier = trf_number_of(1);
     unit->group = 0;
     if (unit->dimensions.size == 0 || (unit->factor.coefficient == 0 && unit->factor.big == 0))
         return;
