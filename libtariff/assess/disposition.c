@@ -263,7 +263,7 @@ static tariff_status conditions(trf_work *w, uint32_t at)
     case TRF_TRUE:
         if (result.expression) {
             w->work[at].expression = result.expression;
-            w->work[at].condition = result.expression_row;
+            w->work[at].condition = result.expression_row + 1;
         }
         return TARIFF_OK;
     case TRF_UNKNOWN:
@@ -431,10 +431,13 @@ tariff_status trf_candidate_amount(trf_work *w, uint32_t candidate, trf_number *
 static tariff_status before(trf_work *w, unsigned several, uint32_t a, uint32_t b, bool *out)
 {
     const trf_candidate *x = &w->out->candidates[a], *y = &w->out->candidates[b];
+    bool x_code = trf_snapshot_measure_row(w->snapshot, x->row)->additional_code != 0;
+    bool y_code = trf_snapshot_measure_row(w->snapshot, y->row)->additional_code != 0;
     trf_number one_amount, other;
     tariff_status status;
 
-    *out = y->generation < x->generation;
+    /* what the declarant chose by its additional code goes before what needs none */
+    *out = x_code != y_code ? y_code : y->generation < x->generation;
     if (several == TRF_SEVERAL_NEAREST)
         return TARIFF_OK;
     status = trf_candidate_amount(w, a, &one_amount);

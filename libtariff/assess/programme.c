@@ -233,7 +233,7 @@ static tariff_status facts_again(trf_work *w)
 }
 
 /** What is left above the charges of other groups: floors and total caps. */
-static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, uint32_t *exact_node)
+static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, uint32_t *exact_node, bool *partial)
 {
     for (uint32_t i = 0; i < w->profile->relation_count; i++) {
         const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
@@ -248,9 +248,13 @@ static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, 
         for (uint32_t k = 0; k < w->out->charge_count && status >= 0; k++) {
             const trf_charge *other = &w->out->charges[k];
 
-            if (other == charge || other->candidate == TRF_CANDIDATE_NONE || other->state != TRF_STATE_DUE || !other->known ||
+            if (other == charge || other->candidate == TRF_CANDIDATE_NONE || other->state != TRF_STATE_DUE ||
                 !(relation->over >> w->work[other->candidate].group & 1))
                 continue;
+            if (!other->known) {
+                *partial = true;
+                continue;
+            }
             status = trf_number_add(w->numbers, others, w->carry_exact ? other->unrounded : other->amount, &others);
             if (w->trace && status >= 0)
                 nodes[1] = nodes[1] == TRF_TRACE_NONE ? other->node
@@ -289,12 +293,13 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
     const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
     trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
-    uint32_t rule = w->work[candidate].condition ? TRF_TRACE_REF(TRF_RULE_CONDITION, w->work[candidate].condition)
+    uint32_t rule = w->work[candidate].condition ? TRF_TRACE_REF(TRF_RULE_CONDITION, w->work[candidate].condition - 1)
                                                  : TRF_TRACE_REF(TRF_RULE_MEASURE, w->out->candidates[candidate].measure);
     trf_charge *charge;
     trf_rate_result rate = {.unrounded_node = TRF_TRACE_NONE};
     ends e = {0};
     uint32_t exact_node = TRF_TRACE_NONE;
+    bool partial = false;
     tariff_status status = charge_add(w, place, candidate, &charge);
 
     if (status < 0)
@@ -318,7 +323,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
             charge->amount = rate.amount;
             charge->node = rate.node;
             exact_node = rate.unrounded_node;
-            status = above(w, candidate, charge, &exact_node);
+            status = above(w, candidate, charge, &exact_node, &partial);
         } else if (status == TARIFF_INCOMPLETE) {
             status = trf_needs_outcomes(w, &rate, candidate);
         }
@@ -326,7 +331,14 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
     if (status < 0)
         return status;
     charge = &w->out->charges[w->out->charge_count - 1];
-    if (charge->known && base->has_least && base->has_most && trf_number_compare(w->numbers, base->least, base->most) == 0) {
+    if (partial) { /* what is left above an amount that is not known: between nothing and the whole */
+        charge->known = false;
+        charge->node = TRF_TRACE_NONE;
+        e.least = trf_number_of(0);
+        e.most = w->carry_exact ? charge->unrounded : charge->amount;
+        e.has_least = e.has_most = true;
+        charge->bounds = (trf_bounds){e.least, e.most, true, true};
+    } else if (charge->known && base->has_least && base->has_most && trf_number_compare(w->numbers, base->least, base->most) == 0) {
         e.least = e.most = w->carry_exact ? charge->unrounded : charge->amount;
         e.has_least = e.has_most = true;
     } else {
@@ -426,23 +438,62 @@ static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_prof
 }
 
 /* ---- what might apply ---- */
+/** The ends of one expression. */
+static tariff_status expression_ends(trf_work *w, uint32_t expression, const ends *base, ends *e)
+{
+    trf_slice code = trf_snapshot_expression_code(w->snapshot, trf_snapshot_expression(w->snapshot, expression));
+    trf_rate_result rate = {0};
+    tariff_status status;
+
+    memset(e, 0, sizeof *e);
+    if (code.size == 0)
+        return TARIFF_OK;
+    status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, &rate);
+    if (status >= 0)
+        status = measure_ends(w, code, base, &rate, e);
+    return status < 0 ? status : facts_again(w);
+}
+
+/** The ends of all that a measure may come to: its own duty, and that of each row of its conditions. */
+static tariff_status candidate_ends(trf_work *w, uint32_t candidate, const ends *base, ends *e)
+{
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
+    uint32_t rows = trf_condition_rows(w->snapshot, measure), own = w->work[candidate].expression;
+    bool any = false;
+
+    memset(e, 0, sizeof *e);
+    for (uint32_t i = 0; i <= rows; i++) {
+        uint32_t expression = i == rows ? own : trf_snapshot_condition(w->snapshot, measure->first_condition + i)->expression;
+        ends one;
+        tariff_status status;
+
+        if (!expression)
+            continue;
+        status = expression_ends(w, expression, base, &one);
+        if (status < 0)
+            return status;
+        if (!any) {
+            *e = one;
+            any = true;
+            continue;
+        }
+        e->has_least = e->has_least && one.has_least;
+        e->has_most = e->has_most && one.has_most;
+        if (e->has_least && trf_number_compare(w->numbers, one.least, e->least) < 0)
+            e->least = one.least;
+        if (e->has_most && trf_number_compare(w->numbers, one.most, e->most) > 0)
+            e->most = one.most;
+    }
+    return TARIFF_OK;
+}
+
 /** Widens the ends of a charge by a measure that may apply instead of, or beside, what does. */
 static tariff_status may_apply(trf_work *w, uint32_t place, uint32_t candidate, const ends *base, bool instead)
 {
-    const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
-    trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
     trf_charge_sum *s = &w->sums[place];
-    trf_rate_result rate = {0};
-    ends e = {0};
-    tariff_status status = TARIFF_OK;
+    ends e;
+    tariff_status status = candidate_ends(w, candidate, base, &e);
 
-    if (code.size) {
-        status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, &rate);
-        if (status >= 0)
-            status = measure_ends(w, code, base, &rate, &e);
-        if (status >= 0)
-            status = facts_again(w);
-    }
     if (status < 0)
         return status;
     if (instead) {

@@ -21,7 +21,7 @@ const char *trf_declared_field_name(unsigned field);
 typedef struct trf_candidate_work {
     uint32_t measures;    /**< in PROFILE_MEASURES, 0 none */
     uint32_t expression;  /**< that applies: of a condition, else of the measure */
-    uint32_t condition;   /**< row that gave it; 0 none */
+    uint32_t condition;   /**< 1 + row that gave it; 0 none */
     uint8_t group;
     bool reached;         /**< date, direction and area fit */
     bool only_code;       /**< only the additional code does not fit */

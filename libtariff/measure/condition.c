@@ -96,7 +96,7 @@ static void decided(const trf_condition_query *query, uint32_t at, trf_condition
         return;
     }
     result->applies = TRF_FALSE;
-    if (effect > result->effect || !result->refusing)
+    if (effect > result->effect || result->refusing == TRF_CONDITION_NONE)
         result->refusing = at;
     if (effect > result->effect)
         result->effect = (uint8_t)effect;
@@ -160,7 +160,7 @@ static tariff_status one_code(const trf_condition_query *query, const trf_measur
     if (result->code_count < TRF_CONDITION_CODES_MAX)
         result->deciding[result->code_count++] = deciding;
     if (doubt) {
-        if (!result->unknown)
+        if (result->unknown == TRF_CONDITION_NONE && maybe_count)
             result->unknown = maybe[0];
         if (result->applies == TRF_TRUE)
             result->applies = TRF_UNKNOWN;
@@ -172,7 +172,7 @@ static tariff_status one_code(const trf_condition_query *query, const trf_measur
     }
     /* no row is satisfied: the code is not, and nothing says what follows but that the measure does not apply */
     result->applies = TRF_FALSE;
-    if (!result->refusing)
+    if (result->refusing == TRF_CONDITION_NONE)
         result->refusing = measure->first_condition + first;
     if (result->effect < TRF_ACTION_NOT_APPLIES)
         result->effect = TRF_ACTION_NOT_APPLIES;
@@ -204,6 +204,7 @@ tariff_status trf_conditions_evaluate(const trf_condition_query *query, const tr
 
     memset(result, 0, sizeof *result);
     result->applies = TRF_TRUE;
+    result->expression_row = result->refusing = result->unknown = TRF_CONDITION_NONE;
     if (rows == 0)
         return TARIFF_OK;
     if (query->behaviour == TRF_CONDITIONS_FIRST_MATCH)

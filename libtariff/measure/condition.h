@@ -40,7 +40,7 @@ typedef struct trf_condition_query {
 } trf_condition_query;
 
 #define TRF_CONDITION_CODES_MAX 16u
-#define TRF_CONDITION_NONE 0u  /**< index of the null record */
+#define TRF_CONDITION_NONE UINT32_MAX
 
 typedef struct trf_condition_result {
     uint8_t applies;          /**< trf_truth */
@@ -49,9 +49,9 @@ typedef struct trf_condition_result {
     uint8_t code_count;
     uint32_t deciding[TRF_CONDITION_CODES_MAX]; /**< condition row that decided each code, TRF_CONDITION_NONE where none did */
     uint32_t expression;      /**< of the last deciding row that has a duty of its own; 0: that of the measure */
-    uint32_t expression_row;
-    uint32_t refusing;        /**< deciding row that is against the measure */
-    uint32_t unknown;         /**< first row whose fact is not declared, where it matters */
+    uint32_t expression_row;  /**< TRF_CONDITION_NONE where expression is 0 */
+    uint32_t refusing;        /**< deciding row that is against the measure; TRF_CONDITION_NONE */
+    uint32_t unknown;         /**< first row whose fact is not declared, where it matters; TRF_CONDITION_NONE */
 } trf_condition_result;
 
 /** A measure without conditions applies. */
