@@ -112,11 +112,18 @@ static inline void trf_trace_write(trf_trace_node *nodes, uint32_t at, int64_t c
     uint64_t third = (uint64_t)a | (uint64_t)b << 32;
     uint64_t fourth = (uint64_t)rule | (uint64_t)source << 32;
     char *to = (char *)&nodes[at];
+#if defined(__SSE2__) && defined(__GNUC__)
+    typedef uint64_t two __attribute__((vector_size(16)));
+    two head = {first, second}, tail = {third, fourth};
 
+    memcpy(to, &head, 16);
+    memcpy(to + 16, &tail, 16);
+#else
     memcpy(to, &first, 8);
     memcpy(to + 8, &second, 8);
     memcpy(to + 16, &third, 8);
     memcpy(to + 24, &fourth, 8);
+#endif
 #else
     nodes[at] = (trf_trace_node){coefficient, (int8_t)scale, (uint8_t)op, (uint8_t)from, 0, unit, a, b, rule, source};
 #endif
