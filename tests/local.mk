@@ -23,13 +23,15 @@ UNIT_TESTS += \
     tests/unit/test_native \
     tests/unit/test_snapshot \
     tests/unit/test_taric3 \
+    tests/unit/test_usitc \
     tests/unit/test_xml
 endif
 endif
 
 SCRIPT_TESTS = \
     tests/expr/us_cells.py \
-    tests/num/differential.py
+    tests/num/differential.py \
+    tests/schema/validate.sh
 
 # TARIC3 readings against expat's.
 if INGEST

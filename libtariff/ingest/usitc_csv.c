@@ -72,8 +72,11 @@ static tariff_status read_units(const trf_csv *csv, const trf_alloc *alloc, trf_
     }
     trf_json_scan_done(&scanner);
     if (status < 0 && status != TARIFF_ENOMEM) {
-        if (error && *error)
+        if (error && *error) { /* its line is that within the cell */
             (*error)->status = TARIFF_EINPUT;
+            (*error)->line = csv->row_line;
+            (*error)->column = 0;
+        }
         return at(csv, error, TARIFF_EINPUT);
     }
     if (status < 0 || out->failed)

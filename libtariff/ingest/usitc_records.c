@@ -494,6 +494,15 @@ static size_t find_list(trf_slice text, size_t at)
     return at;
 }
 
+static bool is_balanced(trf_slice text)
+{
+    int open = 0;
+
+    for (size_t i = 0; i < text.size && open >= 0; i++)
+        open += (text.data[i] == '(') - (text.data[i] == ')');
+    return open == 0;
+}
+
 /* Whether a cell is alternatives that each end in a list of programmes. */
 static bool is_split(trf_slice text)
 {
@@ -506,7 +515,8 @@ static bool is_split(trf_slice text)
         if (rest.size == 0 || trf_slice_is(rest, "."))
             return any;
         list = find_list(text, at);
-        if (list == text.size || usitc_trim(trf_slice_of(text.data + at, list - at)).size == 0)
+        rest = usitc_trim(trf_slice_of(text.data + at, list - at));
+        if (list == text.size || rest.size == 0 || !is_balanced(rest))
             return false;
         at = programme_list(text, list, NULL);
         any = true;
