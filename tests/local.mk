@@ -21,6 +21,7 @@ UNIT_TESTS += \
     tests/unit/test_compile \
     tests/unit/test_lookup \
     tests/unit/test_native \
+    tests/unit/test_profiles \
     tests/unit/test_snapshot \
     tests/unit/test_taric3 \
     tests/unit/test_usitc \
