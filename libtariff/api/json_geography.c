@@ -28,6 +28,16 @@ static tariff_status read_tariff(trf_door *door, const trf_json *request, uint32
     return TARIFF_OK;
 }
 
+/* Where no day is asked for, what holds without an end counts. */
+static tariff_status read_day(trf_door *door, const trf_json *request, trf_date *date, tariff_error **error)
+{
+    tariff_status status = trf_door_date(door, request, false, date, error);
+
+    if (status >= 0 && *date == TRF_DATE_NONE)
+        *date = TRF_DATE_MAX;
+    return status;
+}
+
 tariff_status trf_method_geography_member(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
     uint32_t tariff, group = TRF_AREA_NONE, area = TRF_AREA_NONE;
@@ -36,7 +46,7 @@ tariff_status trf_method_geography_member(trf_door *door, const trf_json *reques
     tariff_status status = read_tariff(door, request, &tariff, error);
 
     if (status >= 0)
-        status = trf_door_date(door, request, false, &date, error);
+        status = read_day(door, request, &date, error);
     if (status >= 0)
         status = read_area(door, request, "group", tariff, date, &group, error);
     if (status >= 0)
@@ -83,7 +93,7 @@ tariff_status trf_method_geography_relevant(trf_door *door, const trf_json *requ
     tariff_status status = trf_door_tariff(door, request, true, &tariff, error);
 
     if (status >= 0)
-        status = trf_door_date(door, request, false, &date, error);
+        status = read_day(door, request, &date, error);
     if (status >= 0)
         status = trf_json_text(request, "measure", true, &sid, door->alloc, error);
     if (status >= 0)

@@ -86,10 +86,19 @@ typedef struct sums {
     unsigned long passed, failed, skipped;
 } sums;
 
-static void print_text(const char *text)
+/* On one line, blanks after a line end dropped. */
+static void print_text(const char *text, size_t size)
 {
-    for (; *text; text++)
-        putchar(*text == '\n' || *text == '\r' ? ' ' : *text);
+    bool fresh = false;
+
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\n' || text[i] == '\r') {
+            fresh = true;
+        } else if (!fresh || text[i] != ' ') {
+            putchar(text[i]);
+            fresh = false;
+        }
+    }
 }
 
 static void print_outcome(const trial *trial, bool passed, sums *sums)
@@ -108,12 +117,12 @@ static void print_outcome(const trial *trial, bool passed, sums *sums)
         sums->failed++;
         printf("not ok %s: ", trial->id);
         if (trial->fault.size) {
-            print_text(text_get(&trial->fault));
+            print_text(text_get(&trial->fault), trial->fault.size);
         } else {
             fputs("expected ", stdout);
-            fwrite(trial->expected->raw, 1, trial->expected->raw_size, stdout);
+            print_text(trial->expected->raw, trial->expected->raw_size);
             fputs(", found ", stdout);
-            print_text(text_get(&trial->found));
+            print_text(text_get(&trial->found), trial->found.size);
         }
         putchar('\n');
     }
