@@ -30,6 +30,7 @@ endif
 endif
 
 SCRIPT_TESTS = \
+    tests/expr/evaluate.py \
     tests/expr/us_cells.py \
     tests/num/differential.py \
     tests/schema/validate.sh
@@ -49,6 +50,10 @@ LDADD = libtariff/libtariffcore.la $(CHECK_LIBS) $(BENCH_LIBS) $(FUZZ_LIBS) -lpt
 # Every rate cell of the US schedule; what is not read stands in doc/us-unresolved.md.
 check_PROGRAMS += tests/expr/read_texts
 tests_expr_read_texts_SOURCES = tests/expr/read_texts.c
+
+# Duty expressions against Python's fractions.
+check_PROGRAMS += tests/expr/evaluate_lines
+tests_expr_evaluate_lines_SOURCES = tests/expr/evaluate_lines.c
 
 # Exact numbers against Python's, with 128-bit integers and with the 64-bit fallback of hosts without them.
 check_PROGRAMS += tests/num/differential tests/num/differential-narrow
