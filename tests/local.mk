@@ -17,6 +17,7 @@ UNIT_TESTS = \
     tests/unit/test_trace
 if INGEST
 UNIT_TESTS += \
+    tests/unit/test_assess \
     tests/unit/test_cases \
     tests/unit/test_compile \
     tests/unit/test_lookup \
