@@ -103,10 +103,13 @@ FUZZERS = \
     tests/fuzz/fuzz_number
 if INGEST
 FUZZERS += \
+    tests/fuzz/fuzz_compile \
     tests/fuzz/fuzz_image \
     tests/fuzz/fuzz_json \
+    tests/fuzz/fuzz_native \
     tests/fuzz/fuzz_rate \
     tests/fuzz/fuzz_taric3 \
+    tests/fuzz/fuzz_usitc \
     tests/fuzz/fuzz_xml
 endif
 EXTRA_PROGRAMS += $(FUZZERS)
