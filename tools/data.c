@@ -114,6 +114,8 @@ static void add_inputs(const cli *cli, text *request)
         text_next(request);
         text_char(request, '{');
         text_member(request, "path", cli->arguments[i]);
+        if (strcmp(cli->arguments[i], "-") == 0)
+            text_add(request, ",\"descriptor\":0");
         if (tariff)
             text_member(request, "tariff", tariff);
         text_char(request, '}');

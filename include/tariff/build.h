@@ -30,6 +30,23 @@ typedef struct tariff_build tariff_build;
 TARIFF_API TARIFF_CHECKED tariff_status tariff_build_new(tariff_context *context, tariff_build **build, tariff_error **error);
 
 /**
+ * Begin from the records that an image keeps: what is read then comes after them, as if their inputs had been read first.
+ *
+ * @param[in]  context   limits, memory and callbacks
+ * @param[in]  snapshot  an image that keeps its records; not needed after the call
+ * @param[out] build     written only on success; ends with tariff_build_free()
+ * @param[out] error     written only on failure; may be NULL
+ * @retval TARIFF_OK           @p build takes inputs
+ * @retval TARIFF_EIMAGE       what the image keeps is damaged
+ * @retval TARIFF_EUNSUPPORTED the image keeps no records, or this build of the library reads no XML
+ * @retval TARIFF_ENOMEM       memory was refused
+ * @par Threads one build per thread
+ * @since 0.1
+ */
+TARIFF_API TARIFF_CHECKED tariff_status tariff_build_from_snapshot(
+    tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build, tariff_error **error);
+
+/**
  * Read a file: native XML or a TARIC3 envelope, told apart by their root element; plain, gzip or xz. Order matters.
  *
  * @param[in]  build   takes what is read

@@ -79,8 +79,8 @@ tariff_status trf_assessor_of(tariff_session *session, bool traced, trf_assessor
     return TARIFF_OK;
 }
 
-tariff_status trf_assess_run(tariff_session *session, const trf_declaration *declaration, const trf_assess_policy *policy, bool traced,
-                             const trf_assessment **out, tariff_error **error)
+tariff_status trf_assess_run(tariff_session *session, const trf_declaration *declaration, const trf_assess_policy *policy,
+                             bool traced, const trf_assessment **out, tariff_error **error)
 {
     trf_assessor assessor;
     tariff_status status = trf_assessor_of(session, traced, &assessor, error);
@@ -88,8 +88,8 @@ tariff_status trf_assess_run(tariff_session *session, const trf_declaration *dec
     return status < 0 ? status : trf_assess(&assessor, declaration, policy, out, error);
 }
 
-tariff_status trf_explanation_of(tariff_session *session, const trf_assessment *assessment, trf_slice lang, uint32_t flags, trf_explanation *out,
-                                 tariff_error **error)
+tariff_status trf_explanation_of(tariff_session *session, const trf_assessment *assessment, trf_slice lang, uint32_t flags,
+                                 trf_explanation *out, tariff_error **error)
 {
     trf_assess_slot *slot;
     tariff_status status = trf_assess_slot_of(session, &slot, error);
@@ -272,7 +272,8 @@ static void summary_texts(texts *t, tariff_assessment_summary *out)
 }
 
 /** The public result over a finished one; everything lies in the arena. */
-static tariff_status present(const trf_assessment *a, const trf_vocabulary *vocabulary, trf_arena *arena, tariff_assessment **out, tariff_error **error)
+static tariff_status present(const trf_assessment *a, const trf_vocabulary *vocabulary, trf_arena *arena, tariff_assessment **out,
+                             tariff_error **error)
 {
     texts t = {{a, vocabulary, arena->alloc, tariff_version(), TRF_SLICE_EMPTY, 0}, arena, {0}, false};
     tariff_assessment *made = trf_arena_zero(arena, sizeof *made);
@@ -317,7 +318,8 @@ static tariff_status decimal_text(inward *in, const char *field, tariff_text tex
     *out = trf_slice_of_text(text);
     if (out->size == 0 || trf_json_is_decimal(*out))
         return TARIFF_OK;
-    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a decimal number (expected digits and one '.')", field, *out);
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a decimal number (expected digits and one '.')", field,
+                    *out);
 }
 
 static tariff_status day_of(inward *in, const char *field, tariff_text text, trf_date *out)
@@ -333,7 +335,8 @@ static tariff_status day_of(inward *in, const char *field, tariff_text text, trf
 /* Elements of an array lie apart by the size that their first one says. */
 static const void *element(const void *array, uint32_t stride, uint32_t at) { return (const char *)array + (size_t)stride * at; }
 
-static tariff_status amounts_in(inward *in, const char *what, const tariff_declared_amount *given, uint32_t count, const trf_declared_amount **out)
+static tariff_status amounts_in(inward *in, const char *what, const tariff_declared_amount *given, uint32_t count,
+                                const trf_declared_amount **out)
 {
     trf_declared_amount *made;
     tariff_status status = TARIFF_OK;
@@ -371,8 +374,9 @@ static tariff_status lists_in(inward *in, const tariff_goods_item *given, trf_de
 
     if (!quantities || !documents || !claims || !facts || !codes)
         return trf_fail_memory(in->error);
-    if ((given->quantity_count && !given->quantities) || (given->document_count && !given->documents) || (given->claim_count && !given->claims) ||
-        (given->fact_count && !given->facts) || (given->additional_code_count && !given->additional_codes))
+    if ((given->quantity_count && !given->quantities) || (given->document_count && !given->documents) ||
+        (given->claim_count && !given->claims) || (given->fact_count && !given->facts) ||
+        (given->additional_code_count && !given->additional_codes))
         return bad_array(in, "goods item");
     for (uint32_t i = 0; i < given->quantity_count && status >= 0; i++) {
         const tariff_declared_quantity *one = element(given->quantities, given->quantities->size, i);
@@ -470,7 +474,8 @@ static tariff_status options_in(inward *in, const tariff_assess_options *given, 
     if (!READ_ELEMENT(given, own))
         return bad_struct(in, "assess options", given->size);
     if ((own.flags & ~TARIFF_ASSESS_EXPLAIN) || own.reserved0)
-        return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "assess options: a flag or reserved field that this library does not know");
+        return trf_fail(in->error, in->alloc, TARIFF_EINVAL,
+                        "assess options: a flag or reserved field that this library does not know");
     policy->rounding = trf_slice_of_text(own.rounding);
     policy->conditions = trf_slice_of_text(own.conditions);
     policy->exchange = trf_slice_of_text(own.exchange);
@@ -478,8 +483,8 @@ static tariff_status options_in(inward *in, const tariff_assess_options *given, 
     return TARIFF_OK;
 }
 
-static tariff_status finish(tariff_session *session, inward *in, const trf_declaration *declaration, const tariff_assess_options *options,
-                            const tariff_assessment **result)
+static tariff_status finish(tariff_session *session, inward *in, const trf_declaration *declaration,
+                            const tariff_assess_options *options, const tariff_assessment **result)
 {
     const trf_assessment *assessed = NULL;
     trf_assess_policy policy;
@@ -576,8 +581,9 @@ static tariff_status shared_in(inward *in, const tariff_declaration *given, trf_
     return status;
 }
 
-tariff_status tariff_assess_declaration(tariff_session *session, const tariff_declaration *declaration, const tariff_assess_options *options,
-                                        const tariff_assessment **result, tariff_error **error)
+tariff_status tariff_assess_declaration(tariff_session *session, const tariff_declaration *declaration,
+                                        const tariff_assess_options *options, const tariff_assessment **result,
+                                        tariff_error **error)
 {
     tariff_declaration own = TARIFF_DECLARATION_INIT;
     trf_declaration d = {0};
@@ -595,7 +601,8 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     if (own.item_count && !own.items)
         return bad_array(&in, "items");
     if (own.item_count > session->context->limits.items)
-        return trf_fail(error, in.alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", own.item_count, session->context->limits.items);
+        return trf_fail(error, in.alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", own.item_count,
+                        session->context->limits.items);
     for (unsigned i = 0; i < TRF_ON_COUNT; i++)
         d.dates[i] = TRF_DATE_NONE;
     d.id = trf_slice_of_text(own.id);
@@ -633,8 +640,9 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     return status < 0 ? status : finish(session, &in, &d, options, result);
 }
 
-tariff_status tariff_assess_many(tariff_session *session, const tariff_goods_item *items, uint32_t count, const tariff_assess_options *options,
-                                 tariff_assessment_fn visit, void *user, tariff_error **error)
+tariff_status tariff_assess_many(tariff_session *session, const tariff_goods_item *items, uint32_t count,
+                                 const tariff_assess_options *options, tariff_assessment_fn visit, void *user,
+                                 tariff_error **error)
 {
     if (!session || (count && !items) || !visit)
         return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
@@ -721,7 +729,8 @@ tariff_status tariff_assessment_outcome(const tariff_assessment *assessment, uin
     return HAND_OUT(out, assessment->items[item].outcomes[index]);
 }
 
-tariff_status tariff_assessment_candidate(const tariff_assessment *assessment, uint32_t item, uint32_t index, tariff_candidate *out)
+tariff_status tariff_assessment_candidate(const tariff_assessment *assessment, uint32_t item, uint32_t index,
+                                          tariff_candidate *out)
 {
     if (!assessment || !out)
         return TARIFF_EINVAL;
@@ -731,8 +740,8 @@ tariff_status tariff_assessment_candidate(const tariff_assessment *assessment, u
 }
 
 /* ---- printing ---- */
-static tariff_status print(tariff_session *session, const tariff_assessment *assessment, trf_slice lang, uint32_t flags, bool json, tariff_text *text,
-                           tariff_error **error)
+static tariff_status print(tariff_session *session, const tariff_assessment *assessment, trf_slice lang, uint32_t flags,
+                           bool json, tariff_text *text, tariff_error **error)
 {
     trf_explanation explanation;
     trf_assess_slot *slot;
@@ -766,14 +775,14 @@ static tariff_status print(tariff_session *session, const tariff_assessment *ass
     return TARIFF_OK;
 }
 
-tariff_status tariff_assessment_json(tariff_session *session, const tariff_assessment *assessment, uint32_t flags, tariff_text *text,
-                                     tariff_error **error)
+tariff_status tariff_assessment_json(tariff_session *session, const tariff_assessment *assessment, uint32_t flags,
+                                     tariff_text *text, tariff_error **error)
 {
     return print(session, assessment, TRF_SLICE_EMPTY, flags, true, text, error);
 }
 
-tariff_status tariff_assessment_explain(tariff_session *session, const tariff_assessment *assessment, tariff_text lang, uint32_t flags,
-                                        tariff_text *text, tariff_error **error)
+tariff_status tariff_assessment_explain(tariff_session *session, const tariff_assessment *assessment, tariff_text lang,
+                                        uint32_t flags, tariff_text *text, tariff_error **error)
 {
     return print(session, assessment, trf_slice_of_text(lang), flags, false, text, error);
 }

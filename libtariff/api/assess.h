@@ -20,12 +20,12 @@ typedef struct trf_assess_slot {
 /** The slot, made at the first call. EINVAL where the session is over no snapshot. */
 tariff_status trf_assess_slot_of(tariff_session *session, trf_assess_slot **out, tariff_error **error);
 /** Assess with the session's arena, numbers and, where asked, trace. */
-tariff_status trf_assess_run(tariff_session *session, const trf_declaration *declaration, const trf_assess_policy *policy, bool traced,
-                             const trf_assessment **out, tariff_error **error);
+tariff_status trf_assess_run(tariff_session *session, const trf_declaration *declaration, const trf_assess_policy *policy,
+                             bool traced, const trf_assessment **out, tariff_error **error);
 /** The assessor of a session for looking. */
 tariff_status trf_assessor_of(tariff_session *session, bool traced, trf_assessor *out, tariff_error **error);
 /** How it is shown. */
-tariff_status trf_explanation_of(tariff_session *session, const trf_assessment *assessment, trf_slice lang, uint32_t flags, trf_explanation *out,
-                                 tariff_error **error);
+tariff_status trf_explanation_of(tariff_session *session, const trf_assessment *assessment, trf_slice lang, uint32_t flags,
+                                 trf_explanation *out, tariff_error **error);
 
 #endif

@@ -6,23 +6,25 @@
 #ifdef TRF_INGEST
 #include "compile/compile.h"
 #include "ingest/ingest.h"
+#include "snapshot/restore.h"
 
 static tariff_status require(const void *a, const void *b, const char *what, tariff_error **error)
 {
     return a && b ? TARIFF_OK : trf_fail(error, &trf_alloc_default, TARIFF_EINVAL, "build: %s", what);
 }
 
-tariff_status tariff_build_new(tariff_context *context, tariff_build **build, tariff_error **error)
+/* A build over an empty model, or over what a snapshot keeps. */
+static tariff_status make(tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build, tariff_error **error)
 {
-    tariff_build *own;
-    tariff_status status = require(context, build, "a context and a place to write it are required", error);
+    tariff_build *own = trf_alloc_zero(&context->alloc, sizeof *own);
+    tariff_status status;
 
-    if (status < 0)
-        return status;
-    own = trf_alloc_zero(&context->alloc, sizeof *own);
     if (!own)
         return trf_fail_memory(error);
-    status = trf_model_new(&context->alloc, &context->limits, context->hash_seed, &own->model, error);
+    if (snapshot)
+        status = trf_snapshot_restore(snapshot, &context->limits, context->hash_seed, &own->model, error);
+    else
+        status = trf_model_new(&context->alloc, &context->limits, context->hash_seed, &own->model, error);
     if (status < 0) {
         trf_alloc_free(&context->alloc, own, sizeof *own);
         return status;
@@ -30,6 +32,22 @@ tariff_status tariff_build_new(tariff_context *context, tariff_build **build, ta
     own->context = trf_context_retain(context);
     *build = own;
     return TARIFF_OK;
+}
+
+tariff_status tariff_build_new(tariff_context *context, tariff_build **build, tariff_error **error)
+{
+    tariff_status status = require(context, build, "a context and a place to write it are required", error);
+
+    return status < 0 ? status : make(context, NULL, build, error);
+}
+
+tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build, tariff_error **error)
+{
+    tariff_status status = require(context, build, "a context and a place to write it are required", error);
+
+    if (status >= 0)
+        status = require(snapshot, build, "a snapshot is required", error);
+    return status < 0 ? status : make(context, snapshot, build, error);
 }
 
 void tariff_build_free(tariff_build *build)
@@ -53,6 +71,16 @@ static int progress(void *user, uint64_t done, uint64_t total)
     return context->progress ? context->progress(context->progress_user, "read", done, total) : 0;
 }
 
+/* What was read of the input that was read last. */
+static tariff_status added(tariff_build *build, tariff_status status)
+{
+    const trf_model *model = build->model;
+
+    build->read_bytes += status >= 0 && model->inputs_count ? model->inputs[model->inputs_count - 1].bytes : build->input_bytes;
+    trf_build_log(build);
+    return status;
+}
+
 static tariff_status add(tariff_build *build, const char *path, const void *data, size_t size, const char *name, const char *tariff,
                          tariff_error **error)
 {
@@ -64,9 +92,7 @@ static tariff_status add(tariff_build *build, const char *path, const void *data
         status = trf_ingest_path(build->model, path, &options, error);
     else
         status = trf_ingest_memory(build->model, data, size, trf_slice_text(name), &options, error);
-    build->read_bytes += build->input_bytes;
-    trf_build_log(build);
-    return status;
+    return added(build, status);
 }
 
 tariff_status tariff_build_add_file(tariff_build *build, const char *path, const char *tariff, tariff_error **error)
@@ -74,6 +100,16 @@ tariff_status tariff_build_add_file(tariff_build *build, const char *path, const
     tariff_status status = require(build, path, "a build and a path are required", error);
 
     return status < 0 ? status : add(build, path, NULL, 0, NULL, tariff, error);
+}
+
+tariff_status trf_build_add_descriptor(tariff_build *build, int descriptor, const char *name, const char *tariff, tariff_error **error)
+{
+    trf_ingest_options options = {trf_slice_text(tariff), progress, build};
+    tariff_status status;
+
+    build->input_bytes = 0;
+    status = trf_ingest_descriptor(build->model, descriptor, trf_slice_text(name), &options, error);
+    return added(build, status);
 }
 
 tariff_status tariff_build_add_memory(tariff_build *build, const void *data, uint64_t size, const char *name, const char *tariff,
@@ -177,6 +213,14 @@ static tariff_status lacks(tariff_error **error)
 tariff_status tariff_build_new(tariff_context *context, tariff_build **build, tariff_error **error)
 {
     (void)context;
+    (void)build;
+    return lacks(error);
+}
+
+tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build, tariff_error **error)
+{
+    (void)context;
+    (void)snapshot;
     (void)build;
     return lacks(error);
 }

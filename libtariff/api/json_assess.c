@@ -41,7 +41,8 @@ static tariff_status room(reader *r, const trf_json *list, size_t size, void *ou
     return TARIFF_OK;
 }
 
-static tariff_status read_amounts(reader *r, const trf_json *object, const char *name, const trf_declared_amount **out, uint32_t *count)
+static tariff_status read_amounts(reader *r, const trf_json *object, const char *name, const trf_declared_amount **out,
+                                  uint32_t *count)
 {
     const trf_json *list = NULL;
     trf_declared_amount *made = NULL;
@@ -89,7 +90,8 @@ static tariff_status read_quantities(reader *r, const trf_json *object, trf_decl
         if (status >= 0)
             status = trf_json_decimal(item, "quantity", true, &quantity->quantity, r->door->alloc, r->error);
         if (status >= 0 && trf_vocabulary_unit_key(slot->vocabulary, quantity->unit) == TRF_VOCABULARY_NONE)
-            status = trf_json_fail(item, "unit", r->door->alloc, r->error, "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
+            status = trf_json_fail(item, "unit", r->door->alloc, r->error,
+                                   "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
     }
     out->quantities = made;
     out->quantity_count = list->count;
@@ -205,9 +207,10 @@ static tariff_status read_texts(reader *r, const trf_json *object, const char *n
 
 static tariff_status read_item(reader *r, const trf_json *item, const trf_json *declaration, trf_declared_item *out)
 {
-    static const char names[] =
-        "number code origin dispatch preferential_origin export_country price currency customs_value net_mass gross_mass quantities preference "
-        "procedure additional_procedures valuation documents additional_codes facts cus quota lines_of set zone trade_remedies claims payment";
+    static const char names[] = "number code origin dispatch preferential_origin export_country price currency customs_value "
+                                "net_mass gross_mass quantities preference "
+                                "procedure additional_procedures valuation documents additional_codes facts cus quota lines_of "
+                                "set zone trade_remedies claims payment";
     const struct {
         const char *name;
         trf_slice *out;
@@ -232,7 +235,8 @@ static tariff_status read_item(reader *r, const trf_json *item, const trf_json *
         status = trf_json_count(item, "number", false, UINT32_MAX, &number, r->door->alloc, r->error);
     out->number = (uint32_t)number;
     for (size_t i = 0; i < sizeof fields / sizeof *fields && status >= 0; i++)
-        status = fields[i].decimal ? decimal_of(r, item, fields[i].name, fields[i].out) : text_of(r, item, fields[i].name, fields[i].out);
+        status = fields[i].decimal ? decimal_of(r, item, fields[i].name, fields[i].out)
+                                   : text_of(r, item, fields[i].name, fields[i].out);
     if (status >= 0)
         status = trf_json_object(item, "valuation", false, &valuation, r->door->alloc, r->error);
     if (status >= 0 && valuation) {
@@ -322,13 +326,15 @@ static tariff_status read_dates(reader *r, const trf_json *object, trf_declarati
     out->as_published = TRF_DATE_NONE;
     status = trf_json_date(object, "date", false, &out->dates[TRF_ON_ACCEPTANCE], r->door->alloc, r->error);
     if (status >= 0 && trf_json_get(object, "time"))
-        return trf_json_fail(object, "time", r->door->alloc, r->error, "this version does not turn instants into civil dates: give date");
+        return trf_json_fail(object, "time", r->door->alloc, r->error,
+                             "this version does not turn instants into civil dates: give date");
     if (status >= 0)
         status = trf_json_date(object, "as_published", false, &out->as_published, r->door->alloc, r->error);
     if (status >= 0)
         status = trf_json_object(object, "dates", false, &dates, r->door->alloc, r->error);
     if (status >= 0 && dates)
-        status = only(r, dates, "entry export loading import arrival presentation placement withdrawal zone_status release payment");
+        status =
+            only(r, dates, "entry export loading import arrival presentation placement withdrawal zone_status release payment");
     for (unsigned i = TRF_ON_ENTRY; i < TRF_ON_COUNT && dates && status >= 0; i++)
         status = trf_json_date(dates, trf_declared_date_name(i), false, &out->dates[i], r->door->alloc, r->error);
     if (status >= 0 && out->dates[TRF_ON_ACCEPTANCE] == TRF_DATE_NONE)
@@ -349,7 +355,8 @@ static tariff_status read_movement(reader *r, const trf_json *object, trf_declar
         return TARIFF_OK;
     }
     return trf_json_fail(object, "movement", r->door->alloc, r->error,
-                         trf_slice_is(movement, "transit") ? "transit is not assessed in this version" : "expected import, export or transit");
+                         trf_slice_is(movement, "transit") ? "transit is not assessed in this version"
+                                                           : "expected import, export or transit");
 }
 
 static tariff_status read_declaration(reader *r, const trf_json *object, trf_declaration *out)
@@ -390,7 +397,8 @@ static tariff_status read_declaration(reader *r, const trf_json *object, trf_dec
     if (items->count == 0)
         return trf_json_fail(object, "items", r->door->alloc, r->error, "holds no goods item");
     if (items->count > r->door->limits->items)
-        return trf_fail(r->error, r->door->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", items->count, r->door->limits->items);
+        return trf_fail(r->error, r->door->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", items->count,
+                        r->door->limits->items);
     status = room(r, items, sizeof *made, &made);
     for (const trf_json *item = items->first; item && status >= 0; item = item->next) {
         status = read_item(r, item, object, &made[item->index]);
@@ -480,7 +488,8 @@ static tariff_status answer(reader *r, const trf_declaration *declaration, const
 tariff_status trf_method_assess(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
     static const char names[] =
-        "id tariff date time dates dataset currency delivery exchange_rates items movement as_published entry_type kind revises parties transport "
+        "id tariff date time dates dataset currency delivery exchange_rates items movement as_published entry_type kind revises "
+        "parties transport "
         "authorisations guarantees statements previous_documents quotas facts policies explain dispositions format lang";
     reader r = {door, error};
     trf_declaration declaration = {0};
@@ -512,8 +521,9 @@ static tariff_status read_value(reader *r, const trf_json *request, trf_declared
     while (blank < value.size && value.data[blank] == ' ')
         blank++;
     item->currency = trf_slice_of(value.data + blank, value.size - blank);
-    return trf_json_is_decimal(item->price) ? TARIFF_OK
-                                            : trf_json_fail(request, "value", r->door->alloc, r->error, "not an amount (expected \"1000 EUR\")");
+    return trf_json_is_decimal(item->price)
+               ? TARIFF_OK
+               : trf_json_fail(request, "value", r->door->alloc, r->error, "not an amount (expected \"1000 EUR\")");
 }
 
 /** One item from flat fields. */
@@ -523,8 +533,10 @@ static tariff_status read_flat(reader *r, const trf_json *request, trf_declarati
     const struct {
         const char *name;
         trf_slice *out;
-    } texts[] = {{"preference", item ? &item->preference : NULL}, {"preferential_origin", item ? &item->preferential_origin : NULL},
-                 {"export_country", item ? &item->export_country : NULL}, {"quota", item ? &item->quota : NULL}};
+    } texts[] = {{"preference", item ? &item->preference : NULL},
+                 {"preferential_origin", item ? &item->preferential_origin : NULL},
+                 {"export_country", item ? &item->export_country : NULL},
+                 {"quota", item ? &item->quota : NULL}};
     uint32_t tariff = 0;
     tariff_status status;
 

@@ -182,11 +182,14 @@ static tariff_status add_inputs(trf_door *door, const trf_json *request, tariff_
     for (const trf_json *input = inputs ? inputs->first : NULL; input && status >= 0; input = input->next) {
         trf_slice path = TRF_SLICE_EMPTY, tariff = common;
         const char *path_text, *tariff_text;
+        uint64_t descriptor = UINT64_MAX;
 
         if (input->type == TRF_JSON_OBJECT) {
-            status = trf_json_only(input, "path tariff", door->alloc, error);
+            status = trf_json_only(input, "path tariff descriptor", door->alloc, error);
             if (status >= 0)
                 status = trf_json_text(input, "path", true, &path, door->alloc, error);
+            if (status >= 0)
+                status = trf_json_count(input, "descriptor", false, INT32_MAX, &descriptor, door->alloc, error);
             if (status >= 0)
                 status = trf_json_text(input, "tariff", false, &tariff, door->alloc, error);
         } else {
@@ -198,7 +201,11 @@ static tariff_status add_inputs(trf_door *door, const trf_json *request, tariff_
         tariff_text = terminated(door, tariff);
         if (!path_text || !tariff_text)
             return trf_fail_memory(error);
-        status = tariff_build_add_file(build, path_text, tariff.size ? tariff_text : NULL, error);
+        /* An open descriptor is read instead of the path, which is its name then. */
+        if (descriptor <= INT32_MAX)
+            status = trf_build_add_descriptor(build, (int)descriptor, path_text, tariff.size ? tariff_text : NULL, error);
+        else
+            status = tariff_build_add_file(build, path_text, tariff.size ? tariff_text : NULL, error);
     }
     return status;
 }

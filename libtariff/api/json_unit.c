@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* additional_code_type, unit, unit.quantity */
+/* additional_code_type, measure_type, unit, unit.quantity */
 #include "api/rate.h"
 #include "snapshot/profile.h"
 
@@ -160,4 +160,54 @@ tariff_status trf_method_additional_code_type(trf_door *door, const trf_json *re
     trf_json_member_flag(reply, "asked_of_trader", kind.size != 0);
     trf_json_end_object(reply);
     return TARIFF_OK;
+}
+
+/* ---- measure_type ---- */
+
+static const char *claim_name(unsigned claim)
+{
+    static const char *const names[] = {"none", "preference", "quota", "programme", "heading", "suspension"};
+
+    return claim < sizeof names / sizeof names[0] ? names[claim] : "unknown";
+}
+
+static const char *place_name(unsigned place)
+{
+    static const char *const names[] = {"origin", "preferential-origin", "export"};
+
+    return place < sizeof names / sizeof names[0] ? names[place] : "unknown";
+}
+
+tariff_status trf_method_measure_type(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    const trf_profile_measures_record *found = NULL;
+    const trf_profile_record *profile;
+    trf_slice id = TRF_SLICE_EMPTY;
+    uint32_t tariff;
+    trf_date date;
+    tariff_status status = trf_door_tariff(door, request, false, &tariff, error);
+
+    if (status >= 0)
+        status = trf_door_date(door, request, false, &date, error);
+    if (status >= 0)
+        status = trf_json_text(request, "id", true, &id, door->alloc, error);
+    if (status < 0)
+        return status;
+    profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, date));
+    for (uint32_t i = 0; i < profile->type_count && !found; i++) {
+        const trf_profile_measures_record *one = trf_snapshot_profile_measures(door->snapshot, profile->first_measures + i);
+
+        if (trf_slice_equal(trf_door_text(door, one->id), id) && trf_period_has(one->start, one->end, date))
+            found = one;
+    }
+    trf_json_begin_object(reply);
+    trf_json_member_text(reply, "role", trf_role_name(found ? found->role : 0));
+    if (found) {
+        trf_json_member_string(reply, "claim", claim_name(found->claim));
+        put_keys(reply, "preferences", trf_door_text(door, found->preferences));
+        trf_json_member_string(reply, "place", place_name(found->place));
+        trf_json_member_text_if(reply, "official", trf_door_text(door, found->official));
+    }
+    trf_json_end_object(reply);
+    return found ? TARIFF_OK : TARIFF_NOT_FOUND;
 }

@@ -40,6 +40,8 @@ tariff_session *trial_session(trial *trial);
 tariff_session *trial_free_session(trial *trial);
 /** A session over native XML that the adapter wrote; kept under its text. NULL with a fault where it cannot be read. */
 tariff_session *trial_tariff(trial *trial, const text *xml);
+/** The same with everything that the default image holds before it. */
+tariff_session *trial_tariff_over(trial *trial, const text *xml);
 /** A session over files in order; kept under their names. NULL with a fault. */
 tariff_session *trial_files(trial *trial, const json *names);
 /** Calls a method; the reply is to be freed. NULL where the call failed: *status says how, and the message is in trial->found. */

@@ -127,6 +127,29 @@ tariff_session *trial_tariff(trial *trial, const text *xml)
     return keep(trial, text_get(xml), snapshot);
 }
 
+tariff_session *trial_tariff_over(trial *trial, const text *xml)
+{
+    opened *known = find(tariffs(trial), text_get(xml));
+    tariff_snapshot *snapshot = NULL;
+    tariff_build *build = NULL;
+    tariff_error *error = NULL;
+    tariff_status status;
+
+    if (known)
+        return known->session;
+    if (!trial_session(trial))
+        return NULL;
+    status = tariff_build_from_snapshot(trial->program->context, trial->program->snapshot, &build, &error);
+    if (status >= 0)
+        status = tariff_build_add_memory(build, text_get(xml), xml->size, "case", NULL, &error);
+    if (status >= 0)
+        status = tariff_build_open(build, &snapshot, &error);
+    tariff_build_free(build);
+    if (status < 0)
+        return fail(trial, error);
+    return keep(trial, text_get(xml), snapshot);
+}
+
 tariff_session *trial_files(trial *trial, const json *names)
 {
     text name = {NULL, 0, 0};
