@@ -28,7 +28,7 @@ typedef struct trf_compile_report {
  * @param options NULL for the defaults
  * @param report  may be NULL
  * @retval TARIFF_OK
- * @retval TARIFF_EINPUT a line without a code; @retval TARIFF_ELIMIT more of something than an image holds
+ * @retval TARIFF_ELIMIT more of something than an image holds
  * @retval TARIFF_EIO, TARIFF_ENOMEM
  */
 tariff_status trf_compile_to_file(trf_model *model, const char *path, const trf_compile_options *options,

@@ -92,19 +92,18 @@ static tariff_status write_lines(trf_build *build)
         line->end = entry->end;
         line->tariff = entry->tariff;
         line->parent = TRF_LINE_NONE;
-        for (size_t c = 0; c < suffix.size && c < 2; c++)
+        if (!is_digits(code))
+            suffix = TRF_SLICE("80");
+        for (size_t c = 0; c < suffix.size && c < 2 && suffix.data[c] >= '0' && suffix.data[c] <= '9'; c++)
             line->suffix = (uint8_t)(line->suffix * 10 + (suffix.data[c] - '0'));
         line->sid = trf_build_int(build, entry->sid, 0);
         if (!row) {
             line->flags = TRF_LINE_PLACEHOLDER;
             continue;
         }
-        if (code.size == 0 || code.size > TRF_CODE_MAX)
-            return trf_fail(build->error, build->alloc, TARIFF_EINPUT, "goods nomenclature '%S': no code of 1 to %u characters",
-                            code, TRF_CODE_MAX);
         line->source = trf_build_value(build, row[TRF_F_goods_nomenclature_source]);
         line->level = (uint8_t)trf_build_int(build, row[TRF_F_goods_nomenclature_level], UINT8_MAX);
-        if (entry->before || !is_digits(code)) {
+        if (!is_digits(code)) {
             line->flags = TRF_LINE_SECTION;
             line->level = 0;
         } else if (line->suffix != 80) {

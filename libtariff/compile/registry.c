@@ -151,6 +151,38 @@ static const declaration declarations[] = {
      TRF_F_goods_nomenclature_validity_start_date, TRF_F_goods_nomenclature_validity_end_date, NO_FIELD},
 };
 
+static bool is_digits(trf_slice code)
+{
+    for (size_t i = 0; i < code.size; i++) {
+        if (code.data[i] < '0' || code.data[i] > '9')
+            return false;
+    }
+    return code.size > 0;
+}
+
+/** A line needs a code; a section is a line that has a numeral, and knows its first chapter. */
+static bool prepare_line(trf_build *build, const trf_value *row, trf_entry *entry)
+{
+    const trf_registry *lines = &build->registries[TRF_REGISTRY_LINE];
+    trf_slice code = trf_build_get(build, entry->first);
+    uint32_t known;
+
+    if (code.size == 0 || code.size > TRF_CODE_MAX)
+        return false;
+    if (is_digits(code))
+        return true;
+    entry->second = 0; /* sections of one numeral stand together */
+    known = trf_registry_name_of(build, TRF_REGISTRY_LINE, entry->tariff, entry->first, entry->second);
+    if (known != TRF_ENTRY_NONE && lines->entries[known].tariff == entry->tariff) {
+        entry->before = lines->entries[known].before;
+        return true;
+    }
+    entry->before = trf_build_value(build, row[TRF_F_goods_nomenclature_section_first_chapter]);
+    if (entry->before == 0)
+        entry->before = trf_build_value(build, row[TRF_F_goods_nomenclature_section_last_chapter]);
+    return true;
+}
+
 tariff_status trf_build_registries(trf_build *build)
 {
     tariff_status status = TARIFF_OK;
@@ -172,10 +204,11 @@ tariff_status trf_build_registries(trf_build *build)
             entry.end = trf_build_day(end, TRF_DATE_OPEN);
             if (entry.end == TRF_DATE_OPEN && what->end2 != NO_FIELD)
                 entry.end = trf_build_day(row[what->end2], TRF_DATE_OPEN);
-            if (what->name == TRF_REGISTRY_LINE) {
-                entry.before = trf_build_value(build, row[TRF_F_goods_nomenclature_section_first_chapter]);
-                if (entry.before == 0)
-                    entry.before = trf_build_value(build, row[TRF_F_goods_nomenclature_section_last_chapter]);
+            if (what->name == TRF_REGISTRY_LINE && !prepare_line(build, row, &entry)) {
+                trf_model_report(build->model, trf_current_source(build, what->kind, i), "line-without-code",
+                                 TRF_SLICE("goods.nomenclature"), "'%S': no code of 1 to %u characters; the line is left out",
+                                 trf_build_get(build, entry.first), TRF_CODE_MAX);
+                continue;
             }
             status = add(build, &build->registries[what->name], &entry, &made);
         }
@@ -244,6 +277,13 @@ tariff_status trf_registry_find(trf_build *build, trf_registry_name name, uint16
         *entry = best;
         return TARIFF_OK;
     }
+    text = trf_build_get(build, first);
+    trf_model_report(build->model, source, "reference-to-nothing", trf_slice_text(by), "%s '%S%s%S' is in no input", things[name],
+                     text, second ? " " : "", trf_build_get(build, second));
+    if (name == TRF_REGISTRY_LINE && (!is_digits(text) || text.size > TRF_CODE_MAX)) {
+        *entry = TRF_ENTRY_NONE; /* no place can be guessed from it */
+        return TARIFF_OK;
+    }
     made.tariff = tariff;
     made.kind = TRF_KIND_COUNT;
     made.first = first;
@@ -252,9 +292,6 @@ tariff_status trf_registry_find(trf_build *build, trf_registry_name name, uint16
     made.row = TRF_ENTRY_NONE;
     made.start = TRF_DATE_NONE;
     made.end = TRF_DATE_OPEN;
-    text = trf_build_get(build, first);
-    trf_model_report(build->model, source, "reference-to-nothing", trf_slice_text(by), "%s '%S%s%S' is in no input", things[name],
-                     text, second ? " " : "", trf_build_get(build, second));
     return add(build, registry, &made, entry);
 }
 
@@ -285,19 +322,21 @@ static tariff_status sort_entries(trf_build *build, trf_registry *registry)
     }
     for (uint32_t i = 0; i < count; i++)
         items[i].value = i;
-    for (unsigned pass = 0; pass < 6; pass++) {
+    for (unsigned pass = 0; pass < 7; pass++) {
         for (uint32_t i = 0; i < count; i++) {
             const trf_entry *entry = &registry->entries[items[i].value];
-            trf_str first = entry->before ? entry->before : entry->first; /* a section stands before its first chapter */
-            trf_str second = entry->before ? 0 : entry->second;
+            /* A section stands before its first chapter, and before the line that has just those digits. */
+            trf_slice first = trf_build_get(build, entry->before ? entry->before : entry->first);
+            trf_slice second = trf_build_get(build, entry->before ? entry->first : entry->second);
             uint64_t key = 0;
 
             switch (pass) {
             case 0: key = (uint64_t)trf_sort_day(entry->start) << 32 | entry->sid; break;
-            case 1: key = eight(trf_build_get(build, second), 8); break;
-            case 2: key = eight(trf_build_get(build, second), 0); break;
-            case 3: key = eight(trf_build_get(build, first), 8); break;
-            case 4: key = eight(trf_build_get(build, first), 0); break;
+            case 1: key = eight(second, 8); break;
+            case 2: key = entry->before ? eight(second, 0) >> 8 : eight(second, 0); break;
+            case 3: key = entry->before ? 0 : entry->first; break; /* what is alike so far is told apart */
+            case 4: key = eight(first, 8); break;
+            case 5: key = eight(first, 0); break;
             default: key = entry->tariff; break;
             }
             items[i].key = key;

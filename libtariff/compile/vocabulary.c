@@ -89,6 +89,8 @@ static void model_unit(words *w, trf_str code, trf_str qualifier, const trf_valu
     trf_build *build = w->build;
     trf_unit unit = {.from = start, .to = end};
 
+    if (code == 0)
+        return;
     for (uint32_t i = 1; i < trf_build_count(build, TRF_SECTION_UNIT); i++) {
         const trf_unit_record *known = trf_build_at(build, TRF_SECTION_UNIT, i);
 
