@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Assessment: what is owed on goods, why, and what became of every measure that was looked at. Amounts and quantities go in and come out
- * as decimal text, exact; fields that are left out (empty text, zero count) are not declared. What each field means is said in
- * doc/assessment.md and is the same in the JSON door's method `assess`.
+ * Assessment: what is owed on goods, why, and what became of every measure that was looked at. Amounts and quantities go in and
+ * come out as decimal text, exact; fields that are left out (empty text, zero count) are not declared. What each field means is
+ * said in doc/assessment.md and is the same in the JSON door's method `assess`.
  */
 #ifndef TARIFF_ASSESS_H
 #define TARIFF_ASSESS_H
@@ -24,7 +24,13 @@ typedef struct tariff_declared_amount {
     tariff_text by;       /**< for costs of a declaration: value, weight or quantity; empty: value */
 } tariff_declared_amount;
 /** Initialiser of tariff_declared_amount. */
-#define TARIFF_DECLARED_AMOUNT_INIT { (uint32_t)sizeof(tariff_declared_amount), 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }
+#define TARIFF_DECLARED_AMOUNT_INIT                                                                                              \
+    {                                                                                                                            \
+        (uint32_t)sizeof(tariff_declared_amount), 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0},                                            \
+        {                                                                                                                        \
+            0, 0, 0                                                                                                              \
+        }                                                                                                                        \
+    }
 
 /** A quantity of the goods. */
 typedef struct tariff_declared_quantity {
@@ -91,7 +97,13 @@ typedef struct tariff_declared_quota {
     tariff_text as_of;        /**< YYYY-MM-DD */
 } tariff_declared_quota;
 /** Initialiser of tariff_declared_quota. */
-#define TARIFF_DECLARED_QUOTA_INIT { (uint32_t)sizeof(tariff_declared_quota), 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }
+#define TARIFF_DECLARED_QUOTA_INIT                                                                                               \
+    {                                                                                                                            \
+        (uint32_t)sizeof(tariff_declared_quota), 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0},                                             \
+        {                                                                                                                        \
+            0, 0, 0                                                                                                              \
+        }                                                                                                                        \
+    }
 /** The quota is critical. */
 #define TARIFF_QUOTA_CRITICAL 1u
 
@@ -347,7 +359,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_assess_declaration(
 /**
  * One answer of tariff_assess_many(): assessment or error, the other is NULL. Both end when it returns. Return 0 to go on.
  */
-typedef int32_t (*tariff_assessment_fn)(void *user, uint32_t index, const tariff_assessment *assessment, const tariff_error *error);
+typedef int32_t (*tariff_assessment_fn)(void *user, uint32_t index, const tariff_assessment *assessment,
+                                        const tariff_error *error);
 
 /**
  * Assess many goods items, each on its own.
@@ -428,7 +441,8 @@ TARIFF_API tariff_status tariff_assessment_item(const tariff_assessment *assessm
  * @retval TARIFF_EINVAL     an argument is NULL or the size is not one this library knows
  * @since 0.1
  */
-TARIFF_API tariff_status tariff_assessment_charge(const tariff_assessment *assessment, uint32_t item, uint32_t index, tariff_charge *out);
+TARIFF_API tariff_status tariff_assessment_charge(const tariff_assessment *assessment, uint32_t item, uint32_t index,
+                                                  tariff_charge *out);
 
 /**
  * One outcome of an item.
@@ -442,7 +456,8 @@ TARIFF_API tariff_status tariff_assessment_charge(const tariff_assessment *asses
  * @retval TARIFF_EINVAL     an argument is NULL or the size is not one this library knows
  * @since 0.1
  */
-TARIFF_API tariff_status tariff_assessment_outcome(const tariff_assessment *assessment, uint32_t item, uint32_t index, tariff_outcome *out);
+TARIFF_API tariff_status tariff_assessment_outcome(const tariff_assessment *assessment, uint32_t item, uint32_t index,
+                                                   tariff_outcome *out);
 
 /**
  * One measure that was considered for an item.

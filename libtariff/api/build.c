@@ -81,6 +81,16 @@ static tariff_status added(tariff_build *build, tariff_status status)
     return status;
 }
 
+/* What was read of the input that was read last. */
+static tariff_status added(tariff_build *build, tariff_status status)
+{
+    const trf_model *model = build->model;
+
+    build->read_bytes += status >= 0 && model->inputs_count ? model->inputs[model->inputs_count - 1].bytes : build->input_bytes;
+    trf_build_log(build);
+    return status;
+}
+
 static tariff_status add(tariff_build *build, const char *path, const void *data, size_t size, const char *name, const char *tariff,
                          tariff_error **error)
 {
@@ -100,6 +110,16 @@ tariff_status tariff_build_add_file(tariff_build *build, const char *path, const
     tariff_status status = require(build, path, "a build and a path are required", error);
 
     return status < 0 ? status : add(build, path, NULL, 0, NULL, tariff, error);
+}
+
+tariff_status trf_build_add_descriptor(tariff_build *build, int descriptor, const char *name, const char *tariff, tariff_error **error)
+{
+    trf_ingest_options options = {trf_slice_text(tariff), progress, build};
+    tariff_status status;
+
+    build->input_bytes = 0;
+    status = trf_ingest_descriptor(build->model, descriptor, trf_slice_text(name), &options, error);
+    return added(build, status);
 }
 
 tariff_status trf_build_add_descriptor(tariff_build *build, int descriptor, const char *name, const char *tariff, tariff_error **error)

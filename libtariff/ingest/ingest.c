@@ -120,6 +120,7 @@ static tariff_status ingest(ingesting *in, tariff_error **error)
     status = read_pieces(in, error);
     if (status < 0)
         goto done;
+    in->model->inputs[in->context.input].bytes = trf_inflate_position(in->inflate);
     trf_digest_end(&in->digest, in->model->inputs[in->context.input].sha256);
     status = tell_progress(in, true, error);
 done:

@@ -117,6 +117,7 @@ typedef struct trf_input {
     uint32_t transactions;
     uint32_t records; /**< of known and unknown kinds */
     trf_value first_transaction, last_transaction;
+    uint64_t bytes; /**< of XML, inflated */
 } trf_input;
 
 /** What kinds.def has no place for: kept as text, reported, never lost. A whole record, or fields beside those of a row. */
