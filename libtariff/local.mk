@@ -124,6 +124,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/measures.c \
     libtariff/compile/nomenclature.c \
     libtariff/compile/profile.c \
+    libtariff/compile/profile_element.c \
+    libtariff/compile/profile_reader.c \
     libtariff/compile/quotas.c \
     libtariff/compile/registry.c \
     libtariff/compile/tables.c \
@@ -186,9 +188,11 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/assess.c \
     libtariff/api/build.c \
     libtariff/api/context.c \
+    libtariff/api/declaration.c \
     libtariff/api/door.c \
     libtariff/api/introspect.c \
     libtariff/api/json_assess.c \
+    libtariff/api/json_declaration.c \
     libtariff/api/json_eval.c \
     libtariff/api/json_files.c \
     libtariff/api/json_geography.c \

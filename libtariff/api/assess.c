@@ -2,6 +2,7 @@
 #include "api/assess.h"
 
 #include "api/context.h"
+#include "api/declaration.h"
 #include "assess/copy.h"
 #include "explain/word.h"
 #include "snapshot/profile.h"
@@ -294,196 +295,8 @@ static tariff_status present(const trf_assessment *a, const trf_vocabulary *voca
     return TARIFF_OK;
 }
 
-/* ---- from public structs ---- */
-typedef struct inward {
-    const trf_alloc *alloc;
-    trf_arena *arena;
-    tariff_error **error;
-} inward;
-
-#define READ_ELEMENT(given, own) trf_struct_read((given), (given)->size, &(own), (uint32_t)sizeof(own))
-
-static tariff_status bad_struct(inward *in, const char *what, uint32_t size)
-{
-    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s of %u bytes: not a size this library knows", what, size);
-}
-
-static tariff_status bad_array(inward *in, const char *what)
-{
-    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s: NULL where the count says that there are some", what);
-}
-
-static tariff_status decimal_text(inward *in, const char *field, tariff_text text, trf_slice *out)
-{
-    *out = trf_slice_of_text(text);
-    if (out->size == 0 || trf_json_is_decimal(*out))
-        return TARIFF_OK;
-    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a decimal number (expected digits and one '.')", field,
-                    *out);
-}
-
-static tariff_status day_of(inward *in, const char *field, tariff_text text, trf_date *out)
-{
-    trf_slice day = trf_slice_of_text(text);
-
-    *out = TRF_DATE_NONE;
-    if (day.size == 0 || trf_date_parse(day, out))
-        return TARIFF_OK;
-    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a date (expected YYYY-MM-DD)", field, day);
-}
-
-/* Elements of an array lie apart by the size that their first one says. */
-static const void *element(const void *array, uint32_t stride, uint32_t at) { return (const char *)array + (size_t)stride * at; }
-
-static tariff_status amounts_in(inward *in, const char *what, const tariff_declared_amount *given, uint32_t count,
-                                const trf_declared_amount **out)
-{
-    trf_declared_amount *made;
-    tariff_status status = TARIFF_OK;
-
-    if (count == 0)
-        return TARIFF_OK;
-    if (!given)
-        return bad_array(in, what);
-    made = trf_arena_zero(in->arena, (size_t)count * sizeof *made);
-    if (!made)
-        return trf_fail_memory(in->error);
-    for (uint32_t i = 0; i < count && status >= 0; i++) {
-        const tariff_declared_amount *one = element(given, given->size, i);
-        tariff_declared_amount own = TARIFF_DECLARED_AMOUNT_INIT;
-
-        if (!READ_ELEMENT(one, own))
-            return bad_struct(in, what, one->size);
-        made[i].kind = trf_slice_of_text(own.kind);
-        made[i].currency = trf_slice_of_text(own.currency);
-        made[i].by = trf_slice_of_text(own.by);
-        status = decimal_text(in, what, own.amount, &made[i].amount);
-    }
-    *out = made;
-    return status;
-}
-
-static tariff_status lists_in(inward *in, const tariff_goods_item *given, trf_declared_item *out)
-{
-    trf_declared_quantity *quantities = trf_arena_zero(in->arena, ((size_t)given->quantity_count + 1) * sizeof *quantities);
-    trf_declared_document *documents = trf_arena_zero(in->arena, ((size_t)given->document_count + 1) * sizeof *documents);
-    trf_declared_claim *claims = trf_arena_zero(in->arena, ((size_t)given->claim_count + 1) * sizeof *claims);
-    trf_declared_fact *facts = trf_arena_zero(in->arena, ((size_t)given->fact_count + 1) * sizeof *facts);
-    trf_slice *codes = trf_arena_zero(in->arena, ((size_t)given->additional_code_count + 1) * sizeof *codes);
-    tariff_status status = TARIFF_OK;
-
-    if (!quantities || !documents || !claims || !facts || !codes)
-        return trf_fail_memory(in->error);
-    if ((given->quantity_count && !given->quantities) || (given->document_count && !given->documents) ||
-        (given->claim_count && !given->claims) || (given->fact_count && !given->facts) ||
-        (given->additional_code_count && !given->additional_codes))
-        return bad_array(in, "goods item");
-    for (uint32_t i = 0; i < given->quantity_count && status >= 0; i++) {
-        const tariff_declared_quantity *one = element(given->quantities, given->quantities->size, i);
-        tariff_declared_quantity own = TARIFF_DECLARED_QUANTITY_INIT;
-
-        if (!READ_ELEMENT(one, own))
-            return bad_struct(in, "quantity", one->size);
-        quantities[i].unit = trf_slice_of_text(own.unit);
-        status = decimal_text(in, "quantities", own.quantity, &quantities[i].quantity);
-    }
-    for (uint32_t i = 0; i < given->document_count && status >= 0; i++) {
-        const tariff_declared_document *one = element(given->documents, given->documents->size, i);
-        tariff_declared_document own = TARIFF_DECLARED_DOCUMENT_INIT;
-
-        if (!READ_ELEMENT(one, own))
-            return bad_struct(in, "document", one->size);
-        documents[i].code = trf_slice_of_text(own.code);
-        documents[i].reference = trf_slice_of_text(own.reference);
-        documents[i].status = trf_slice_of_text(own.status);
-        status = day_of(in, "documents.issued", own.issued, &documents[i].issued);
-        if (status >= 0)
-            status = day_of(in, "documents.valid_to", own.valid_to, &documents[i].valid_to);
-    }
-    for (uint32_t i = 0; i < given->claim_count && status >= 0; i++) {
-        const tariff_declared_claim *one = element(given->claims, given->claims->size, i);
-        tariff_declared_claim own = TARIFF_DECLARED_CLAIM_INIT;
-
-        if (!READ_ELEMENT(one, own))
-            return bad_struct(in, "claim", one->size);
-        claims[i].scheme = trf_slice_of_text(own.scheme);
-        claims[i].code = trf_slice_of_text(own.code);
-    }
-    for (uint32_t i = 0; i < given->fact_count && status >= 0; i++) {
-        const tariff_declared_fact *one = element(given->facts, given->facts->size, i);
-        tariff_declared_fact own = TARIFF_DECLARED_FACT_INIT;
-
-        if (!READ_ELEMENT(one, own))
-            return bad_struct(in, "fact", one->size);
-        facts[i].name = trf_slice_of_text(own.name);
-        facts[i].value = trf_slice_of_text(own.value);
-    }
-    for (uint32_t i = 0; i < given->additional_code_count; i++)
-        codes[i] = trf_slice_of_text(given->additional_codes[i]);
-    out->quantities = quantities;
-    out->quantity_count = given->quantity_count;
-    out->documents = documents;
-    out->document_count = given->document_count;
-    out->claims = claims;
-    out->claim_count = given->claim_count;
-    out->facts = facts;
-    out->fact_count = given->fact_count;
-    out->additional_codes = codes;
-    out->additional_code_count = given->additional_code_count;
-    return status;
-}
-
-static tariff_status item_in(inward *in, const tariff_goods_item *given, trf_declared_item *out)
-{
-    tariff_status status;
-
-    out->number = given->number;
-    out->code = trf_slice_of_text(given->code);
-    out->origin = trf_slice_of_text(given->origin);
-    out->preferential_origin = trf_slice_of_text(given->preferential_origin);
-    out->export_country = trf_slice_of_text(given->export_country);
-    out->currency = trf_slice_of_text(given->price_currency);
-    out->preference = trf_slice_of_text(given->preference);
-    out->quota = trf_slice_of_text(given->quota);
-    status = decimal_text(in, "price", given->price, &out->price);
-    if (status >= 0)
-        status = decimal_text(in, "customs_value", given->customs_value, &out->customs_value);
-    if (status >= 0)
-        status = decimal_text(in, "net_mass", given->net_mass, &out->net_mass);
-    if (status >= 0)
-        status = decimal_text(in, "gross_mass", given->gross_mass, &out->gross_mass);
-    if (status >= 0)
-        status = decimal_text(in, "vat_adjustment", given->vat_adjustment, &out->vat_adjustment);
-    if (status >= 0)
-        status = amounts_in(in, "additions", given->additions, given->addition_count, &out->additions);
-    if (status >= 0)
-        status = amounts_in(in, "deductions", given->deductions, given->deduction_count, &out->deductions);
-    out->addition_count = given->addition_count;
-    out->deduction_count = given->deduction_count;
-    return status < 0 ? status : lists_in(in, given, out);
-}
-
-static tariff_status options_in(inward *in, const tariff_assess_options *given, trf_assess_policy *policy, bool *traced)
-{
-    tariff_assess_options own = TARIFF_ASSESS_OPTIONS_INIT;
-
-    memset(policy, 0, sizeof *policy);
-    *traced = false;
-    if (!given)
-        return TARIFF_OK;
-    if (!READ_ELEMENT(given, own))
-        return bad_struct(in, "assess options", given->size);
-    if ((own.flags & ~TARIFF_ASSESS_EXPLAIN) || own.reserved0)
-        return trf_fail(in->error, in->alloc, TARIFF_EINVAL,
-                        "assess options: a flag or reserved field that this library does not know");
-    policy->rounding = trf_slice_of_text(own.rounding);
-    policy->conditions = trf_slice_of_text(own.conditions);
-    policy->exchange = trf_slice_of_text(own.exchange);
-    *traced = (own.flags & TARIFF_ASSESS_EXPLAIN) != 0;
-    return TARIFF_OK;
-}
-
-static tariff_status finish(tariff_session *session, inward *in, const trf_declaration *declaration,
+/* ---- assess ---- */
+static tariff_status finish(tariff_session *session, trf_inward *in, const trf_declaration *declaration,
                             const tariff_assess_options *options, const tariff_assessment **result)
 {
     const trf_assessment *assessed = NULL;
@@ -491,7 +304,7 @@ static tariff_status finish(tariff_session *session, inward *in, const trf_decla
     trf_assess_slot *slot;
     tariff_assessment *made;
     bool traced;
-    tariff_status status = options_in(in, options, &policy, &traced), shown;
+    tariff_status status = trf_assess_options_in(in, options, &policy, &traced), shown;
 
     if (status >= 0)
         status = trf_assess_slot_of(session, &slot, in->error);
@@ -509,14 +322,14 @@ static tariff_status finish(tariff_session *session, inward *in, const trf_decla
 static tariff_status assess_item(tariff_session *session, const tariff_goods_item *item, const tariff_assess_options *options,
                                  const tariff_assessment **result, tariff_error **error)
 {
-    inward in = {&session->context->alloc, &session->arena, error};
+    trf_inward in = {&session->context->alloc, &session->arena, error};
     tariff_goods_item own = TARIFF_GOODS_ITEM_INIT;
     trf_declaration declaration = {0};
     trf_declared_item declared = {0};
     tariff_status status;
 
-    if (!READ_ELEMENT(item, own))
-        return bad_struct(&in, "goods item", item->size);
+    if (!TRF_STRUCT_READ(item, own))
+        return trf_bad_struct(&in, "goods item", item->size);
     for (unsigned i = 0; i < TRF_ON_COUNT; i++)
         declaration.dates[i] = TRF_DATE_NONE;
     declaration.as_published = TRF_DATE_NONE;
@@ -525,9 +338,9 @@ static tariff_status assess_item(tariff_session *session, const tariff_goods_ite
     declaration.currency = trf_slice_of_text(own.currency);
     declaration.items = &declared;
     declaration.item_count = 1;
-    status = day_of(&in, "date", own.date, &declaration.dates[TRF_ON_ACCEPTANCE]);
+    status = trf_day_in(&in, "date", own.date, &declaration.dates[TRF_ON_ACCEPTANCE]);
     if (status >= 0)
-        status = item_in(&in, &own, &declared);
+        status = trf_goods_item_in(&in, &own, &declared);
     return status < 0 ? status : finish(session, &in, &declaration, options, result);
 }
 
@@ -540,47 +353,6 @@ tariff_status tariff_assess(tariff_session *session, const tariff_goods_item *it
     trf_session_begin(session);
     return assess_item(session, item, options, result, error);
 }
-
-static tariff_status shared_in(inward *in, const tariff_declaration *given, trf_declaration *out)
-{
-    trf_declared_rate *rates = trf_arena_zero(in->arena, ((size_t)given->rate_count + 1) * sizeof *rates);
-    trf_declared_quota *quotas = trf_arena_zero(in->arena, ((size_t)given->quota_count + 1) * sizeof *quotas);
-    tariff_status status = TARIFF_OK;
-
-    if (!rates || !quotas)
-        return trf_fail_memory(in->error);
-    if ((given->rate_count && !given->exchange_rates) || (given->quota_count && !given->quotas))
-        return bad_array(in, "declaration");
-    for (uint32_t i = 0; i < given->rate_count && status >= 0; i++) {
-        const tariff_declared_rate *one = element(given->exchange_rates, given->exchange_rates->size, i);
-        tariff_declared_rate own = TARIFF_DECLARED_RATE_INIT;
-
-        if (!READ_ELEMENT(one, own))
-            return bad_struct(in, "exchange rate", one->size);
-        rates[i].currency = trf_slice_of_text(own.currency);
-        rates[i].source = trf_slice_of_text(own.source);
-        status = decimal_text(in, "exchange_rates", own.per_unit, &rates[i].per_unit);
-    }
-    for (uint32_t i = 0; i < given->quota_count && status >= 0; i++) {
-        const tariff_declared_quota *one = element(given->quotas, given->quotas->size, i);
-        tariff_declared_quota own = TARIFF_DECLARED_QUOTA_INIT;
-
-        if (!READ_ELEMENT(one, own))
-            return bad_struct(in, "quota", one->size);
-        quotas[i].order_number = trf_slice_of_text(own.order_number);
-        quotas[i].unit = trf_slice_of_text(own.unit);
-        quotas[i].critical = (own.flags & TARIFF_QUOTA_CRITICAL) != 0;
-        status = decimal_text(in, "quotas", own.balance, &quotas[i].balance);
-        if (status >= 0)
-            status = day_of(in, "quotas.as_of", own.as_of, &quotas[i].as_of);
-    }
-    out->exchange_rates = rates;
-    out->rate_count = given->rate_count;
-    out->quotas = quotas;
-    out->quota_count = given->quota_count;
-    return status;
-}
-
 tariff_status tariff_assess_declaration(tariff_session *session, const tariff_declaration *declaration,
                                         const tariff_assess_options *options, const tariff_assessment **result,
                                         tariff_error **error)
@@ -588,18 +360,18 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     tariff_declaration own = TARIFF_DECLARATION_INIT;
     trf_declaration d = {0};
     trf_declared_item *items;
-    inward in;
+    trf_inward in;
     tariff_status status;
 
     if (!session || !declaration || !result)
         return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
                         "assess: session, declaration and a place for the result are required");
-    in = (inward){&session->context->alloc, &session->arena, error};
+    in = (trf_inward){&session->context->alloc, &session->arena, error};
     trf_session_begin(session);
-    if (!READ_ELEMENT(declaration, own))
-        return bad_struct(&in, "declaration", declaration->size);
+    if (!TRF_STRUCT_READ(declaration, own))
+        return trf_bad_struct(&in, "declaration", declaration->size);
     if (own.item_count && !own.items)
-        return bad_array(&in, "items");
+        return trf_bad_array(&in, "items");
     if (own.item_count > session->context->limits.items)
         return trf_fail(error, in.alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", own.item_count,
                         session->context->limits.items);
@@ -611,29 +383,29 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     d.incoterm = trf_slice_of_text(own.incoterm);
     d.place = trf_slice_of_text(own.place);
     d.movement = own.movement == TARIFF_MOVEMENT_EXPORT ? TARIFF_MOVEMENT_EXPORT : TARIFF_MOVEMENT_IMPORT;
-    status = day_of(&in, "date", own.date, &d.dates[TRF_ON_ACCEPTANCE]);
+    status = trf_day_in(&in, "date", own.date, &d.dates[TRF_ON_ACCEPTANCE]);
     if (status >= 0)
-        status = day_of(&in, "dates.export", own.export_date, &d.dates[TRF_ON_EXPORT]);
+        status = trf_day_in(&in, "dates.export", own.export_date, &d.dates[TRF_ON_EXPORT]);
     if (status >= 0)
-        status = day_of(&in, "as_published", own.as_published, &d.as_published);
+        status = trf_day_in(&in, "as_published", own.as_published, &d.as_published);
     if (status >= 0)
-        status = shared_in(&in, &own, &d);
+        status = trf_declaration_shared_in(&in, &own, &d);
     if (status >= 0)
-        status = amounts_in(&in, "additions", own.additions, own.addition_count, &d.additions);
+        status = trf_amounts_in(&in, "additions", own.additions, own.addition_count, &d.additions);
     if (status >= 0)
-        status = amounts_in(&in, "deductions", own.deductions, own.deduction_count, &d.deductions);
+        status = trf_amounts_in(&in, "deductions", own.deductions, own.deduction_count, &d.deductions);
     d.addition_count = own.addition_count;
     d.deduction_count = own.deduction_count;
     items = trf_arena_zero(in.arena, ((size_t)own.item_count + 1) * sizeof *items);
     if (status >= 0 && !items)
         return trf_fail_memory(error);
     for (uint32_t i = 0; i < own.item_count && status >= 0; i++) {
-        const tariff_goods_item *one = element(own.items, own.items->size, i);
+        const tariff_goods_item *one = trf_struct_element(own.items, own.items->size, i);
         tariff_goods_item goods = TARIFF_GOODS_ITEM_INIT;
 
-        if (!READ_ELEMENT(one, goods))
-            return bad_struct(&in, "goods item", one->size);
-        status = item_in(&in, &goods, &items[i]);
+        if (!TRF_STRUCT_READ(one, goods))
+            return trf_bad_struct(&in, "goods item", one->size);
+        status = trf_goods_item_in(&in, &goods, &items[i]);
     }
     d.items = items;
     d.item_count = own.item_count;
@@ -654,7 +426,7 @@ tariff_status tariff_assess_many(tariff_session *session, const tariff_goods_ite
         int32_t stop;
 
         trf_session_begin(session);
-        status = assess_item(session, element(items, items->size, i), options, &result, &failed);
+        status = assess_item(session, trf_struct_element(items, items->size, i), options, &result, &failed);
         stop = visit(user, i, status < 0 ? NULL : result, failed);
         trf_error_free(failed);
         if (stop)

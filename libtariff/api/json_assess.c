@@ -1,432 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* assess, quote, measures, needs, exchange.rate */
-#include "api/assess.h"
+#include "api/json_declaration.h"
 #include "explain/word.h"
-
-/* ---- reading a declaration ---- */
-typedef struct reader {
-    trf_door *door;
-    tariff_error **error;
-} reader;
-
-static tariff_status text_of(reader *r, const trf_json *object, const char *name, trf_slice *out)
-{
-    return trf_json_text(object, name, false, out, r->door->alloc, r->error);
-}
-
-static tariff_status decimal_of(reader *r, const trf_json *object, const char *name, trf_slice *out)
-{
-    return trf_json_decimal(object, name, false, out, r->door->alloc, r->error);
-}
-
-static tariff_status array_of(reader *r, const trf_json *object, const char *name, const trf_json **out)
-{
-    return trf_json_array(object, name, false, out, r->door->alloc, r->error);
-}
-
-static tariff_status only(reader *r, const trf_json *value, const char *names)
-{
-    if (!trf_json_is(value, TRF_JSON_OBJECT))
-        return trf_json_fail(value, NULL, r->door->alloc, r->error, "expected an object");
-    return trf_json_only(value, names, r->door->alloc, r->error);
-}
-
-static tariff_status room(reader *r, const trf_json *list, size_t size, void *out)
-{
-    void *made = trf_arena_zero(r->door->arena, (list->count ? list->count : 1) * size);
-
-    if (!made)
-        return trf_fail_memory(r->error);
-    memcpy(out, &made, sizeof made);
-    return TARIFF_OK;
-}
-
-static tariff_status read_amounts(reader *r, const trf_json *object, const char *name, const trf_declared_amount **out,
-                                  uint32_t *count)
-{
-    const trf_json *list = NULL;
-    trf_declared_amount *made = NULL;
-    tariff_status status = array_of(r, object, name, &list);
-
-    if (status < 0 || !list)
-        return status;
-    status = room(r, list, sizeof *made, &made);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
-        trf_declared_amount *amount = &made[item->index];
-
-        status = only(r, item, "kind amount currency by");
-        if (status >= 0)
-            status = trf_json_text(item, "kind", true, &amount->kind, r->door->alloc, r->error);
-        if (status >= 0)
-            status = trf_json_decimal(item, "amount", true, &amount->amount, r->door->alloc, r->error);
-        if (status >= 0)
-            status = text_of(r, item, "currency", &amount->currency);
-        if (status >= 0)
-            status = text_of(r, item, "by", &amount->by);
-    }
-    *out = made;
-    *count = list->count;
-    return status;
-}
-
-static tariff_status read_quantities(reader *r, const trf_json *object, trf_declared_item *out)
-{
-    const trf_json *list = NULL;
-    trf_declared_quantity *made = NULL;
-    tariff_status status = array_of(r, object, "quantities", &list);
-    trf_assess_slot *slot;
-
-    if (status < 0 || !list)
-        return status;
-    status = room(r, list, sizeof *made, &made);
-    if (status >= 0)
-        status = trf_assess_slot_of(r->door->session, &slot, r->error);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
-        trf_declared_quantity *quantity = &made[item->index];
-
-        status = only(r, item, "unit quantity");
-        if (status >= 0)
-            status = trf_json_text(item, "unit", true, &quantity->unit, r->door->alloc, r->error);
-        if (status >= 0)
-            status = trf_json_decimal(item, "quantity", true, &quantity->quantity, r->door->alloc, r->error);
-        if (status >= 0 && trf_vocabulary_unit_key(slot->vocabulary, quantity->unit) == TRF_VOCABULARY_NONE)
-            status = trf_json_fail(item, "unit", r->door->alloc, r->error,
-                                   "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
-    }
-    out->quantities = made;
-    out->quantity_count = list->count;
-    return status;
-}
-
-static tariff_status read_documents(reader *r, const trf_json *object, trf_declared_item *out)
-{
-    const trf_json *list = NULL;
-    trf_declared_document *made = NULL;
-    tariff_status status = array_of(r, object, "documents", &list);
-
-    if (status < 0 || !list)
-        return status;
-    status = room(r, list, sizeof *made, &made);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
-        trf_declared_document *document = &made[item->index];
-
-        document->issued = document->valid_to = TRF_DATE_NONE;
-        if (trf_json_is(item, TRF_JSON_STRING)) {
-            document->code = item->text;
-            continue;
-        }
-        status = only(r, item, "code reference status issued valid_to issuer quantity unit exhausts");
-        if (status >= 0)
-            status = trf_json_text(item, "code", true, &document->code, r->door->alloc, r->error);
-        if (status >= 0)
-            status = text_of(r, item, "reference", &document->reference);
-        if (status >= 0)
-            status = text_of(r, item, "status", &document->status);
-        if (status >= 0)
-            status = trf_json_date(item, "issued", false, &document->issued, r->door->alloc, r->error);
-        if (status >= 0)
-            status = trf_json_date(item, "valid_to", false, &document->valid_to, r->door->alloc, r->error);
-    }
-    out->documents = made;
-    out->document_count = list->count;
-    return status;
-}
-
-static tariff_status read_claims(reader *r, const trf_json *object, trf_declared_item *out)
-{
-    const trf_json *list = NULL;
-    trf_declared_claim *made = NULL;
-    tariff_status status = array_of(r, object, "claims", &list);
-
-    if (status < 0 || !list)
-        return status;
-    status = room(r, list, sizeof *made, &made);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
-        status = only(r, item, "scheme code");
-        if (status >= 0)
-            status = trf_json_text(item, "scheme", true, &made[item->index].scheme, r->door->alloc, r->error);
-        if (status >= 0)
-            status = trf_json_text(item, "code", true, &made[item->index].code, r->door->alloc, r->error);
-    }
-    out->claims = made;
-    out->claim_count = list->count;
-    return status;
-}
-
-/** Facts of the item, then those of the declaration. */
-static tariff_status read_facts(reader *r, const trf_json *item, const trf_json *declaration, trf_declared_item *out)
-{
-    const trf_json *own = NULL, *shared = NULL;
-    trf_declared_fact *made;
-    tariff_status status = trf_json_object(item, "facts", false, &own, r->door->alloc, r->error);
-    uint32_t count = 0;
-
-    if (status >= 0 && declaration)
-        status = trf_json_object(declaration, "facts", false, &shared, r->door->alloc, r->error);
-    if (status < 0)
-        return status;
-    made = trf_arena_zero(r->door->arena, ((own ? own->count : 0) + (shared ? shared->count : 0) + 1) * sizeof *made);
-    if (!made)
-        return trf_fail_memory(r->error);
-    for (unsigned pass = 0; pass < 2; pass++) {
-        const trf_json *facts = pass ? shared : own;
-
-        for (const trf_json *fact = facts ? facts->first : NULL; fact; fact = fact->next) {
-            made[count].name = fact->name;
-            if (fact->type == TRF_JSON_TRUE)
-                made[count].value = TRF_SLICE("yes");
-            else if (fact->type == TRF_JSON_FALSE)
-                made[count].value = TRF_SLICE("no");
-            else if (fact->type == TRF_JSON_STRING || fact->type == TRF_JSON_INTEGER)
-                made[count].value = fact->text;
-            else
-                return trf_json_fail(fact, NULL, r->door->alloc, r->error, "expected text, an integer, true or false");
-            count++;
-        }
-    }
-    out->facts = made;
-    out->fact_count = count;
-    return TARIFF_OK;
-}
-
-static tariff_status read_texts(reader *r, const trf_json *object, const char *name, const trf_slice **out, uint32_t *count)
-{
-    const trf_json *list = NULL;
-    trf_slice *made = NULL;
-    tariff_status status = array_of(r, object, name, &list);
-
-    if (status < 0 || !list)
-        return status;
-    status = room(r, list, sizeof *made, &made);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next)
-        status = trf_json_item_text(item, &made[item->index], r->door->alloc, r->error);
-    *out = made;
-    *count = list->count;
-    return status;
-}
-
-static tariff_status read_item(reader *r, const trf_json *item, const trf_json *declaration, trf_declared_item *out)
-{
-    static const char names[] = "number code origin dispatch preferential_origin export_country price currency customs_value "
-                                "net_mass gross_mass quantities preference "
-                                "procedure additional_procedures valuation documents additional_codes facts cus quota lines_of "
-                                "set zone trade_remedies claims payment";
-    const struct {
-        const char *name;
-        trf_slice *out;
-        bool decimal;
-    } fields[] = {{"code", &out->code, false},
-                  {"origin", &out->origin, false},
-                  {"preferential_origin", &out->preferential_origin, false},
-                  {"dispatch", &out->export_country, false},
-                  {"export_country", &out->export_country, false},
-                  {"price", &out->price, true},
-                  {"currency", &out->currency, false},
-                  {"customs_value", &out->customs_value, true},
-                  {"net_mass", &out->net_mass, true},
-                  {"gross_mass", &out->gross_mass, true},
-                  {"preference", &out->preference, false},
-                  {"quota", &out->quota, false}};
-    const trf_json *valuation = NULL;
-    uint64_t number = 0;
-    tariff_status status = only(r, item, names);
-
-    if (status >= 0)
-        status = trf_json_count(item, "number", false, UINT32_MAX, &number, r->door->alloc, r->error);
-    out->number = (uint32_t)number;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields && status >= 0; i++)
-        status = fields[i].decimal ? decimal_of(r, item, fields[i].name, fields[i].out)
-                                   : text_of(r, item, fields[i].name, fields[i].out);
-    if (status >= 0)
-        status = trf_json_object(item, "valuation", false, &valuation, r->door->alloc, r->error);
-    if (status >= 0 && valuation) {
-        status = only(r, valuation, "method indicators sale related additions deductions vat_adjustment simplified");
-        if (status >= 0)
-            status = decimal_of(r, valuation, "vat_adjustment", &out->vat_adjustment);
-        if (status >= 0)
-            status = read_amounts(r, valuation, "additions", &out->additions, &out->addition_count);
-        if (status >= 0)
-            status = read_amounts(r, valuation, "deductions", &out->deductions, &out->deduction_count);
-    }
-    if (status >= 0)
-        status = read_quantities(r, item, out);
-    if (status >= 0)
-        status = read_documents(r, item, out);
-    if (status >= 0)
-        status = read_claims(r, item, out);
-    if (status >= 0)
-        status = read_facts(r, item, declaration, out);
-    return status < 0 ? status : read_texts(r, item, "additional_codes", &out->additional_codes, &out->additional_code_count);
-}
-
-static tariff_status read_rates(reader *r, const trf_json *object, trf_declaration *out)
-{
-    const trf_json *list = NULL;
-    trf_declared_rate *made = NULL;
-    tariff_status status = array_of(r, object, "exchange_rates", &list);
-
-    if (status < 0 || !list)
-        return status;
-    status = room(r, list, sizeof *made, &made);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
-        trf_declared_rate *rate = &made[item->index];
-
-        status = only(r, item, "currency per_unit_of_declaration_currency source");
-        if (status >= 0)
-            status = trf_json_text(item, "currency", true, &rate->currency, r->door->alloc, r->error);
-        if (status >= 0)
-            status = trf_json_decimal(item, "per_unit_of_declaration_currency", true, &rate->per_unit, r->door->alloc, r->error);
-        if (status >= 0)
-            status = text_of(r, item, "source", &rate->source);
-    }
-    out->exchange_rates = made;
-    out->rate_count = list->count;
-    return status;
-}
-
-static tariff_status read_quotas(reader *r, const trf_json *object, trf_declaration *out)
-{
-    const trf_json *list = NULL;
-    trf_declared_quota *made = NULL;
-    tariff_status status = array_of(r, object, "quotas", &list);
-
-    if (status < 0 || !list)
-        return status;
-    status = room(r, list, sizeof *made, &made);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
-        trf_declared_quota *quota = &made[item->index];
-        int critical = 0;
-
-        quota->as_of = TRF_DATE_NONE;
-        status = only(r, item, "order_number balance unit critical as_of");
-        if (status >= 0)
-            status = trf_json_text(item, "order_number", true, &quota->order_number, r->door->alloc, r->error);
-        if (status >= 0)
-            status = decimal_of(r, item, "balance", &quota->balance);
-        if (status >= 0)
-            status = text_of(r, item, "unit", &quota->unit);
-        if (status >= 0)
-            status = trf_json_flag(item, "critical", false, &critical, r->door->alloc, r->error);
-        if (status >= 0)
-            status = trf_json_date(item, "as_of", false, &quota->as_of, r->door->alloc, r->error);
-        quota->critical = critical == 1;
-    }
-    out->quotas = made;
-    out->quota_count = list->count;
-    return status;
-}
-
-static tariff_status read_dates(reader *r, const trf_json *object, trf_declaration *out)
-{
-    const trf_json *dates = NULL;
-    tariff_status status;
-
-    for (unsigned i = 0; i < TRF_ON_COUNT; i++)
-        out->dates[i] = TRF_DATE_NONE;
-    out->as_published = TRF_DATE_NONE;
-    status = trf_json_date(object, "date", false, &out->dates[TRF_ON_ACCEPTANCE], r->door->alloc, r->error);
-    if (status >= 0 && trf_json_get(object, "time"))
-        return trf_json_fail(object, "time", r->door->alloc, r->error,
-                             "this version does not turn instants into civil dates: give date");
-    if (status >= 0)
-        status = trf_json_date(object, "as_published", false, &out->as_published, r->door->alloc, r->error);
-    if (status >= 0)
-        status = trf_json_object(object, "dates", false, &dates, r->door->alloc, r->error);
-    if (status >= 0 && dates)
-        status =
-            only(r, dates, "entry export loading import arrival presentation placement withdrawal zone_status release payment");
-    for (unsigned i = TRF_ON_ENTRY; i < TRF_ON_COUNT && dates && status >= 0; i++)
-        status = trf_json_date(dates, trf_declared_date_name(i), false, &out->dates[i], r->door->alloc, r->error);
-    if (status >= 0 && out->dates[TRF_ON_ACCEPTANCE] == TRF_DATE_NONE)
-        return trf_json_fail(object, "date", r->door->alloc, r->error, "always required (expected YYYY-MM-DD)");
-    return status;
-}
-
-static tariff_status read_movement(reader *r, const trf_json *object, trf_declaration *out)
-{
-    trf_slice movement = TRF_SLICE_EMPTY;
-    tariff_status status = text_of(r, object, "movement", &movement);
-
-    out->movement = TRF_MOVEMENT_IMPORT;
-    if (status < 0 || movement.size == 0 || trf_slice_is(movement, "import"))
-        return status;
-    if (trf_slice_is(movement, "export")) {
-        out->movement = TRF_MOVEMENT_EXPORT;
-        return TARIFF_OK;
-    }
-    return trf_json_fail(object, "movement", r->door->alloc, r->error,
-                         trf_slice_is(movement, "transit") ? "transit is not assessed in this version"
-                                                           : "expected import, export or transit");
-}
-
-static tariff_status read_declaration(reader *r, const trf_json *object, trf_declaration *out)
-{
-    const trf_json *delivery = NULL, *items = NULL;
-    trf_declared_item *made = NULL;
-    tariff_status status = read_dates(r, object, out);
-
-    if (status >= 0)
-        status = text_of(r, object, "id", &out->id);
-    if (status >= 0)
-        status = trf_json_text(object, "tariff", true, &out->tariff, r->door->alloc, r->error);
-    if (status >= 0)
-        status = text_of(r, object, "currency", &out->currency);
-    if (status >= 0)
-        status = read_movement(r, object, out);
-    if (status >= 0)
-        status = trf_json_object(object, "delivery", false, &delivery, r->door->alloc, r->error);
-    if (status >= 0 && delivery) {
-        status = only(r, delivery, "incoterm place additions deductions");
-        if (status >= 0)
-            status = text_of(r, delivery, "incoterm", &out->incoterm);
-        if (status >= 0)
-            status = text_of(r, delivery, "place", &out->place);
-        if (status >= 0)
-            status = read_amounts(r, delivery, "additions", &out->additions, &out->addition_count);
-        if (status >= 0)
-            status = read_amounts(r, delivery, "deductions", &out->deductions, &out->deduction_count);
-    }
-    if (status >= 0)
-        status = read_rates(r, object, out);
-    if (status >= 0)
-        status = read_quotas(r, object, out);
-    if (status >= 0)
-        status = trf_json_array(object, "items", true, &items, r->door->alloc, r->error);
-    if (status < 0)
-        return status;
-    if (items->count == 0)
-        return trf_json_fail(object, "items", r->door->alloc, r->error, "holds no goods item");
-    if (items->count > r->door->limits->items)
-        return trf_fail(r->error, r->door->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", items->count,
-                        r->door->limits->items);
-    status = room(r, items, sizeof *made, &made);
-    for (const trf_json *item = items->first; item && status >= 0; item = item->next) {
-        status = read_item(r, item, object, &made[item->index]);
-        if (status >= 0 && made[item->index].code.size == 0)
-            status = trf_json_fail(item, "code", r->door->alloc, r->error, "always required");
-        if (status >= 0 && made[item->index].origin.size == 0)
-            status = trf_json_fail(item, "origin", r->door->alloc, r->error, "always required");
-    }
-    out->items = made;
-    out->item_count = items->count;
-    return status;
-}
-
-static tariff_status read_policies(reader *r, const trf_json *object, trf_assess_policy *out)
-{
-    const trf_json *policies = NULL;
-    tariff_status status = trf_json_object(object, "policies", false, &policies, r->door->alloc, r->error);
-
-    memset(out, 0, sizeof *out);
-    if (status < 0 || !policies)
-        return status;
-    status = only(r, policies, "rounding conditions exchange");
-    if (status >= 0)
-        status = text_of(r, policies, "rounding", &out->rounding);
-    if (status >= 0)
-        status = text_of(r, policies, "conditions", &out->conditions);
-    return status < 0 ? status : text_of(r, policies, "exchange", &out->exchange);
-}
 
 /* ---- assess and quote ---- */
 typedef struct manner {
@@ -435,7 +10,7 @@ typedef struct manner {
     trf_slice lang;
 } manner;
 
-static tariff_status read_manner(reader *r, const trf_json *object, manner *out)
+static tariff_status read_manner(trf_declaration_reader *r, const trf_json *object, manner *out)
 {
     trf_slice format = TRF_SLICE_EMPTY;
     tariff_status status;
@@ -445,17 +20,17 @@ static tariff_status read_manner(reader *r, const trf_json *object, manner *out)
     if (status >= 0)
         status = trf_json_flag(object, "dispositions", false, &out->dispositions, r->door->alloc, r->error);
     if (status >= 0)
-        status = text_of(r, object, "format", &format);
+        status = trf_declaration_text(r, object, "format", &format);
     if (status >= 0)
-        status = text_of(r, object, "lang", &out->lang);
+        status = trf_declaration_text(r, object, "lang", &out->lang);
     if (status >= 0 && format.size && !trf_slice_is(format, "json") && !trf_slice_is(format, "text"))
         return trf_json_fail(object, "format", r->door->alloc, r->error, "expected json or text");
     out->as_text = trf_slice_is(format, "text");
     return status;
 }
 
-static tariff_status answer(reader *r, const trf_declaration *declaration, const trf_assess_policy *policy, const manner *how,
-                            trf_json_writer *reply)
+static tariff_status answer(trf_declaration_reader *r, const trf_declaration *declaration, const trf_assess_policy *policy,
+                            const manner *how, trf_json_writer *reply)
 {
     const trf_assessment *assessment;
     trf_explanation explanation;
@@ -491,105 +66,31 @@ tariff_status trf_method_assess(trf_door *door, const trf_json *request, trf_jso
         "id tariff date time dates dataset currency delivery exchange_rates items movement as_published entry_type kind revises "
         "parties transport "
         "authorisations guarantees statements previous_documents quotas facts policies explain dispositions format lang";
-    reader r = {door, error};
+    trf_declaration_reader r = {door, error};
     trf_declaration declaration = {0};
     trf_assess_policy policy;
     manner how;
-    tariff_status status = only(&r, request, names);
+    tariff_status status = trf_json_is(request, TRF_JSON_OBJECT) ? trf_json_only(request, names, door->alloc, error) : TARIFF_OK;
 
     if (status >= 0)
-        status = read_declaration(&r, request, &declaration);
+        status = trf_declaration_read(&r, request, &declaration);
     if (status >= 0)
-        status = read_policies(&r, request, &policy);
+        status = trf_declaration_policies(&r, request, &policy);
     if (status >= 0)
         status = read_manner(&r, request, &how);
     return status < 0 ? status : answer(&r, &declaration, &policy, &how, reply);
 }
 
-/** "1000 EUR", or an amount alone in the currency of the tariff. */
-static tariff_status read_value(reader *r, const trf_json *request, trf_declared_item *item)
-{
-    trf_slice value = TRF_SLICE_EMPTY;
-    tariff_status status = text_of(r, request, "value", &value);
-    size_t blank = 0;
-
-    if (status < 0 || value.size == 0)
-        return status;
-    while (blank < value.size && value.data[blank] != ' ')
-        blank++;
-    item->price = trf_slice_of(value.data, blank);
-    while (blank < value.size && value.data[blank] == ' ')
-        blank++;
-    item->currency = trf_slice_of(value.data + blank, value.size - blank);
-    return trf_json_is_decimal(item->price)
-               ? TARIFF_OK
-               : trf_json_fail(request, "value", r->door->alloc, r->error, "not an amount (expected \"1000 EUR\")");
-}
-
-/** One item from flat fields. */
-static tariff_status read_flat(reader *r, const trf_json *request, trf_declaration *out, bool need_origin)
-{
-    trf_declared_item *item = trf_arena_zero(r->door->arena, sizeof *item);
-    const struct {
-        const char *name;
-        trf_slice *out;
-    } texts[] = {{"preference", item ? &item->preference : NULL},
-                 {"preferential_origin", item ? &item->preferential_origin : NULL},
-                 {"export_country", item ? &item->export_country : NULL},
-                 {"quota", item ? &item->quota : NULL}};
-    uint32_t tariff = 0;
-    tariff_status status;
-
-    if (!item)
-        return trf_fail_memory(r->error);
-    status = read_dates(r, request, out);
-    if (status >= 0)
-        status = trf_door_tariff(r->door, request, true, &tariff, r->error);
-    if (status < 0)
-        return status;
-    out->tariff = trf_door_text(r->door, trf_snapshot_tariff(r->door->snapshot, tariff)->id);
-    status = read_movement(r, request, out);
-    if (status >= 0)
-        status = text_of(r, request, "currency", &out->currency);
-    if (status >= 0)
-        status = trf_json_text(request, "code", true, &item->code, r->door->alloc, r->error);
-    if (status >= 0)
-        status = trf_json_text(request, "origin", need_origin, &item->origin, r->door->alloc, r->error);
-    if (status >= 0)
-        status = read_value(r, request, item);
-    if (status >= 0)
-        status = decimal_of(r, request, "net_mass", &item->net_mass);
-    if (status >= 0)
-        status = decimal_of(r, request, "customs_value", &item->customs_value);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)
-        status = text_of(r, request, texts[i].name, texts[i].out);
-    if (status >= 0)
-        status = read_quantities(r, request, item);
-    if (status >= 0)
-        status = read_documents(r, request, item);
-    if (status >= 0)
-        status = read_claims(r, request, item);
-    if (status >= 0)
-        status = read_facts(r, request, NULL, item);
-    if (status >= 0)
-        status = read_texts(r, request, "additional_codes", &item->additional_codes, &item->additional_code_count);
-    if (status >= 0)
-        status = read_rates(r, request, out);
-    out->items = item;
-    out->item_count = 1;
-    return status;
-}
-
 tariff_status trf_method_quote(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
-    reader r = {door, error};
+    trf_declaration_reader r = {door, error};
     trf_declaration declaration = {0};
     trf_assess_policy policy;
     manner how;
-    tariff_status status = read_flat(&r, request, &declaration, true);
+    tariff_status status = trf_declaration_flat(&r, request, &declaration, true);
 
     if (status >= 0)
-        status = read_policies(&r, request, &policy);
+        status = trf_declaration_policies(&r, request, &policy);
     if (status >= 0)
         status = read_manner(&r, request, &how);
     return status < 0 ? status : answer(&r, &declaration, &policy, &how, reply);
@@ -598,13 +99,13 @@ tariff_status trf_method_quote(trf_door *door, const trf_json *request, trf_json
 /* ---- looking ---- */
 tariff_status trf_method_measures(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
-    reader r = {door, error};
+    trf_declaration_reader r = {door, error};
     trf_declaration declaration = {0};
     trf_assessment frame = {0};
     trf_assessed_item *item = NULL;
     trf_explanation explanation;
     trf_assessor assessor;
-    tariff_status status = read_flat(&r, request, &declaration, false);
+    tariff_status status = trf_declaration_flat(&r, request, &declaration, false);
 
     if (status >= 0)
         status = trf_assessor_of(door->session, false, &assessor, error);
@@ -629,13 +130,13 @@ tariff_status trf_method_measures(trf_door *door, const trf_json *request, trf_j
 
 tariff_status trf_method_needs(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
-    reader r = {door, error};
+    trf_declaration_reader r = {door, error};
     trf_declaration declaration = {0};
     trf_assess_need *needs = NULL;
     trf_assessor assessor;
     uint32_t count = 0;
     trf_buffer sid;
-    tariff_status status = read_flat(&r, request, &declaration, false);
+    tariff_status status = trf_declaration_flat(&r, request, &declaration, false);
 
     if (status >= 0)
         status = trf_assessor_of(door->session, false, &assessor, error);
@@ -675,7 +176,7 @@ tariff_status trf_method_needs(trf_door *door, const trf_json *request, trf_json
 /* ---- rates of exchange ---- */
 tariff_status trf_method_exchange_rate(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
-    reader r = {door, error};
+    trf_declaration_reader r = {door, error};
     trf_slice currency = TRF_SLICE_EMPTY, base = TRF_SLICE_EMPTY, policy = TRF_SLICE_EMPTY, use = TRF_SLICE_EMPTY;
     trf_assess_rate rate = {0};
     trf_date date = TRF_DATE_NONE;
@@ -689,9 +190,9 @@ tariff_status trf_method_exchange_rate(trf_door *door, const trf_json *request, 
     if (status >= 0)
         status = trf_json_text(request, "base", true, &base, door->alloc, error);
     if (status >= 0)
-        status = text_of(&r, request, "policy", &policy);
+        status = trf_declaration_text(&r, request, "policy", &policy);
     if (status >= 0)
-        status = text_of(&r, request, "use", &use);
+        status = trf_declaration_text(&r, request, "use", &use);
     if (status < 0)
         return status;
     status = trf_assess_exchange_rate(door->snapshot, tariff, base, currency, date, use, policy, &rate);

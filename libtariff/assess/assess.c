@@ -18,8 +18,9 @@ static tariff_status behaviour(trf_work *w, unsigned aspect, trf_slice name, con
 {
     *policy = trf_profile_policy_find(w->snapshot, w->profile, aspect, name, w->result->date);
     if (*policy == TRF_PROFILE_NONE && name.size) {
-        tariff_status status = trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "policies.%s '%S': no such behaviour in the profile %S", field, name,
-                                        trf_snapshot_text(w->snapshot, w->profile->id));
+        tariff_status status =
+            trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "policies.%s '%S': no such behaviour in the profile %S", field, name,
+                     trf_snapshot_text(w->snapshot, w->profile->id));
 
         if (w->error && *w->error)
             trf_error_at(*w->error, TRF_SLICE_EMPTY, 0, 0, trf_slice_text(field));
@@ -60,9 +61,12 @@ static tariff_status begin(trf_work *w, const trf_assess_policy *policy)
     tariff = trf_snapshot_tariff(w->snapshot, r->tariff);
     r->profile = trf_profile_find(w->snapshot, r->tariff, r->date);
     if (r->profile == TRF_PROFILE_NONE)
-        return field_fail(w, "tariff", d->tariff, "no profile of this tariff in the image holds on the date: nothing says what its measures are for");
+        return field_fail(w, "tariff", d->tariff,
+                          "no profile of this tariff in the image holds on the date: nothing says what its measures are for");
     w->profile = trf_snapshot_profile(w->snapshot, r->profile);
-    w->currency = d->currency.size ? d->currency : trf_snapshot_text(w->snapshot, w->profile->currency ? w->profile->currency : tariff->currency);
+    w->currency = d->currency.size
+                      ? d->currency
+                      : trf_snapshot_text(w->snapshot, w->profile->currency ? w->profile->currency : tariff->currency);
     r->currency = w->currency;
     if (w->currency.size == 0)
         return field_fail(w, "currency", w->currency, "required: neither tariff nor profile names one");
@@ -97,13 +101,16 @@ static tariff_status places(trf_work *w)
             return trf_item_fail(w, "origin", item->origin, "no geographical area with this id on the date");
     }
     if (status >= 0 && item->preferential_origin.size) {
-        status = trf_area_set_make(&w->second, w->snapshot, w->result->tariff, item->preferential_origin, date, w->arena, w->error);
+        status =
+            trf_area_set_make(&w->second, w->snapshot, w->result->tariff, item->preferential_origin, date, w->arena, w->error);
         if (status == TARIFF_NOT_FOUND)
-            return trf_item_fail(w, "preferential_origin", item->preferential_origin, "no geographical area with this id on the date");
+            return trf_item_fail(w, "preferential_origin", item->preferential_origin,
+                                 "no geographical area with this id on the date");
         w->has_second = true;
     }
     if (status >= 0 && item->export_country.size) {
-        status = trf_area_set_make(&w->export_country, w->snapshot, w->result->tariff, item->export_country, date, w->arena, w->error);
+        status =
+            trf_area_set_make(&w->export_country, w->snapshot, w->result->tariff, item->export_country, date, w->arena, w->error);
         if (status == TARIFF_NOT_FOUND)
             return trf_item_fail(w, "export_country", item->export_country, "no geographical area with this id on the date");
         w->has_export = true;
@@ -131,7 +138,8 @@ static tariff_status selected(trf_work *w)
 /** A code that cannot be declared: the candidates are still accounted for, nothing is charged. */
 static tariff_status undeclarable(trf_work *w)
 {
-    tariff_status status = trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code, TRF_ASSESSED_REFUSED);
+    tariff_status status =
+        trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code, TRF_ASSESSED_REFUSED);
 
     if (status < 0 || w->out->line == TRF_LINE_NONE)
         return status;
@@ -170,7 +178,8 @@ static tariff_status item_totals(trf_work *w)
     out->range = (trf_bounds){zero, zero, true, true};
     for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX && status >= 0; i++) {
         const trf_charge_sum *s = &w->sums[i];
-        trf_slice total = trf_snapshot_text(w->snapshot, trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + i)->total);
+        trf_slice total =
+            trf_snapshot_text(w->snapshot, trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + i)->total);
 
         for (unsigned k = 0; k < 4 && status >= 0; k++) {
             if (trf_slice_is(total, totals[k].name))
@@ -223,13 +232,14 @@ static tariff_status item(trf_work *w)
 
         if (!trf_code_read(w->item->code, &code))
             return trf_item_fail(w, "code", w->item->code, "not a goods nomenclature code (digits, with dots or blanks at will)");
-        out->line = trf_nomenclature_find(w->snapshot, w->result->tariff, trf_slice_of(code.text, code.size), TRF_SUFFIX_DECLARABLE, w->result->date,
-                                          TRF_FIND_PADDED);
+        out->line = trf_nomenclature_find(w->snapshot, w->result->tariff, trf_slice_of(code.text, code.size),
+                                          TRF_SUFFIX_DECLARABLE, w->result->date, TRF_FIND_PADDED);
     } else {
         trf_code code;
 
         if (trf_code_read(w->item->code, &code))
-            out->line = trf_nomenclature_find(w->snapshot, w->result->tariff, trf_slice_of(code.text, code.size), 0, w->result->date, TRF_FIND_PADDED);
+            out->line = trf_nomenclature_find(w->snapshot, w->result->tariff, trf_slice_of(code.text, code.size), 0,
+                                              w->result->date, TRF_FIND_PADDED);
     }
     if (out->line != TRF_LINE_NONE)
         out->code = trf_snapshot_text(w->snapshot, trf_snapshot_line(w->snapshot, out->line)->code);
@@ -266,7 +276,8 @@ static tariff_status data_age(trf_work *w)
     const trf_tariff_record *tariff = trf_snapshot_tariff(w->snapshot, w->result->tariff);
     trf_date as_of = tariff->data_as_of;
 
-    if (as_of == TRF_DATE_NONE || as_of == 0 || w->result->date <= as_of || (uint32_t)(w->result->date - as_of) <= w->profile->data_age)
+    if (as_of == TRF_DATE_NONE || as_of == 0 || w->result->date <= as_of ||
+        (uint32_t)(w->result->date - as_of) <= w->profile->data_age)
         return TARIFF_OK;
     return trf_outcome_add(w, "data_too_old", "none", TRF_CANDIDATE_NONE, NULL, TRF_SLICE_EMPTY, 0);
 }
@@ -313,7 +324,8 @@ static tariff_status totals(trf_work *w)
                 r->decided_by = out->decided_by;
         }
         if (status >= 0 && r->range.has_most)
-            status = trf_number_add(w->numbers, r->range.most, out->status == TRF_ASSESSED_INCOMPLETE ? out->range.most : out->total, &r->range.most);
+            status = trf_number_add(w->numbers, r->range.most,
+                                    out->status == TRF_ASSESSED_INCOMPLETE ? out->range.most : out->total, &r->range.most);
         r->has_value = r->has_value && out->has_value;
         if (status >= 0 && out->has_value)
             status = trf_number_add(w->numbers, r->customs_value, out->customs_value, &r->customs_value);
@@ -331,7 +343,8 @@ static tariff_status totals(trf_work *w)
         trf_trace *trace = w->trace;
 
         w->trace = NULL;
-        status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("total")), r->settled[i], TRF_TRACE_NONE, &r->settled[i], &node);
+        status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("total")), r->settled[i],
+                              TRF_TRACE_NONE, &r->settled[i], &node);
         w->trace = trace;
         if (status >= 0 && (name.size == 0 || trf_slice_is(name, "pay")))
             status = trf_number_add(w->numbers, r->payable, r->settled[i], &r->payable);
@@ -339,7 +352,8 @@ static tariff_status totals(trf_work *w)
     return status;
 }
 
-static tariff_status open_work(trf_work *w, const trf_assessor *assessor, const trf_declaration *declaration, tariff_error **error)
+static tariff_status open_work(trf_work *w, const trf_assessor *assessor, const trf_declaration *declaration,
+                               tariff_error **error)
 {
     memset(w, 0, sizeof *w);
     w->a = assessor;
@@ -365,7 +379,8 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
     if (status >= 0 && declaration->item_count == 0)
         status = field_fail(&w, "items", TRF_SLICE_EMPTY, "always required");
     if (status >= 0 && declaration->item_count > assessor->limits->items)
-        status = trf_fail(error, assessor->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", declaration->item_count, assessor->limits->items);
+        status = trf_fail(error, assessor->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", declaration->item_count,
+                          assessor->limits->items);
     if (status < 0)
         return status;
     w.result->items = trf_arena_zero(w.arena, declaration->item_count * sizeof *w.result->items);
@@ -395,7 +410,8 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
     return w.result->status == TRF_ASSESSED_COMPLETE ? TARIFF_OK : TARIFF_INCOMPLETE;
 }
 
-tariff_status trf_assess_look(const trf_assessor *assessor, const trf_declaration *declaration, trf_assessed_item **out, tariff_error **error)
+tariff_status trf_assess_look(const trf_assessor *assessor, const trf_declaration *declaration, trf_assessed_item **out,
+                              tariff_error **error)
 {
     trf_work w;
     tariff_status status = open_work(&w, assessor, declaration, error);

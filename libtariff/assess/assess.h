@@ -32,10 +32,11 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
                          const trf_assessment **out, tariff_error **error);
 
 /**
- * Every candidate of one item with its disposition as it stands before values, documents and claims are known: what `measures` shows.
- * The item needs a code; without an origin every place matches.
+ * Every candidate of one item with its disposition as it stands before values, documents and claims are known: what `measures`
+ * shows. The item needs a code; without an origin every place matches.
  */
-tariff_status trf_assess_look(const trf_assessor *assessor, const trf_declaration *declaration, trf_assessed_item **out, tariff_error **error);
+tariff_status trf_assess_look(const trf_assessor *assessor, const trf_declaration *declaration, trf_assessed_item **out,
+                              tariff_error **error);
 
 /** One thing that a complete assessment will ask for. */
 typedef struct trf_assess_need {
@@ -45,8 +46,8 @@ typedef struct trf_assess_need {
     uint32_t measure_count, measure_capacity;
 } trf_assess_need;
 /** What a complete assessment of a code from an origin on a date will ask for. */
-tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declaration *declaration, trf_assess_need **out, uint32_t *count,
-                               tariff_error **error);
+tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declaration *declaration, trf_assess_need **out,
+                               uint32_t *count, tariff_error **error);
 
 /** A rate of exchange as the profile's rule chooses it. */
 typedef struct trf_assess_rate {
@@ -56,7 +57,8 @@ typedef struct trf_assess_rate {
     trf_date start;
 } trf_assess_rate;
 /**
- * The rate that converts between two currencies on a date (TRF_DATE_NONE: no date is known) under an exchange policy of the profile.
+ * The rate that converts between two currencies on a date (TRF_DATE_NONE: no date is known) under an exchange policy of the
+ * profile.
  * @retval TARIFF_NOT_FOUND no rate
  */
 tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, uint32_t tariff, trf_slice from, trf_slice to, trf_date date,

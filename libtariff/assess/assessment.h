@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file A finished assessment as data: what explain/ renders and the public accessors read. It lies in the arena of its session. */
+/** @file A finished assessment as data: what explain/ renders and the public accessors read. It lies in the arena of its session.
+ */
 #ifndef TRF_ASSESS_ASSESSMENT_H
 #define TRF_ASSESS_ASSESSMENT_H
 
@@ -8,7 +9,11 @@
 #include "num/number.h"
 #include "trace/trace.h"
 
-typedef enum trf_assessment_status { TRF_ASSESSED_COMPLETE = 1, TRF_ASSESSED_INCOMPLETE, TRF_ASSESSED_REFUSED } trf_assessment_status;
+typedef enum trf_assessment_status {
+    TRF_ASSESSED_COMPLETE = 1,
+    TRF_ASSESSED_INCOMPLETE,
+    TRF_ASSESSED_REFUSED
+} trf_assessment_status;
 /** "complete" … */
 const char *trf_assessment_status_name(unsigned status);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * What is declared, as an assessment reads it: texts as they came (decimals already of the right form), dates as days. The JSON door and
- * the public structs both end here.
+ * What is declared, as an assessment reads it: texts as they came (decimals already of the right form), dates as days. The JSON
+ * door and the public structs both end here.
  */
 #ifndef TRF_ASSESS_DECLARATION_H
 #define TRF_ASSESS_DECLARATION_H
@@ -56,8 +56,19 @@ typedef struct trf_declared_item {
 
 /** The dates that law may name, in the order of their names in trf_declared_date_name(). */
 typedef enum trf_declared_date {
-    TRF_ON_ACCEPTANCE, TRF_ON_ENTRY, TRF_ON_EXPORT, TRF_ON_LOADING, TRF_ON_IMPORT, TRF_ON_ARRIVAL, TRF_ON_PRESENTATION, TRF_ON_PLACEMENT,
-    TRF_ON_WITHDRAWAL, TRF_ON_ZONE_STATUS, TRF_ON_RELEASE, TRF_ON_PAYMENT, TRF_ON_COUNT
+    TRF_ON_ACCEPTANCE,
+    TRF_ON_ENTRY,
+    TRF_ON_EXPORT,
+    TRF_ON_LOADING,
+    TRF_ON_IMPORT,
+    TRF_ON_ARRIVAL,
+    TRF_ON_PRESENTATION,
+    TRF_ON_PLACEMENT,
+    TRF_ON_WITHDRAWAL,
+    TRF_ON_ZONE_STATUS,
+    TRF_ON_RELEASE,
+    TRF_ON_PAYMENT,
+    TRF_ON_COUNT
 } trf_declared_date;
 /** "acceptance" … */
 const char *trf_declared_date_name(unsigned which);

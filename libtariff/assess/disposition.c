@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What becomes of each candidate. Selection has looked at dates, direction and area; here follow place, additional code, claim, facts and
- * conditions, quota, and how measures of the same and of other groups meet. Each candidate keeps the first disposition that holds.
+ * What becomes of each candidate. Selection has looked at dates, direction and area; here follow place, additional code, claim,
+ * facts and conditions, quota, and how measures of the same and of other groups meet. Each candidate keeps the first disposition
+ * that holds.
  */
 #include "assess/work.h"
 
@@ -9,7 +10,8 @@ static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(
 
 static bool runs_together(trf_slice whole, trf_slice a, trf_slice b)
 {
-    return whole.size == a.size + b.size && trf_slice_begins(whole, a) && trf_slice_equal(trf_slice_of(whole.data + a.size, b.size), b);
+    return whole.size == a.size + b.size && trf_slice_begins(whole, a) &&
+           trf_slice_equal(trf_slice_of(whole.data + a.size, b.size), b);
 }
 
 bool trf_additional_code_declared(const trf_work *w, uint32_t additional_code)
@@ -47,8 +49,8 @@ static tariff_status declared_quantity(void *user, trf_slice unit, trf_slice qua
     return trf_facts_quantity(w->a->facts, w->numbers, NULL, index, out, &node, &missing);
 }
 
-static tariff_status declared_price(void *user, trf_number amount, trf_slice currency, trf_slice unit, trf_slice qualifier, trf_number *value,
-                                    trf_number *threshold)
+static tariff_status declared_price(void *user, trf_number amount, trf_slice currency, trf_slice unit, trf_slice qualifier,
+                                    trf_number *value, trf_number *threshold)
 {
     trf_work *w = user;
     trf_exchange exchange;
@@ -103,7 +105,8 @@ static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, 
     case TRF_PLACE_PREFERENTIAL:
         return w->has_second ? (c->matched & TRF_MATCH_SECOND) != 0 : (c->matched & TRF_MATCH_ORIGIN) != 0;
     case TRF_PLACE_EXPORT:
-        return w->has_export ? row->area == TRF_AREA_NONE || trf_area_set_has(&w->export_country, row->area) : (c->matched & TRF_MATCH_ORIGIN) != 0;
+        return w->has_export ? row->area == TRF_AREA_NONE || trf_area_set_has(&w->export_country, row->area)
+                             : (c->matched & TRF_MATCH_ORIGIN) != 0;
     default:
         return (c->matched & TRF_MATCH_ORIGIN) != 0;
     }
@@ -130,7 +133,8 @@ static trf_slice bare_programme(trf_slice code)
 }
 
 /** TARIFF_OK: claimed; TARIFF_NOT_FOUND: not; TARIFF_NEGATIVE: claimed, and the origin is none of the programme's. */
-static tariff_status programme_claimed(const trf_work *w, const trf_profile_measures_record *m, const trf_measure_record *measure, trf_slice *which)
+static tariff_status programme_claimed(const trf_work *w, const trf_profile_measures_record *m, const trf_measure_record *measure,
+                                       trf_slice *which)
 {
     trf_slice scheme = text(w, m->scheme), programmes = text(w, measure->programmes);
     trf_slice origin = w->item->preferential_origin.size ? w->item->preferential_origin : w->item->origin;
@@ -143,7 +147,8 @@ static tariff_status programme_claimed(const trf_work *w, const trf_profile_meas
             continue;
         *which = code;
         list = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("programme:"), code);
-        return !list || trf_profile_list_has(w->snapshot, w->profile, list, origin, w->result->date) ? TARIFF_OK : TARIFF_NEGATIVE;
+        return !list || trf_profile_list_has(w->snapshot, w->profile, list, origin, w->result->date) ? TARIFF_OK
+                                                                                                     : TARIFF_NEGATIVE;
     }
     return TARIFF_NOT_FOUND;
 }
@@ -211,13 +216,15 @@ static tariff_status claim(trf_work *w, uint32_t at)
     }
     if (m->place == TRF_PLACE_PREFERENTIAL && !w->has_second && !w->looking) {
         c->disposition = TRF_DISPOSITION_UNKNOWN_FACT;
-        return trf_outcome_add(w, "preference_proof_missing", "none", at, "preferential_origin", TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+        return trf_outcome_add(w, "preference_proof_missing", "none", at, "preferential_origin", TRF_SLICE_EMPTY,
+                               TRF_ASSESSED_INCOMPLETE);
     }
     return TARIFF_OK;
 }
 
 /* ---- conditions ---- */
-static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condition_query *query, const trf_condition_result *result)
+static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condition_query *query,
+                                       const trf_condition_result *result)
 {
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure);
@@ -238,11 +245,13 @@ static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condi
         if (!trf_condition_asks(query, row))
             continue;
         named = true;
-        status = trf_outcome_add2(w, "document_missing", effect, at, "document", text(w, certificate->type), text(w, certificate->code), becomes);
+        status = trf_outcome_add2(w, "document_missing", effect, at, "document", text(w, certificate->type),
+                                  text(w, certificate->code), becomes);
     }
     if (status >= 0 && !named)
-        status = trf_outcome_add(w, becomes == TRF_ASSESSED_REFUSED && m->role == TRF_ROLE_PROHIBITION ? "prohibited" : "restricted_control", effect, at,
-                                 NULL, TRF_SLICE_EMPTY, becomes);
+        status = trf_outcome_add(
+            w, becomes == TRF_ASSESSED_REFUSED && m->role == TRF_ROLE_PROHIBITION ? "prohibited" : "restricted_control", effect,
+            at, NULL, TRF_SLICE_EMPTY, becomes);
     return status;
 }
 
@@ -271,7 +280,8 @@ static tariff_status conditions(trf_work *w, uint32_t at)
         row = trf_snapshot_condition(w->snapshot, result.unknown);
         if (row->currency || !row->unit)
             return trf_outcome_add(w, "scope_facts_needed", "none", at, "price", text(w, row->unit), TRF_ASSESSED_INCOMPLETE);
-        return trf_outcome_add2(w, "scope_facts_needed", "none", at, "quantity", text(w, row->unit), text(w, row->qualifier), TRF_ASSESSED_INCOMPLETE);
+        return trf_outcome_add2(w, "scope_facts_needed", "none", at, "quantity", text(w, row->unit), text(w, row->qualifier),
+                                TRF_ASSESSED_INCOMPLETE);
     default:
         c->disposition = TRF_DISPOSITION_CONDITION_FAILED;
         return condition_outcome(w, at, &query, &result);
@@ -295,7 +305,8 @@ static tariff_status quota(trf_work *w, uint32_t at)
         if (known->balance.size) {
             status = trf_number_parse(w->numbers, known->balance, &balance);
             if (status < 0)
-                return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "quotas: balance '%S' of %S: not a decimal number", known->balance, order_number);
+                return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "quotas: balance '%S' of %S: not a decimal number",
+                                known->balance, order_number);
             if (trf_number_sign(w->numbers, balance) <= 0) {
                 c->disposition = TRF_DISPOSITION_QUOTA_EXHAUSTED;
                 return trf_outcome_add(w, "quota_exhausted", "none", at, "quota", order_number, 0);
@@ -314,7 +325,8 @@ static tariff_status control(trf_work *w, uint32_t at)
     trf_candidate *c = &w->out->candidates[at];
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
-    bool stops = m->role == TRF_ROLE_PROHIBITION || m->role == TRF_ROLE_RESTRICTION || m->role == TRF_ROLE_LICENCE || m->role == TRF_ROLE_CONTROL;
+    bool stops = m->role == TRF_ROLE_PROHIBITION || m->role == TRF_ROLE_RESTRICTION || m->role == TRF_ROLE_LICENCE ||
+                 m->role == TRF_ROLE_CONTROL;
     tariff_status status;
 
     if (!stops) {
@@ -331,7 +343,8 @@ static tariff_status control(trf_work *w, uint32_t at)
         trf_slice effect = text(w, m->effect);
         bool refused = effect.size == 0 || trf_slice_is(effect, "refused");
 
-        return trf_outcome_add(w, "prohibited", refused ? "refused" : "not_released", at, NULL, TRF_SLICE_EMPTY, refused ? TRF_ASSESSED_REFUSED : 0);
+        return trf_outcome_add(w, "prohibited", refused ? "refused" : "not_released", at, NULL, TRF_SLICE_EMPTY,
+                               refused ? TRF_ASSESSED_REFUSED : 0);
     }
     c->disposition = TRF_DISPOSITION_INFORMATIONAL;
     return TARIFF_OK;
@@ -398,13 +411,14 @@ static tariff_status missing_codes(trf_work *w)
         if (!w->work[i].only_code || m->claim != TRF_CLAIM_NONE || !trf_role_charges(m->role))
             continue;
         for (uint32_t k = 0; k < count && !settled; k++)
-            settled = w->work[k].reached && !w->work[k].only_code && trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == row->type;
+            settled = w->work[k].reached && !w->work[k].only_code &&
+                      trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == row->type;
         for (uint32_t k = 0; k < w->item->additional_code_count && !settled; k++)
             settled = trf_slice_begins(w->item->additional_codes[k], text(w, code->type));
         w->work[i].code_missing = !settled;
         if (!settled)
-            status = trf_outcome_add2(w, "scope_facts_needed", "none", TRF_CANDIDATE_NONE, "additional_code", text(w, code->type), text(w, code->code),
-                                      TRF_ASSESSED_INCOMPLETE);
+            status = trf_outcome_add2(w, "scope_facts_needed", "none", TRF_CANDIDATE_NONE, "additional_code", text(w, code->type),
+                                      text(w, code->code), TRF_ASSESSED_INCOMPLETE);
     }
     return status;
 }
@@ -445,7 +459,8 @@ static tariff_status before(trf_work *w, unsigned several, uint32_t a, uint32_t 
         status = trf_candidate_amount(w, b, &other);
     if (status != TARIFF_OK)
         return status < 0 ? status : TARIFF_OK;
-    *out = several == TRF_SEVERAL_LOWEST ? trf_number_compare(w->numbers, other, one_amount) < 0 : trf_number_compare(w->numbers, other, one_amount) > 0;
+    *out = several == TRF_SEVERAL_LOWEST ? trf_number_compare(w->numbers, other, one_amount) < 0
+                                         : trf_number_compare(w->numbers, other, one_amount) > 0;
     return TARIFF_OK;
 }
 
@@ -496,7 +511,8 @@ static tariff_status groups(trf_work *w)
 
 /* ---- relations between groups ---- */
 /** Whether a relation holds for a winner and a loser; *beaten says that the winner is not used because it owes more. */
-static tariff_status holds(trf_work *w, const trf_profile_relation_record *relation, uint32_t winner, uint32_t loser, bool *yes, bool *beaten)
+static tariff_status holds(trf_work *w, const trf_profile_relation_record *relation, uint32_t winner, uint32_t loser, bool *yes,
+                           bool *beaten)
 {
     trf_number mine, other;
     tariff_status status;
@@ -515,7 +531,8 @@ static tariff_status holds(trf_work *w, const trf_profile_relation_record *relat
     status = trf_candidate_amount(w, loser, &other);
     if (status != TARIFF_OK)
         return status < 0 ? status : TARIFF_OK;
-    *yes = relation->when == TRF_WHEN_LOWER ? trf_number_compare(w->numbers, mine, other) < 0 : trf_number_compare(w->numbers, mine, other) <= 0;
+    *yes = relation->when == TRF_WHEN_LOWER ? trf_number_compare(w->numbers, mine, other) < 0
+                                            : trf_number_compare(w->numbers, mine, other) <= 0;
     *beaten = !*yes;
     return TARIFF_OK;
 }

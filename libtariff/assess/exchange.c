@@ -4,8 +4,8 @@
 #define ROW_NONE UINT32_MAX
 
 /** Rows of one pair: the one that the policy chooses, ROW_NONE for none. `down`: from base to currency. */
-static uint32_t choose(const trf_snapshot *s, const trf_profile_exchange_record *rule, trf_slice from, trf_slice to, trf_date date,
-                       bool latest, bool *down)
+static uint32_t choose(const trf_snapshot *s, const trf_profile_exchange_record *rule, trf_slice from, trf_slice to,
+                       trf_date date, bool latest, bool *down)
 {
     uint32_t count = trf_snapshot_exchange_count(s), found = ROW_NONE, last = ROW_NONE;
     trf_slice authority = trf_snapshot_text(s, rule->authority), purpose = trf_snapshot_text(s, rule->purpose);
@@ -55,12 +55,14 @@ tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, uint32_t ta
     static const trf_profile_exchange_record any;
     uint32_t found = trf_profile_find(snapshot, tariff, date == TRF_DATE_NONE ? TRF_DATE_MAX : date);
     const trf_profile_record *profile = trf_snapshot_profile(snapshot, found);
-    uint32_t chosen = trf_profile_policy_find(snapshot, profile, TRF_POLICY_EXCHANGE, policy, date == TRF_DATE_NONE ? TRF_DATE_MAX : date);
+    uint32_t chosen =
+        trf_profile_policy_find(snapshot, profile, TRF_POLICY_EXCHANGE, policy, date == TRF_DATE_NONE ? TRF_DATE_MAX : date);
     bool latest = trf_snapshot_profile_policy(snapshot, chosen)->behaviour == TRF_EXCHANGE_ELSE_LATEST;
     uint32_t rules = found ? profile->exchange_count : 1;
 
     for (uint32_t i = 0; i < rules; i++) {
-        const trf_profile_exchange_record *rule = found ? trf_snapshot_profile_exchange(snapshot, profile->first_exchange + i) : &any;
+        const trf_profile_exchange_record *rule =
+            found ? trf_snapshot_profile_exchange(snapshot, profile->first_exchange + i) : &any;
         const trf_exchange_record *row;
         uint32_t at;
         bool down;
@@ -150,8 +152,8 @@ tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_
     if (declared) {
         status = trf_number_parse(w->numbers, declared->per_unit, &out->divisor);
         if (status < 0 || trf_number_sign(w->numbers, out->divisor) <= 0)
-            return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "exchange_rates: rate of %S '%S': not a decimal number above zero", from,
-                            declared->per_unit);
+            return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL,
+                            "exchange_rates: rate of %S '%S': not a decimal number above zero", from, declared->per_unit);
         out->rule = TRF_FIELD_REF(TRF_DECLARED_RATE);
         *rate_text = declared->per_unit;
         return TARIFF_OK;
@@ -165,8 +167,8 @@ tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_
         if (!rule_serves(w->snapshot, rule, use, w->declaration->dates[TRF_ON_ACCEPTANCE]))
             continue;
         if (date == TRF_DATE_NONE) {
-            status = trf_outcome_add(w, "date_missing", "none", TRF_CANDIDATE_NONE, "date", trf_snapshot_text(w->snapshot, rule->date),
-                                     TRF_ASSESSED_INCOMPLETE);
+            status = trf_outcome_add(w, "date_missing", "none", TRF_CANDIDATE_NONE, "date",
+                                     trf_snapshot_text(w->snapshot, rule->date), TRF_ASSESSED_INCOMPLETE);
             if (status < 0)
                 return status;
             if (!latest)

@@ -19,7 +19,8 @@ static void add(gatherer *g, const char *kind, trf_slice code, trf_slice unit)
     if (g->status < 0)
         return;
     for (uint32_t i = 0; i < g->count && !need; i++) {
-        if (strcmp(g->needs[i].kind, kind) == 0 && trf_slice_equal(g->needs[i].code, code) && trf_slice_equal(g->needs[i].unit, unit))
+        if (strcmp(g->needs[i].kind, kind) == 0 && trf_slice_equal(g->needs[i].code, code) &&
+            trf_slice_equal(g->needs[i].unit, unit))
             need = &g->needs[i];
     }
     if (!need) {
@@ -98,7 +99,8 @@ static void visit(void *user, const trf_need *need)
         add(g, "fact", TRF_SLICE("degrees"), TRF_SLICE_EMPTY);
         break;
     case TRF_NEED_BASIS:
-        add(g, "value", need->text != TRF_VOCABULARY_NONE ? trf_snapshot_text(g->a->snapshot, need->text) : TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
+        add(g, "value", need->text != TRF_VOCABULARY_NONE ? trf_snapshot_text(g->a->snapshot, need->text) : TRF_SLICE_EMPTY,
+            TRF_SLICE_EMPTY);
         break;
     default:
         break;
@@ -123,7 +125,8 @@ static void conditions(gatherer *g, const trf_condition_query *query, const trf_
         const trf_certificate_record *certificate = trf_snapshot_certificate(s, row->certificate);
 
         if (trf_condition_asks(query, row))
-            add(g, "document", joined(g, trf_snapshot_text(s, certificate->type), trf_snapshot_text(s, certificate->code)), TRF_SLICE_EMPTY);
+            add(g, "document", joined(g, trf_snapshot_text(s, certificate->type), trf_snapshot_text(s, certificate->code)),
+                TRF_SLICE_EMPTY);
         if (row->amount && row->unit)
             add(g, "quantity", TRF_SLICE_EMPTY, joined(g, trf_snapshot_text(s, row->unit), trf_snapshot_text(s, row->qualifier)));
         else if (row->amount)
@@ -132,8 +135,8 @@ static void conditions(gatherer *g, const trf_condition_query *query, const trf_
     }
 }
 
-tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declaration *declaration, trf_assess_need **out, uint32_t *count,
-                               tariff_error **error)
+tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declaration *declaration, trf_assess_need **out,
+                               uint32_t *count, tariff_error **error)
 {
     gatherer g = {assessor, trf_facts_vocabulary(assessor->facts), NULL, 0, 0, UINT32_MAX, TARIFF_OK, error};
     const trf_snapshot *s = assessor->snapshot;
@@ -162,7 +165,8 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
             continue;
         g.measure = c->measure;
         if (row->additional_code && trf_role_charges(c->role))
-            add(&g, "additional_code", joined(&g, trf_snapshot_text(s, code->type), trf_snapshot_text(s, code->code)), TRF_SLICE_EMPTY);
+            add(&g, "additional_code", joined(&g, trf_snapshot_text(s, code->type), trf_snapshot_text(s, code->code)),
+                TRF_SLICE_EMPTY);
         if (m->place == TRF_PLACE_PREFERENTIAL)
             add(&g, "origin", TRF_SLICE("preferential_origin"), TRF_SLICE_EMPTY);
         if (c->role == TRF_ROLE_NONE)

@@ -17,16 +17,18 @@ const char *trf_charge_state_name(unsigned state)
 
 const char *trf_declared_date_name(unsigned which)
 {
-    static const char *const names[TRF_ON_COUNT] = {"acceptance", "entry",     "export",     "loading",     "import",  "arrival",
-                                                    "presentation", "placement", "withdrawal", "zone_status", "release", "payment"};
+    static const char *const names[TRF_ON_COUNT] = {"acceptance", "entry",       "export",       "loading",
+                                                    "import",     "arrival",     "presentation", "placement",
+                                                    "withdrawal", "zone_status", "release",      "payment"};
 
     return which < TRF_ON_COUNT ? names[which] : "";
 }
 
 const char *trf_declared_field_name(unsigned field)
 {
-    static const char *const names[TRF_DECLARED_FIELDS] = {"price",      "customs_value", "additions",      "deductions",     "net_mass",
-                                                           "gross_mass", "quantities",    "exchange_rates", "vat_adjustment", "facts"};
+    static const char *const names[TRF_DECLARED_FIELDS] = {"price",          "customs_value", "additions",  "deductions",
+                                                           "net_mass",       "gross_mass",    "quantities", "exchange_rates",
+                                                           "vat_adjustment", "facts"};
 
     return field < TRF_DECLARED_FIELDS ? names[field] : "";
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The programme of charges: in the order of the profile, each measure that applies becomes a charge over its base, each computed charge
- * follows its expression, and what was replaced, excluded or suspended stands beside them at zero. Beside every sum run the ends between
- * which it lies while something is not known.
+ * The programme of charges: in the order of the profile, each measure that applies becomes a charge over its base, each computed
+ * charge follows its expression, and what was replaced, excluded or suspended stands beside them at zero. Beside every sum run
+ * the ends between which it lies while something is not known.
  */
 #include "assess/work.h"
 
@@ -100,7 +100,8 @@ static tariff_status charge_add(trf_work *w, uint32_t place, uint32_t candidate,
 }
 
 /** Adds an amount, or what is known of one, to the sums of its charge. */
-static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *charge, uint32_t exact_node, trf_number exact, const ends *e)
+static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *charge, uint32_t exact_node, trf_number exact,
+                             const ends *e)
 {
     trf_charge_sum *s = &w->sums[place];
     tariff_status status = TARIFF_OK;
@@ -110,7 +111,9 @@ static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *char
         if (w->trace && status >= 0) {
             uint32_t node = w->carry_exact ? exact_node : charge->node;
 
-            s->node = s->node == TRF_TRACE_NONE ? node : trf_trace_binary(w->trace, TRF_TRACE_SUM, s->exact, TRF_IN_ASSESSMENT, s->node, node, 0, 0);
+            s->node = s->node == TRF_TRACE_NONE
+                          ? node
+                          : trf_trace_binary(w->trace, TRF_TRACE_SUM, s->exact, TRF_IN_ASSESSMENT, s->node, node, 0, 0);
         }
     } else {
         s->known = false;
@@ -145,7 +148,8 @@ tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint3
             break;
         case TRF_NEED_EXCHANGE:
             status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "exchange_rate",
-                                     need->unit < v->currency_count ? v->currencies[need->unit].code : TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+                                     need->unit < v->currency_count ? v->currencies[need->unit].code : TRF_SLICE_EMPTY,
+                                     TRF_ASSESSED_INCOMPLETE);
             break;
         case TRF_NEED_DEGREES:
             status = trf_outcome_add(w, "unit_missing", "none", candidate, "degrees", TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
@@ -176,15 +180,16 @@ static bool grows(trf_slice code)
     for (uint32_t i = 0; i < header.count; i++) {
         unsigned op = trf_code_load((const uint8_t *)code.data + TRF_BYTECODE_INSTRUCTION * (size_t)(i + 1)).op;
 
-        if (op == TRF_CODE_OP_SUBTRACT || op == TRF_CODE_OP_SLIDING || op == TRF_CODE_OP_REFERENCE || op == TRF_CODE_OP_COMPONENT ||
-            op == TRF_CODE_OP_CLAIM || op == TRF_CODE_OP_SEASON || op == TRF_CODE_OP_CHOOSE)
+        if (op == TRF_CODE_OP_SUBTRACT || op == TRF_CODE_OP_SLIDING || op == TRF_CODE_OP_REFERENCE ||
+            op == TRF_CODE_OP_COMPONENT || op == TRF_CODE_OP_CLAIM || op == TRF_CODE_OP_SEASON || op == TRF_CODE_OP_CHOOSE)
             return false;
     }
     return true;
 }
 
 /** Amount with every missing quantity, and the value where it is not known, set to one size. */
-static tariff_status amount_at(trf_work *w, trf_slice code, const trf_rate_result *lacking, trf_number value, trf_number missing, trf_number *out)
+static tariff_status amount_at(trf_work *w, trf_slice code, const trf_rate_result *lacking, trf_number value, trf_number missing,
+                               trf_number *out)
 {
     trf_rate_result rate;
     tariff_status status = trf_facts_load(w);
@@ -196,7 +201,8 @@ static tariff_status amount_at(trf_work *w, trf_slice code, const trf_rate_resul
         if (lacking->needs[i].kind == TRF_NEED_QUANTITY)
             trf_facts_set_quantity(w->a->facts, lacking->needs[i].unit, missing, TRF_TRACE_NONE);
     }
-    status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, w->carry_exact ? NULL : &w->policy, 0, 0, &rate);
+    status =
+        trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, w->carry_exact ? NULL : &w->policy, 0, 0, &rate);
     if (status == TARIFF_OK)
         *out = rate.amount;
     return status;
@@ -241,7 +247,8 @@ static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, 
         uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, relation->node), nodes[2] = {TRF_TRACE_NONE, TRF_TRACE_NONE};
         tariff_status status = TARIFF_OK;
 
-        if ((relation->kind != TRF_RELATION_FLOOR && relation->kind != TRF_RELATION_CAP) || !(relation->groups >> w->work[candidate].group & 1) ||
+        if ((relation->kind != TRF_RELATION_FLOOR && relation->kind != TRF_RELATION_CAP) ||
+            !(relation->groups >> w->work[candidate].group & 1) ||
             !trf_period_has(relation->start, relation->end, w->result->date) ||
             (relation->list && !trf_profile_list_has(w->snapshot, w->profile, relation->list, w->item->origin, w->result->date)))
             continue;
@@ -258,28 +265,31 @@ static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, 
             status = trf_number_add(w->numbers, others, w->carry_exact ? other->unrounded : other->amount, &others);
             if (w->trace && status >= 0)
                 nodes[1] = nodes[1] == TRF_TRACE_NONE ? other->node
-                                                      : trf_trace_binary(w->trace, TRF_TRACE_SUM, others, TRF_IN_ASSESSMENT, nodes[1], other->node, rule, relation->source);
+                                                      : trf_trace_binary(w->trace, TRF_TRACE_SUM, others, TRF_IN_ASSESSMENT,
+                                                                         nodes[1], other->node, rule, relation->source);
         }
         if (status >= 0)
             status = trf_number_subtract(w->numbers, charge->unrounded, others, &rest);
         if (status < 0)
             return status;
         if (w->trace) {
-            uint32_t leaf = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, zero, TRF_IN_ASSESSMENT, rule, relation->source, TRF_FROM_PROFILE);
+            uint32_t leaf =
+                trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, zero, TRF_IN_ASSESSMENT, rule, relation->source, TRF_FROM_PROFILE);
 
             nodes[0] = *exact_node;
             if (nodes[1] != TRF_TRACE_NONE)
-                nodes[0] = trf_trace_list(w->trace, TRF_TRACE_DIFFERENCE, rest, TRF_IN_ASSESSMENT, nodes, 2, rule, relation->source);
+                nodes[0] =
+                    trf_trace_list(w->trace, TRF_TRACE_DIFFERENCE, rest, TRF_IN_ASSESSMENT, nodes, 2, rule, relation->source);
             nodes[1] = leaf;
-            *exact_node = trf_trace_list(w->trace, TRF_TRACE_MAX, trf_number_sign(w->numbers, rest) > 0 ? rest : zero, TRF_IN_ASSESSMENT, nodes, 2, rule,
-                                         relation->source);
+            *exact_node = trf_trace_list(w->trace, TRF_TRACE_MAX, trf_number_sign(w->numbers, rest) > 0 ? rest : zero,
+                                         TRF_IN_ASSESSMENT, nodes, 2, rule, relation->source);
         }
         charge->unrounded = trf_number_sign(w->numbers, rest) > 0 ? rest : zero;
         charge->amount = charge->unrounded;
         charge->node = *exact_node;
         if (w->policy.mode != TRF_ROUND_NONE) {
-            status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge")), charge->unrounded, *exact_node,
-                                  &charge->amount, &charge->node);
+            status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge")), charge->unrounded,
+                                  *exact_node, &charge->amount, &charge->node);
             if (status < 0)
                 return status;
         }
@@ -316,7 +326,8 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
 
         status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty", words, TRF_ASSESSED_INCOMPLETE);
     } else {
-        status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, w->trace, &w->policy, rule, charge->source, &rate);
+        status =
+            trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, w->trace, &w->policy, rule, charge->source, &rate);
         if (status == TARIFF_OK) {
             charge->known = true;
             charge->unrounded = rate.unrounded;
@@ -338,7 +349,8 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
         e.most = w->carry_exact ? charge->unrounded : charge->amount;
         e.has_least = e.has_most = true;
         charge->bounds = (trf_bounds){e.least, e.most, true, true};
-    } else if (charge->known && base->has_least && base->has_most && trf_number_compare(w->numbers, base->least, base->most) == 0) {
+    } else if (charge->known && base->has_least && base->has_most &&
+               trf_number_compare(w->numbers, base->least, base->most) == 0) {
         e.least = e.most = w->carry_exact ? charge->unrounded : charge->amount;
         e.has_least = e.has_most = true;
     } else {
@@ -376,7 +388,8 @@ static tariff_status zero_charge(trf_work *w, uint32_t place, uint32_t candidate
 }
 
 /** A charge that the programme computes. */
-static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_profile_charge_record *record, uint32_t first, uint32_t count, const ends *base)
+static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_profile_charge_record *record, uint32_t first,
+                                     uint32_t count, const ends *base)
 {
     const trf_profile_round_record *round =
         trf_profile_round_find(w->snapshot, w->rounding, record->round ? text(w, record->round) : TRF_SLICE("charge"));
@@ -402,7 +415,8 @@ static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_prof
         if (status < 0)
             return status;
         if (w->trace)
-            trf_trace_annotate(w->trace, exact_node, TRF_TRACE_REF(TRF_RULE_PROFILE, record->node), record->source, TRF_FROM_NONE);
+            trf_trace_annotate(w->trace, exact_node, TRF_TRACE_REF(TRF_RULE_PROFILE, record->node), record->source,
+                               TRF_FROM_NONE);
     } else if (w->out->status < TRF_ASSESSED_INCOMPLETE) {
         w->out->status = TRF_ASSESSED_INCOMPLETE;
     }
@@ -514,7 +528,8 @@ static bool takes_the_place(const trf_work *w, unsigned group)
     for (uint32_t i = 0; i < w->profile->relation_count; i++) {
         const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
 
-        if ((relation->groups >> group & 1) && (relation->kind == TRF_RELATION_REPLACES || relation->kind == TRF_RELATION_SUSPENDS) &&
+        if ((relation->groups >> group & 1) &&
+            (relation->kind == TRF_RELATION_REPLACES || relation->kind == TRF_RELATION_SUSPENDS) &&
             trf_period_has(relation->start, relation->end, w->result->date))
             return true;
     }
@@ -587,7 +602,8 @@ static bool in_force(const trf_work *w, const trf_profile_charge_record *record)
 {
     return trf_period_has(record->start, record->end, w->result->date) &&
            (!record->list || trf_profile_list_has(w->snapshot, w->profile, record->list, w->item->origin, w->result->date)) &&
-           (!record->not_list || !trf_profile_list_has(w->snapshot, w->profile, record->not_list, w->item->origin, w->result->date));
+           (!record->not_list ||
+            !trf_profile_list_has(w->snapshot, w->profile, record->not_list, w->item->origin, w->result->date));
 }
 
 static tariff_status charge(trf_work *w, uint32_t place)

@@ -30,7 +30,8 @@ static tariff_status push(machine *m, trf_number number, uint32_t node)
     return TARIFF_OK;
 }
 
-static tariff_status push_leaf(machine *m, trf_number number, trf_trace_op op, uint32_t unit, uint32_t rule, trf_str source, trf_trace_from from)
+static tariff_status push_leaf(machine *m, trf_number number, trf_trace_op op, uint32_t unit, uint32_t rule, trf_str source,
+                               trf_trace_from from)
 {
     return push(m, number, trf_trace_leaf(m->trace, op, number, unit, rule, source, from));
 }
@@ -70,8 +71,8 @@ static tariff_status named_amount(machine *m, const trf_profile_step_record *ste
     if (trf_slice_is(name, "price")) {
         for (uint32_t i = 0; i < w->out->part_count; i++) {
             if (trf_slice_is(w->out->parts[i].kind, "price") && w->out->parts[i].known)
-                return push_leaf(m, w->out->parts[i].converted, TRF_TRACE_AMOUNT, TRF_IN_ASSESSMENT, TRF_FIELD_REF(TRF_DECLARED_PRICE), 0,
-                                 TRF_FROM_DECLARATION);
+                return push_leaf(m, w->out->parts[i].converted, TRF_TRACE_AMOUNT, TRF_IN_ASSESSMENT,
+                                 TRF_FIELD_REF(TRF_DECLARED_PRICE), 0, TRF_FROM_DECLARATION);
         }
         return missing(m, "value_provisional", "price", TRF_SLICE_EMPTY);
     }
@@ -79,8 +80,9 @@ static tariff_status named_amount(machine *m, const trf_profile_step_record *ste
         if (w->item->vat_adjustment.size == 0)
             return push(m, trf_number_of(0), TRF_TRACE_NONE);
         status = trf_declared_number(w, "valuation.vat_adjustment", w->item->vat_adjustment, &number);
-        return status < 0 ? status : push_leaf(m, number, TRF_TRACE_AMOUNT, TRF_IN_ASSESSMENT, TRF_FIELD_REF(TRF_DECLARED_VAT_ADJUSTMENT), 0,
-                                               TRF_FROM_DECLARATION);
+        return status < 0 ? status
+                          : push_leaf(m, number, TRF_TRACE_AMOUNT, TRF_IN_ASSESSMENT, TRF_FIELD_REF(TRF_DECLARED_VAT_ADJUSTMENT),
+                                      0, TRF_FROM_DECLARATION);
     }
     return missing(m, "scope_facts_needed", "amount", name);
 }
@@ -98,15 +100,20 @@ static tariff_status charges(machine *m, const trf_profile_step_record *step)
             continue;
         if (m->end == TRF_END_KNOWN ? !s->known : m->end == TRF_END_MOST && !s->has_most)
             m->missing = true;
-        status = trf_number_add(m->w->numbers, sum, m->end == TRF_END_KNOWN ? s->exact : m->end == TRF_END_LEAST ? s->least : s->most, &sum);
+        status = trf_number_add(m->w->numbers, sum,
+                                m->end == TRF_END_KNOWN   ? s->exact
+                                : m->end == TRF_END_LEAST ? s->least
+                                                          : s->most,
+                                &sum);
         if (s->node != TRF_TRACE_NONE)
             nodes[count++] = s->node;
     }
     if (status < 0)
         return status;
-    return push(m, sum, count == 0 || !m->trace ? TRF_TRACE_NONE
-                        : count == 1            ? nodes[0]
-                                                : trf_trace_list(m->trace, TRF_TRACE_SUM, sum, TRF_IN_ASSESSMENT, nodes, count, 0, 0));
+    return push(m, sum,
+                count == 0 || !m->trace ? TRF_TRACE_NONE
+                : count == 1            ? nodes[0]
+                                        : trf_trace_list(m->trace, TRF_TRACE_SUM, sum, TRF_IN_ASSESSMENT, nodes, count, 0, 0));
 }
 
 static tariff_status quantity(machine *m, const trf_profile_step_record *step)
@@ -136,7 +143,8 @@ static tariff_status fact(machine *m, const trf_profile_step_record *step)
         if (!trf_slice_equal(m->w->item->facts[i].name, name))
             continue;
         status = trf_declared_number(m->w, "facts", m->w->item->facts[i].value, &number);
-        return status < 0 ? status : push_leaf(m, number, TRF_TRACE_AMOUNT, 0, TRF_FIELD_REF(TRF_DECLARED_FACT), 0, TRF_FROM_DECLARATION);
+        return status < 0 ? status
+                          : push_leaf(m, number, TRF_TRACE_AMOUNT, 0, TRF_FIELD_REF(TRF_DECLARED_FACT), 0, TRF_FROM_DECLARATION);
     }
     return missing(m, "scope_facts_needed", "fact", name);
 }
@@ -152,7 +160,8 @@ static tariff_status table_row(machine *m, const trf_profile_step_record *step)
         return missing(m, "rate_unresolved", "table", trf_snapshot_text(w->snapshot, step->text));
     status = trf_number_of_words(w->numbers, row->words, row->scale, &number);
     return status < 0 ? bad_image(m, "a table row holds no number")
-                      : push_leaf(m, number, TRF_TRACE_LOOKUP, 0, TRF_TRACE_REF(TRF_RULE_PROFILE, row->node), row->source, TRF_FROM_PROFILE);
+                      : push_leaf(m, number, TRF_TRACE_LOOKUP, 0, TRF_TRACE_REF(TRF_RULE_PROFILE, row->node), row->source,
+                                  TRF_FROM_PROFILE);
 }
 
 /** Nodes of the top `count` values, those without a node (zeros that nothing declares) left out. */
@@ -178,7 +187,8 @@ static uint32_t node_of(machine *m, operand *value)
 static tariff_status combine(machine *m, const trf_profile_step_record *step)
 {
     trf_work *w = m->w;
-    uint32_t count = step->op == TRF_STEP_QUOTIENT || step->op == TRF_STEP_PERCENT || step->op == TRF_STEP_INSIDE ? 2 : step->count;
+    uint32_t count =
+        step->op == TRF_STEP_QUOTIENT || step->op == TRF_STEP_PERCENT || step->op == TRF_STEP_INSIDE ? 2 : step->count;
     uint32_t nodes[TRF_PROFILE_STACK_MAX], inputs[3], made;
     trf_number result, hundred = trf_number_of(100), rest;
     tariff_status status = TARIFF_OK;
@@ -214,7 +224,9 @@ static tariff_status combine(machine *m, const trf_profile_step_record *step)
         }
         if (step->op == TRF_STEP_SUM) {
             made = nodes_of(m, values, count, nodes);
-            node = made == 1 ? nodes[0] : made ? trf_trace_list(m->trace, TRF_TRACE_SUM, result, TRF_IN_ASSESSMENT, nodes, made, 0, 0) : TRF_TRACE_NONE;
+            node = made == 1 ? nodes[0]
+                   : made    ? trf_trace_list(m->trace, TRF_TRACE_SUM, result, TRF_IN_ASSESSMENT, nodes, made, 0, 0)
+                             : TRF_TRACE_NONE;
         } else if (m->trace) {
             static const uint8_t ops[] = {[TRF_STEP_DIFFERENCE] = TRF_TRACE_DIFFERENCE, [TRF_STEP_PRODUCT] = TRF_TRACE_AMOUNT,
                                           [TRF_STEP_MIN] = TRF_TRACE_MIN, [TRF_STEP_MAX] = TRF_TRACE_MAX};
@@ -242,7 +254,8 @@ static tariff_status combine(machine *m, const trf_profile_step_record *step)
         if (status >= 0)
             status = trf_number_shift(w->numbers, result, 2, &result);
         if (m->trace)
-            node = trf_trace_binary(m->trace, TRF_TRACE_PERCENT, result, TRF_IN_ASSESSMENT, node_of(m, &values[0]), node_of(m, &values[1]), 0, 0);
+            node = trf_trace_binary(m->trace, TRF_TRACE_PERCENT, result, TRF_IN_ASSESSMENT, node_of(m, &values[0]),
+                                    node_of(m, &values[1]), 0, 0);
         break;
     default: /* TRF_STEP_INSIDE */
         status = trf_number_subtract(w->numbers, hundred, values[0].number, &rest);
@@ -278,7 +291,8 @@ static tariff_status round_step(machine *m, const trf_profile_step_record *step)
     if (status < 0)
         return status == TARIFF_EINVAL ? bad_image(m, "a rounding unit is not above zero") : status;
     if (m->trace) {
-        uint32_t of = node_of(m, value), leaf = trf_trace_leaf(m->trace, TRF_TRACE_LOOKUP, unit, TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_PROFILE);
+        uint32_t of = node_of(m, value),
+                 leaf = trf_trace_leaf(m->trace, TRF_TRACE_LOOKUP, unit, TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_PROFILE);
         uint32_t node = trf_trace_binary(m->trace, TRF_TRACE_ROUND, result, TRF_IN_ASSESSMENT, of, leaf, 0, 0);
 
         trf_trace_mode(m->trace, node, step->mode);
@@ -307,8 +321,8 @@ static tariff_status choose(machine *m, const trf_profile_step_record *step)
         for (uint32_t i = 0; i < step->count; i++)
             alternatives[i] = node_of(m, &values[2 + 2 * i]);
         alternatives[step->count] = node_of(m, &values[count - 1]);
-        node = trf_trace_list(m->trace, TRF_TRACE_CHOOSE, values[chosen < step->count ? 2 + 2 * chosen : count - 1].number, TRF_IN_ASSESSMENT,
-                              alternatives, step->count + 1u, 0, 0);
+        node = trf_trace_list(m->trace, TRF_TRACE_CHOOSE, values[chosen < step->count ? 2 + 2 * chosen : count - 1].number,
+                              TRF_IN_ASSESSMENT, alternatives, step->count + 1u, 0, 0);
         trf_trace_mode(m->trace, node, (uint8_t)chosen);
     }
     return push(m, values[chosen < step->count ? 2 + 2 * chosen : count - 1].number, node);
@@ -351,7 +365,8 @@ static tariff_status run(machine *m, const trf_profile_step_record *step)
     }
 }
 
-tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out, uint32_t *node)
+tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out,
+                              uint32_t *node)
 {
     machine m = {.w = w, .trace = traced ? w->trace : NULL, .end = end};
     uint32_t all = trf_snapshot_profile_step_count(w->snapshot);
@@ -388,7 +403,8 @@ tariff_status trf_round_at(trf_work *w, const trf_profile_round_record *round, t
         return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: a rounding unit is not above zero");
     if (status >= 0 && w->trace) {
         uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
-        uint32_t leaf = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, unit, TRF_IN_ASSESSMENT, rule, policy->source, TRF_FROM_PROFILE);
+        uint32_t leaf =
+            trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, unit, TRF_IN_ASSESSMENT, rule, policy->source, TRF_FROM_PROFILE);
 
         *out_node = trf_trace_binary(w->trace, TRF_TRACE_ROUND, *out, TRF_IN_ASSESSMENT, node, leaf, rule, policy->source);
         trf_trace_mode(w->trace, *out_node, round->mode);

@@ -22,7 +22,8 @@ static tariff_status declared_quantity(trf_work *w, trf_slice key, trf_number va
 
     if (unit == TRF_VOCABULARY_NONE)
         return TARIFF_NOT_FOUND;
-    node = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, value, TRF_TRACE_REF(TRF_IN_UNIT, unit), TRF_FIELD_REF(field), 0, TRF_FROM_DECLARATION);
+    node = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, value, TRF_TRACE_REF(TRF_IN_UNIT, unit), TRF_FIELD_REF(field), 0,
+                          TRF_FROM_DECLARATION);
     trf_facts_set_quantity(w->a->facts, unit, value, node);
     return TARIFF_OK;
 }
@@ -50,7 +51,8 @@ tariff_status trf_facts_load(trf_work *w)
     for (uint32_t i = 0; i < item->quantity_count && status >= 0; i++) {
         status = trf_declared_number(w, "quantities", item->quantities[i].quantity, &number);
         if (status >= 0 && declared_quantity(w, item->quantities[i].unit, number, TRF_DECLARED_QUANTITY) == TARIFF_NOT_FOUND)
-            status = trf_item_fail(w, "quantities", item->quantities[i].unit, "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
+            status = trf_item_fail(w, "quantities", item->quantities[i].unit,
+                                   "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
     }
     return status;
 }
@@ -94,8 +96,8 @@ static tariff_status share(trf_work *w, const trf_declared_amount *cost, trf_num
         status = trf_number_apportion(w->numbers, total, weights, count, unit, weights);
     }
     if (status == TARIFF_EINVAL)
-        return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "delivery: %S of %S cannot be shared out by %S: no item has any", cost->kind,
-                        cost->amount, cost->by.size ? cost->by : TRF_SLICE("value"));
+        return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "delivery: %S of %S cannot be shared out by %S: no item has any",
+                        cost->kind, cost->amount, cost->by.size ? cost->by : TRF_SLICE("value"));
     if (status >= 0)
         *out = weights[w->item_index];
     return status;
@@ -109,8 +111,8 @@ typedef struct build_up {
     bool known;
 } build_up;
 
-static tariff_status part(trf_work *w, build_up *up, trf_slice kind, trf_number amount, trf_slice currency, bool negative, unsigned field,
-                          bool counts)
+static tariff_status part(trf_work *w, build_up *up, trf_slice kind, trf_number amount, trf_slice currency, bool negative,
+                          unsigned field, bool counts)
 {
     trf_value_part *p = &w->out->parts[w->out->part_count++];
     trf_exchange exchange;
@@ -124,7 +126,8 @@ static tariff_status part(trf_work *w, build_up *up, trf_slice kind, trf_number 
     status = trf_exchange_find(w, p->currency, TRF_SLICE("value"), &exchange, &p->rate_text);
     if (status == TARIFF_NOT_FOUND) {
         up->known = false;
-        return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "exchange_rate", p->currency, TRF_ASSESSED_INCOMPLETE);
+        return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "exchange_rate", p->currency,
+                               TRF_ASSESSED_INCOMPLETE);
     }
     if (status >= 0)
         status = trf_exchange_apply(w, amount, &exchange, &p->converted);
@@ -142,14 +145,16 @@ static tariff_status part(trf_work *w, build_up *up, trf_slice kind, trf_number 
         trf_trace_from from = TRF_TRACE_REF_KIND(exchange.rule) == TRF_RULE_FIELD ? TRF_FROM_DECLARATION : TRF_FROM_IMAGE;
         uint32_t of = trf_vocabulary_currency(vocabulary, p->currency);
 
-        inputs[0] = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, amount, TRF_TRACE_REF(TRF_IN_CURRENCY, of), TRF_FIELD_REF(field), 0,
-                                   TRF_FROM_DECLARATION);
+        inputs[0] = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, amount, TRF_TRACE_REF(TRF_IN_CURRENCY, of), TRF_FIELD_REF(field),
+                                   0, TRF_FROM_DECLARATION);
         inputs[1] = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, exchange.factor, 0, exchange.rule, exchange.source, from);
         inputs[2] = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, exchange.divisor, 0, exchange.rule, exchange.source, from);
-        node = trf_trace_list(w->trace, TRF_TRACE_CONVERT, p->converted, TRF_IN_ASSESSMENT, inputs, 3, exchange.rule, exchange.source);
+        node = trf_trace_list(w->trace, TRF_TRACE_CONVERT, p->converted, TRF_IN_ASSESSMENT, inputs, 3, exchange.rule,
+                              exchange.source);
     }
     if (negative) {
-        uint32_t inputs[2] = {trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, trf_number_of(0), TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_PROFILE), node};
+        uint32_t inputs[2] = {
+            trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, trf_number_of(0), TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_PROFILE), node};
         trf_number minus;
 
         status = trf_number_negate(w->numbers, p->converted, &minus);
@@ -196,7 +201,8 @@ static tariff_status term(trf_work *w)
         trf_slice kind = trf_snapshot_text(w->snapshot, entry->id);
 
         if (entry->list == list && !has_kind(w, kind)) {
-            tariff_status status = trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "addition", kind, TRF_ASSESSED_INCOMPLETE);
+            tariff_status status =
+                trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "addition", kind, TRF_ASSESSED_INCOMPLETE);
 
             if (status < 0)
                 return status;
@@ -216,13 +222,14 @@ static tariff_status costs(trf_work *w, build_up *up, const trf_declared_amount 
             status = share(w, &list[i], amount, &amount);
         if (status == TARIFF_NOT_FOUND) {
             up->known = false;
-            status = trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, trf_slice_is(list[i].by, "weight") ? "net_mass" : "price",
-                                     TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+            status = trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE,
+                                     trf_slice_is(list[i].by, "weight") ? "net_mass" : "price", TRF_SLICE_EMPTY,
+                                     TRF_ASSESSED_INCOMPLETE);
             continue;
         }
         if (status >= 0)
-            status = part(w, up, list[i].kind, amount, list[i].currency, negative, negative ? TRF_DECLARED_DEDUCTION : TRF_DECLARED_ADDITION,
-                          negative || !left_out(w, list[i].kind));
+            status = part(w, up, list[i].kind, amount, list[i].currency, negative,
+                          negative ? TRF_DECLARED_DEDUCTION : TRF_DECLARED_ADDITION, negative || !left_out(w, list[i].kind));
     }
     return status;
 }
@@ -248,7 +255,8 @@ tariff_status trf_value_item(trf_work *w)
         return TARIFF_OK;
     }
     if (item->price.size == 0)
-        return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "price", TRF_SLICE_EMPTY, TRF_ASSESSED_INCOMPLETE);
+        return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "price", TRF_SLICE_EMPTY,
+                               TRF_ASSESSED_INCOMPLETE);
     w->out->parts = trf_arena_zero(w->arena, most * sizeof *w->out->parts);
     up.nodes = trf_arena_take(w->arena, most * sizeof *up.nodes);
     if (!w->out->parts || !up.nodes)
@@ -269,8 +277,8 @@ tariff_status trf_value_item(trf_work *w)
     if (status < 0 || !up.known)
         return status;
     w->out->value_node = up.node_count == 1 ? up.nodes[0]
-                                            : trf_trace_list(w->trace, TRF_TRACE_SUM, up.sum, TRF_IN_ASSESSMENT, up.nodes, up.node_count, 0,
-                                                             w->profile->source);
+                                            : trf_trace_list(w->trace, TRF_TRACE_SUM, up.sum, TRF_IN_ASSESSMENT, up.nodes,
+                                                             up.node_count, 0, w->profile->source);
     status = trf_round_at(w, round, up.sum, w->out->value_node, &w->out->customs_value, &w->out->value_node);
     w->out->has_value = status >= 0;
     return status;

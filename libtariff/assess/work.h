@@ -10,8 +10,17 @@
 /* Names of declared fields in the trace: TRF_TRACE_REF(TRF_RULE_FIELD, TRF_FIELD_BASE + trf_declared_field). */
 #define TRF_FIELD_BASE 0xff0000u
 typedef enum trf_declared_field {
-    TRF_DECLARED_PRICE, TRF_DECLARED_CUSTOMS_VALUE, TRF_DECLARED_ADDITION, TRF_DECLARED_DEDUCTION, TRF_DECLARED_NET_MASS,
-    TRF_DECLARED_GROSS_MASS, TRF_DECLARED_QUANTITY, TRF_DECLARED_RATE, TRF_DECLARED_VAT_ADJUSTMENT, TRF_DECLARED_FACT, TRF_DECLARED_FIELDS
+    TRF_DECLARED_PRICE,
+    TRF_DECLARED_CUSTOMS_VALUE,
+    TRF_DECLARED_ADDITION,
+    TRF_DECLARED_DEDUCTION,
+    TRF_DECLARED_NET_MASS,
+    TRF_DECLARED_GROSS_MASS,
+    TRF_DECLARED_QUANTITY,
+    TRF_DECLARED_RATE,
+    TRF_DECLARED_VAT_ADJUSTMENT,
+    TRF_DECLARED_FACT,
+    TRF_DECLARED_FIELDS
 } trf_declared_field;
 /** "price" … */
 const char *trf_declared_field_name(unsigned field);
@@ -107,7 +116,8 @@ tariff_status trf_candidate_amount(trf_work *w, uint32_t candidate, trf_number *
 /* ---- charges: programme.c, step.c ---- */
 tariff_status trf_programme(trf_work *w);
 /** Value of an expression of the profile. TARIFF_INCOMPLETE: something is not known (an outcome says what). */
-tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out, uint32_t *node);
+tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out,
+                              uint32_t *node);
 /** Rounds as a round element says, with its trace node. */
 tariff_status trf_round_at(trf_work *w, const trf_profile_round_record *round, trf_number value, uint32_t node, trf_number *out,
                            uint32_t *out_node);

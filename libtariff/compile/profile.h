@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Profiles from the model's trees to the records of image/profile.h. What a profile says wrongly is reported with its line and left out,
- * like everything else that is read.
+ * Profiles from the model's trees to the records of image/profile.h. What a profile says wrongly is reported with its line and
+ * left out, like everything else that is read.
  */
 #ifndef TRF_COMPILE_PROFILE_H
 #define TRF_COMPILE_PROFILE_H
@@ -38,9 +38,10 @@ tariff_status trf_profile_compile(trf_model *model, trf_intern *texts, uint32_t 
 void trf_profile_tables_done(trf_profile_tables *tables);
 
 /**
- * What the profile of a tariff says of a measure type: by type, else by series; NULL for nothing. type and series are ids in the image's
- * pool. Where it says several things in turn, the latest start counts.
+ * What the profile of a tariff says of a measure type: by type, else by series; NULL for nothing. type and series are ids in the
+ * image's pool. Where it says several things in turn, the latest start counts.
  */
-const trf_profile_measures_record *trf_profile_measures_of(const trf_profile_tables *tables, uint16_t tariff, trf_str type, trf_str series);
+const trf_profile_measures_record *trf_profile_measures_of(const trf_profile_tables *tables, uint16_t tariff, trf_str type,
+                                                           trf_str series);
 
 #endif

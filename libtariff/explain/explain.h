@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file A finished assessment as JSON and as text. Nothing is computed here: every figure stands in the assessment or its trace. */
+/** @file A finished assessment as JSON and as text. Nothing is computed here: every figure stands in the assessment or its trace.
+ */
 #ifndef TRF_EXPLAIN_EXPLAIN_H
 #define TRF_EXPLAIN_EXPLAIN_H
 
@@ -23,7 +24,8 @@ typedef struct trf_explanation {
 /** The assessment as one JSON object (contracts: assessment). */
 tariff_status trf_explain_json(const trf_explanation *explanation, trf_json_writer *writer, tariff_error **error);
 /** One candidate as a line of `measures`. */
-tariff_status trf_explain_candidate(const trf_explanation *explanation, const trf_assessed_item *item, uint32_t candidate, trf_json_writer *writer);
+tariff_status trf_explain_candidate(const trf_explanation *explanation, const trf_assessed_item *item, uint32_t candidate,
+                                    trf_json_writer *writer);
 /** The assessment for people. */
 tariff_status trf_explain_text(const trf_explanation *explanation, trf_buffer *out, tariff_error **error);
 

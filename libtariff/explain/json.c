@@ -338,7 +338,8 @@ tariff_status trf_explain_json(const trf_explanation *explanation, trf_json_writ
     return TARIFF_OK;
 }
 
-tariff_status trf_explain_candidate(const trf_explanation *explanation, const trf_assessed_item *item, uint32_t candidate, trf_json_writer *writer)
+tariff_status trf_explain_candidate(const trf_explanation *explanation, const trf_assessed_item *item, uint32_t candidate,
+                                    trf_json_writer *writer)
 {
     const trf_assessment *a = explanation->assessment;
     printer p = {.e = explanation, .a = a, .s = a->snapshot, .w = writer};

@@ -164,7 +164,8 @@ static void put_step(page *p, const trf_assessed_item *item, const trf_charge *o
     if (depth > DEPTH_MAX || p->lines > LINES_MAX)
         return;
     if (!known && n->op == TRF_TRACE_ROUND && count == 2 &&
-        trf_number_compare(p->a->numbers, trf_trace_value(trace, node), trf_trace_value(trace, trf_trace_input(trace, node, 0))) == 0) {
+        trf_number_compare(p->a->numbers, trf_trace_value(trace, node),
+                           trf_trace_value(trace, trf_trace_input(trace, node, 0))) == 0) {
         put_step(p, item, of, trf_trace_input(trace, node, 0), depth); /* it changed nothing */
         return;
     }
@@ -218,7 +219,7 @@ static void put_charge(page *p, const trf_assessed_item *item, const trf_charge 
         trf_buffer_init(&by, p->e->alloc, 0);
         trf_word_sid(p->s, item->candidates[c->by].measure, &by);
         trf_buffer_char(&words, ' ');
-        trf_message_print(p->e->language, "BY", trf_buffer_view(&by), TRF_SLICE_EMPTY, &words);
+        trf_message_print(p->e->language, "BY_MEASURE", trf_buffer_view(&by), TRF_SLICE_EMPTY, &words);
         trf_buffer_done(&by);
     }
     if (official.size) {
@@ -230,7 +231,8 @@ static void put_charge(page *p, const trf_assessed_item *item, const trf_charge 
     trf_buffer_clear(&words);
     if (measured) {
         const trf_measure_row_record *row = trf_snapshot_measure_row(p->s, item->candidates[c->candidate].row);
-        trf_slice area = text(p, trf_snapshot_area(p->s, row->area)->id), order = text(p, trf_snapshot_order_number(p->s, row->order_number)->id);
+        trf_slice area = text(p, trf_snapshot_area(p->s, row->area)->id),
+                  order = text(p, trf_snapshot_order_number(p->s, row->order_number)->id);
 
         trf_word_sid(p->s, item->candidates[c->candidate].measure, &words);
         message(p, "MEASURE", trf_buffer_view(&words), text(p, trf_snapshot_measure_type(p->s, row->type)->id));
@@ -280,7 +282,8 @@ static void put_value(page *p, const trf_assessed_item *item)
             trf_buffer_char(&p->scratch, ' ');
             message(p, "AT_RATE", part->rate_text, p->a->currency);
         }
-        line(p, 1, part->known ? shown(p, part->converted) : trf_message(p->e->language, "NOT_KNOWN", TRF_SLICE_EMPTY), TRF_SLICE_EMPTY);
+        line(p, 1, part->known ? shown(p, part->converted) : trf_message(p->e->language, "NOT_KNOWN", TRF_SLICE_EMPTY),
+             TRF_SLICE_EMPTY);
     }
 }
 
@@ -335,9 +338,10 @@ static void put_candidates(page *p, const trf_assessed_item *item)
 
 static void put_item(page *p, const trf_assessed_item *item)
 {
-    const trf_label_record *label = item->line == TRF_LINE_NONE ? NULL
-                                                                : trf_nomenclature_label(p->s, item->line, p->e->language.size ? p->e->language : TRF_SLICE("en"),
-                                                                                         p->a->date);
+    const trf_label_record *label =
+        item->line == TRF_LINE_NONE
+            ? NULL
+            : trf_nomenclature_label(p->s, item->line, p->e->language.size ? p->e->language : TRF_SLICE("en"), p->a->date);
 
     if (p->a->item_count > 1) {
         trf_buffer number;
@@ -354,7 +358,8 @@ static void put_item(page *p, const trf_assessed_item *item)
         trf_buffer_slice(&p->scratch, text(p, label->plain));
     }
     line(p, 0, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
-    trf_buffer_slice(&p->scratch, trf_message(p->e->language, "STATUS_", trf_slice_text(trf_assessment_status_name(item->status))));
+    trf_buffer_slice(&p->scratch,
+                     trf_message(p->e->language, "STATUS_", trf_slice_text(trf_assessment_status_name(item->status))));
     line(p, 0, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
     put_outcomes(p, item);
     trf_buffer_char(p->out, '\n');

@@ -124,7 +124,8 @@ trf_slice trf_word_expression(const trf_snapshot *snapshot, uint32_t expression)
     return trf_snapshot_text(snapshot, record->canonical ? record->canonical : record->text);
 }
 
-const trf_profile_measures_record *trf_word_measures(const trf_assessment *assessment, const trf_assessed_item *item, uint32_t candidate)
+const trf_profile_measures_record *trf_word_measures(const trf_assessment *assessment, const trf_assessed_item *item,
+                                                     uint32_t candidate)
 {
     const trf_snapshot *s = assessment->snapshot;
     const trf_measure_type_record *type;
@@ -139,7 +140,8 @@ const trf_profile_measures_record *trf_word_measures(const trf_assessment *asses
 /* "additional-code": the tax type is the measure's additional code without its type. */
 static trf_slice from_additional_code(const trf_snapshot *s, trf_slice official, const trf_candidate *c)
 {
-    const trf_additional_code_record *code = trf_snapshot_additional_code(s, trf_snapshot_measure_row(s, c->row)->additional_code);
+    const trf_additional_code_record *code =
+        trf_snapshot_additional_code(s, trf_snapshot_measure_row(s, c->row)->additional_code);
 
     return trf_slice_is(official, "additional-code") ? trf_snapshot_text(s, code->code) : official;
 }

@@ -27,6 +27,7 @@ trf_slice trf_word_official(const trf_assessment *assessment, const trf_assessed
 /** A sentence for an outcome, with what is needed. */
 void trf_word_outcome(const trf_explanation *e, const trf_outcome *outcome, trf_buffer *out);
 /** Profile element of a charge's measure; the null record for computed ones. */
-const trf_profile_measures_record *trf_word_measures(const trf_assessment *assessment, const trf_assessed_item *item, uint32_t candidate);
+const trf_profile_measures_record *trf_word_measures(const trf_assessment *assessment, const trf_assessed_item *item,
+                                                     uint32_t candidate);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Profiles in an image: sections 80 to 95. A profile is the law of one tariff as data (doc/profiles.md); the compiler turns its XML into
- * the records below, so that an assessment compares integers and follows runs. Texts are ids of the image's pool, in which equal texts
- * have equal ids; `node` is the element in section NODE, for whoever wants to see the law itself; numbers are words and a scale
- * (trf_number_of_words). A run is (first, count) in the section named. Index 0 of every section is a null record.
+ * Profiles in an image: sections 80 to 95. A profile is the law of one tariff as data (doc/profiles.md); the compiler turns its
+ * XML into the records below, so that an assessment compares integers and follows runs. Texts are ids of the image's pool, in
+ * which equal texts have equal ids; `node` is the element in section NODE, for whoever wants to see the law itself; numbers are
+ * words and a scale (trf_number_of_words). A run is (first, count) in the section named. Index 0 of every section is a null
+ * record.
  */
 #ifndef TRF_IMAGE_PROFILE_H
 #define TRF_IMAGE_PROFILE_H
@@ -142,22 +143,23 @@ typedef struct trf_profile_charge_record { /* 80 */
 
 /** Operators of expressions: a closed list (doc/profiles.md). Append only. */
 typedef enum trf_profile_op {
-    TRF_STEP_NUMBER = 1,   /**< push the number */
-    TRF_STEP_AMOUNT,       /**< push the amount named by text: customs-value, price, vat-adjustment … */
-    TRF_STEP_CHARGES,      /**< push the sum of the charges whose bits are in `mask` */
-    TRF_STEP_QUANTITY,     /**< push the quantity in the unit whose key is text */
-    TRF_STEP_FACT,         /**< push the fact named text */
-    TRF_STEP_TABLE,        /**< push the row of table text valid on the date; with count 1 the key is the text in `key` */
-    TRF_STEP_SUM,          /**< of the top `count` */
-    TRF_STEP_DIFFERENCE,   /**< the first of `count` less the others */
+    TRF_STEP_NUMBER = 1, /**< push the number */
+    TRF_STEP_AMOUNT,     /**< push the amount named by text: customs-value, price, vat-adjustment … */
+    TRF_STEP_CHARGES,    /**< push the sum of the charges whose bits are in `mask` */
+    TRF_STEP_QUANTITY,   /**< push the quantity in the unit whose key is text */
+    TRF_STEP_FACT,       /**< push the fact named text */
+    TRF_STEP_TABLE,      /**< push the row of table text valid on the date; with count 1 the key is the text in `key` */
+    TRF_STEP_SUM,        /**< of the top `count` */
+    TRF_STEP_DIFFERENCE, /**< the first of `count` less the others */
     TRF_STEP_PRODUCT,
-    TRF_STEP_QUOTIENT,     /**< first / second */
-    TRF_STEP_PERCENT,      /**< first per cent of the second */
-    TRF_STEP_INSIDE,       /**< a tax of first per cent inside its own base: second × rate / (100 - rate) */
+    TRF_STEP_QUOTIENT, /**< first / second */
+    TRF_STEP_PERCENT,  /**< first per cent of the second */
+    TRF_STEP_INSIDE,   /**< a tax of first per cent inside its own base: second × rate / (100 - rate) */
     TRF_STEP_MIN,
     TRF_STEP_MAX,
-    TRF_STEP_ROUND,        /**< mode, and the number as unit */
-    TRF_STEP_CHOOSE        /**< of count pairs (upper limit, value) and a last value: the value of the first limit not passed by the one below them */
+    TRF_STEP_ROUND, /**< mode, and the number as unit */
+    TRF_STEP_CHOOSE /**< of count pairs (upper limit, value) and a last value: the value of the first limit not passed by the one
+                       below them */
 } trf_profile_op;
 typedef struct trf_profile_step_record { /* 40 */
     uint8_t op, mode;
@@ -171,7 +173,12 @@ typedef struct trf_profile_step_record { /* 40 */
 } trf_profile_step_record;
 
 /** Aspects of law that have several behaviours by name. */
-typedef enum trf_policy_aspect { TRF_POLICY_ROUNDING = 0, TRF_POLICY_CONDITIONS, TRF_POLICY_EXCHANGE, TRF_POLICY_COUNT } trf_policy_aspect;
+typedef enum trf_policy_aspect {
+    TRF_POLICY_ROUNDING = 0,
+    TRF_POLICY_CONDITIONS,
+    TRF_POLICY_EXCHANGE,
+    TRF_POLICY_COUNT
+} trf_policy_aspect;
 typedef struct trf_profile_policy_record { /* 40 */
     trf_str name;
     uint8_t aspect, flags, behaviour, reserved0; /**< TRF_POLICY_*, behaviour: trf_behaviour */

@@ -25,7 +25,8 @@ static trf_truth compare(trf_numbers *numbers, unsigned test, trf_number declare
 }
 
 /** A threshold: quantity, unit price, or mass per unit. */
-static tariff_status threshold(const trf_condition_query *query, const trf_condition_record *row, trf_truth *out, tariff_error **error)
+static tariff_status threshold(const trf_condition_query *query, const trf_condition_record *row, trf_truth *out,
+                               tariff_error **error)
 {
     const trf_snapshot *s = query->snapshot;
     const trf_profile_code_record *code = trf_profile_code_find(s, query->profile, TRF_CODE_CONDITION, row->code, query->date);
@@ -37,7 +38,8 @@ static tariff_status threshold(const trf_condition_query *query, const trf_condi
     unsigned test = code->test;
 
     if (status < 0)
-        return trf_fail(error, alloc, TARIFF_EIMAGE, "condition threshold '%S': not a decimal number", trf_snapshot_text(s, row->amount));
+        return trf_fail(error, alloc, TARIFF_EIMAGE, "condition threshold '%S': not a decimal number",
+                        trf_snapshot_text(s, row->amount));
     if (test == TRF_TEST_NONE) { /* the profile says nothing of amounts under this code: nothing can be tested */
         *out = TRF_UNKNOWN;
         return TARIFF_OK;
@@ -54,7 +56,8 @@ static tariff_status threshold(const trf_condition_query *query, const trf_condi
     return TARIFF_OK;
 }
 
-static tariff_status satisfied(const trf_condition_query *query, const trf_condition_record *row, trf_truth *out, tariff_error **error)
+static tariff_status satisfied(const trf_condition_query *query, const trf_condition_record *row, trf_truth *out,
+                               tariff_error **error)
 {
     *out = TRF_TRUE;
     if (row->certificate) {
@@ -111,10 +114,13 @@ static bool alike(const trf_condition_query *query, uint32_t a, uint32_t b)
     return effect_of(query, x, NULL) == effect_of(query, y, NULL) && x->expression == y->expression;
 }
 
-/** The row of a code that comes next after (sequence, place) in the order of sequence; `rows` for none. *place starts at UINT32_MAX. */
-static uint32_t next_row(const trf_condition_query *query, const trf_measure_record *measure, uint32_t rows, trf_str code, uint32_t place)
+/** The row of a code that comes next after (sequence, place) in the order of sequence; `rows` for none. *place starts at
+ * UINT32_MAX. */
+static uint32_t next_row(const trf_condition_query *query, const trf_measure_record *measure, uint32_t rows, trf_str code,
+                         uint32_t place)
 {
-    const trf_condition_record *last = place == UINT32_MAX ? NULL : trf_snapshot_condition(query->snapshot, measure->first_condition + place);
+    const trf_condition_record *last =
+        place == UINT32_MAX ? NULL : trf_snapshot_condition(query->snapshot, measure->first_condition + place);
     uint32_t best = rows;
 
     for (uint32_t i = 0; i < rows; i++) {
@@ -179,15 +185,17 @@ static tariff_status one_code(const trf_condition_query *query, const trf_measur
     return TARIFF_OK;
 }
 
-static tariff_status first_match(const trf_condition_query *query, const trf_measure_record *measure, uint32_t rows, trf_condition_result *result)
+static tariff_status first_match(const trf_condition_query *query, const trf_measure_record *measure, uint32_t rows,
+                                 trf_condition_result *result)
 {
     for (uint32_t i = 0; i < rows; i++) {
         uint32_t at = measure->first_condition + i;
         const trf_condition_record *row = trf_snapshot_condition(query->snapshot, at);
         const trf_certificate_record *certificate = trf_snapshot_certificate(query->snapshot, row->certificate);
 
-        if (!row->certificate || !query->facts->document(query->facts->user, trf_snapshot_text(query->snapshot, certificate->type),
-                                                         trf_snapshot_text(query->snapshot, certificate->code)))
+        if (!row->certificate ||
+            !query->facts->document(query->facts->user, trf_snapshot_text(query->snapshot, certificate->type),
+                                    trf_snapshot_text(query->snapshot, certificate->code)))
             continue;
         result->deciding[result->code_count++] = at;
         decided(query, at, result);
@@ -196,8 +204,8 @@ static tariff_status first_match(const trf_condition_query *query, const trf_mea
     return TARIFF_OK;
 }
 
-tariff_status trf_conditions_evaluate(const trf_condition_query *query, const trf_measure_record *measure, trf_condition_result *result,
-                                      tariff_error **error)
+tariff_status trf_conditions_evaluate(const trf_condition_query *query, const trf_measure_record *measure,
+                                      trf_condition_result *result, tariff_error **error)
 {
     uint32_t rows = trf_condition_rows(query->snapshot, measure);
     tariff_status status = TARIFF_OK;
@@ -230,7 +238,8 @@ bool trf_condition_asks(const trf_condition_query *query, const trf_condition_re
         return false;
     for (uint32_t i = 0; i < count; i++) {
         const trf_profile_code_record *waiver = trf_snapshot_profile_code(query->snapshot, query->profile->first_code + i);
-        trf_slice id = trf_snapshot_text(query->snapshot, waiver->id), type = trf_snapshot_text(query->snapshot, certificate->type);
+        trf_slice id = trf_snapshot_text(query->snapshot, waiver->id),
+                  type = trf_snapshot_text(query->snapshot, certificate->type);
         trf_slice code = trf_snapshot_text(query->snapshot, certificate->code);
 
         if (waiver->kind == TRF_CODE_WAIVER && id.size == type.size + code.size && trf_slice_begins(id, type) &&

@@ -2,8 +2,8 @@
 /**
  * @file
  * Conditions of a measure in three-valued logic. Rows of one condition code are alternatives in their sequence: the first that is
- * satisfied decides for its code. What the codes test and what the actions do stands in the profile. Of several codes each must come
- * out for the measure (behaviour all-codes), or the first row whose document is declared decides alone (first-match).
+ * satisfied decides for its code. What the codes test and what the actions do stands in the profile. Of several codes each must
+ * come out for the measure (behaviour all-codes), or the first row whose document is declared decides alone (first-match).
  */
 #ifndef TRF_MEASURE_CONDITION_H
 #define TRF_MEASURE_CONDITION_H
@@ -21,11 +21,11 @@ typedef struct trf_condition_facts {
     /** Quantity in a unit (code and qualifier as in the data). */
     tariff_status (*quantity)(void *user, trf_slice unit, trf_slice qualifier, trf_number *out);
     /**
-     * Value of the goods and `amount` of `currency` per `unit` for all of them, in one currency: the price test compares the two, so that
-     * nothing is divided. unit empty: the amount itself.
+     * Value of the goods and `amount` of `currency` per `unit` for all of them, in one currency: the price test compares the two,
+     * so that nothing is divided. unit empty: the amount itself.
      */
-    tariff_status (*price)(void *user, trf_number amount, trf_slice currency, trf_slice unit, trf_slice qualifier, trf_number *value,
-                           trf_number *threshold);
+    tariff_status (*price)(void *user, trf_number amount, trf_slice currency, trf_slice unit, trf_slice qualifier,
+                           trf_number *value, trf_number *threshold);
     /** Net mass per supplementary unit. */
     tariff_status (*mass_per_unit)(void *user, trf_number *out);
 } trf_condition_facts;
@@ -55,8 +55,8 @@ typedef struct trf_condition_result {
 } trf_condition_result;
 
 /** A measure without conditions applies. */
-tariff_status trf_conditions_evaluate(const trf_condition_query *query, const trf_measure_record *measure, trf_condition_result *result,
-                                      tariff_error **error);
+tariff_status trf_conditions_evaluate(const trf_condition_query *query, const trf_measure_record *measure,
+                                      trf_condition_result *result, tariff_error **error);
 
 /** Rows of a measure, cut to what the image holds. */
 uint32_t trf_condition_rows(const trf_snapshot *snapshot, const trf_measure_record *measure);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rate/vocabulary.h"
 
-static tariff_status number(const trf_snapshot *s, trf_numbers *pool, trf_str id, trf_number *out, const trf_alloc *alloc, tariff_error **error)
+static tariff_status number(const trf_snapshot *s, trf_numbers *pool, trf_str id, trf_number *out, const trf_alloc *alloc,
+                            tariff_error **error)
 {
     trf_slice text = trf_snapshot_text(s, id);
 
@@ -13,7 +14,8 @@ static tariff_status number(const trf_snapshot *s, trf_numbers *pool, trf_str id
     return TARIFF_OK;
 }
 
-static tariff_status units(const trf_snapshot *s, trf_vocabulary_builder *builder, trf_numbers *pool, const trf_alloc *alloc, tariff_error **error)
+static tariff_status units(const trf_snapshot *s, trf_vocabulary_builder *builder, trf_numbers *pool, const trf_alloc *alloc,
+                           tariff_error **error)
 {
     uint32_t count = trf_snapshot_unit_count(s), names = trf_snapshot_unit_name_count(s);
     tariff_status status = TARIFF_OK;

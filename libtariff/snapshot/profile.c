@@ -53,7 +53,8 @@ static uint32_t measures_in(const trf_snapshot *snapshot, uint32_t first, uint32
     return found;
 }
 
-uint32_t trf_profile_measures_find(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str type, trf_str series, trf_date date)
+uint32_t trf_profile_measures_find(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str type, trf_str series,
+                                   trf_date date)
 {
     uint32_t count = run(profile->first_measures, profile->measures_count, trf_snapshot_profile_measures_count(snapshot));
     uint32_t types = profile->type_count < count ? profile->type_count : count;
@@ -62,8 +63,8 @@ uint32_t trf_profile_measures_find(const trf_snapshot *snapshot, const trf_profi
     return found ? found : measures_in(snapshot, profile->first_measures + types, count - types, series, date);
 }
 
-const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapshot, const trf_profile_record *profile, unsigned kind,
-                                                     trf_str id, trf_date date)
+const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapshot, const trf_profile_record *profile,
+                                                     unsigned kind, trf_str id, trf_date date)
 {
     uint32_t count = run(profile->first_code, profile->code_count, trf_snapshot_profile_code_count(snapshot));
     const trf_profile_code_record *found = trf_snapshot_profile_code(snapshot, 0);
@@ -77,14 +78,16 @@ const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapsho
     return found;
 }
 
-bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id, trf_date date)
+bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id,
+                          trf_date date)
 {
     uint32_t count = run(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(snapshot));
 
     for (uint32_t i = 0; i < count; i++) {
         const trf_profile_entry_record *entry = trf_snapshot_profile_entry(snapshot, profile->first_entry + i);
 
-        if (entry->list == list && trf_period_has(entry->start, entry->end, date) && trf_slice_equal(trf_snapshot_text(snapshot, entry->id), id))
+        if (entry->list == list && trf_period_has(entry->start, entry->end, date) &&
+            trf_slice_equal(trf_snapshot_text(snapshot, entry->id), id))
             return true;
     }
     return false;
@@ -135,7 +138,8 @@ uint32_t trf_profile_policy_find(const trf_snapshot *snapshot, const trf_profile
 
         if (policy->aspect != aspect || !trf_period_has(policy->start, policy->end, date))
             continue;
-        if (name.size ? trf_slice_equal(trf_snapshot_text(snapshot, policy->name), name) : (policy->flags & TRF_POLICY_DEFAULT) != 0)
+        if (name.size ? trf_slice_equal(trf_snapshot_text(snapshot, policy->name), name)
+                      : (policy->flags & TRF_POLICY_DEFAULT) != 0)
             return profile->first_policy + i;
     }
     return TRF_PROFILE_NONE;

@@ -26,12 +26,14 @@ TRF_SNAPSHOT_GETTER(profile_fact, trf_profile_fact_record, TRF_SECTION_PROFILE_F
 /** The profile of a tariff on a date; TRF_PROFILE_NONE for none. */
 uint32_t trf_profile_find(const trf_snapshot *snapshot, uint32_t tariff, trf_date date);
 /** What it says of a measure type: by its id, else by its series; index in PROFILE_MEASURES, 0 for nothing. */
-uint32_t trf_profile_measures_find(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str type, trf_str series, trf_date date);
+uint32_t trf_profile_measures_find(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str type, trf_str series,
+                                   trf_date date);
 /** What it says of a condition code, an action or a waiver; the null record for nothing. */
-const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapshot, const trf_profile_record *profile, unsigned kind,
-                                                     trf_str id, trf_date date);
+const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapshot, const trf_profile_record *profile,
+                                                     unsigned kind, trf_str id, trf_date date);
 /** Whether a list has an entry on the date. */
-bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id, trf_date date);
+bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id,
+                          trf_date date);
 /** The list with this name, 0 for none: lists that are named by what they are for. */
 trf_str trf_profile_list_named(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_slice start, trf_slice rest);
 /** The row of a table that holds on the date; the null record for none. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Assessment through the public structs: what is required, what is refused, borrowed and detached results, batches, ranges, memory. */
+/* Assessment through the public structs: what is required, what is refused, borrowed and detached results, batches, ranges,
+ * memory. */
 #include "images.h"
 
 #include "api/assess.h"
@@ -11,7 +12,8 @@ static tariff_session *session;
 
 static tariff_text text(const char *s) { return (tariff_text){s, (uint32_t)strlen(s), 0}; }
 static bool is(tariff_text t, const char *s) { return t.size == strlen(s) && memcmp(t.data, s, t.size) == 0; }
-#define assert_text(value, expected) ck_assert_msg(is(value, expected), "'%.*s' is not '%s'", (int)(value).size, (value).data ? (value).data : "", expected)
+#define assert_text(value, expected)                                                                                             \
+    ck_assert_msg(is(value, expected), "'%.*s' is not '%s'", (int)(value).size, (value).data ? (value).data : "", expected)
 
 static void setup(void)
 {
@@ -54,7 +56,8 @@ static const tariff_assessment *assessed(const tariff_goods_item *item, tariff_s
     tariff_error *error = NULL;
     tariff_status status = tariff_assess(session, item, NULL, &result, &error);
 
-    ck_assert_msg(status == expected, "status %d: %.*s", (int)status, error ? (int)error->message.size : 0, error ? error->message.data : "");
+    ck_assert_msg(status == expected, "status %d: %.*s", (int)status, error ? (int)error->message.size : 0,
+                  error ? error->message.data : "");
     return result;
 }
 
@@ -232,7 +235,8 @@ END_TEST
 START_TEST(assess__shared_costs__largest_remainder_and_exact_sum)
 {
     static const char *const values[] = {"4.34", "4.33", "4.33"};
-    tariff_goods_item items[3] = {goods("9900100010", "FR", "1.00"), goods("9900100010", "FR", "1.00"), goods("9900100010", "FR", "1.00")};
+    tariff_goods_item items[3] = {goods("9900100010", "FR", "1.00"), goods("9900100010", "FR", "1.00"),
+                                  goods("9900100010", "FR", "1.00")};
     tariff_declared_amount freight = TARIFF_DECLARED_AMOUNT_INIT;
     tariff_declaration declaration = TARIFF_DECLARATION_INIT;
     const tariff_assessment *result = NULL;
@@ -275,8 +279,8 @@ static int32_t collect(void *user, uint32_t index, const tariff_assessment *asse
 
 START_TEST(assess_many__one_is_wrong__the_others_go_on_until_the_host_stops)
 {
-    tariff_goods_item items[4] = {goods("9900100010", "FR", "1.00"), goods("9900100010", "XX", "1.00"), goods("9900100010", "FR", "2.00"),
-                                  goods("9900100010", "FR", "3.00")};
+    tariff_goods_item items[4] = {goods("9900100010", "FR", "1.00"), goods("9900100010", "XX", "1.00"),
+                                  goods("9900100010", "FR", "2.00"), goods("9900100010", "FR", "3.00")};
     unsigned seen = 0;
 
     ck_assert_int_eq(tariff_assess_many(session, items, 4, NULL, collect, &seen, NULL), TARIFF_ECANCELLED);
@@ -298,7 +302,8 @@ START_TEST(detach__next_call_and_session_gone__copy_says_the_same)
     item.net_mass = text("100");
     options.flags = TARIFF_ASSESS_EXPLAIN;
     ck_assert_int_eq(tariff_assess(session, &item, &options, &result, NULL), TARIFF_OK);
-    ck_assert_int_eq(tariff_assessment_json(session, result, TARIFF_EXPLAIN_TRACE | TARIFF_EXPLAIN_DISPOSITIONS, &json, NULL), TARIFF_OK);
+    ck_assert_int_eq(tariff_assessment_json(session, result, TARIFF_EXPLAIN_TRACE | TARIFF_EXPLAIN_DISPOSITIONS, &json, NULL),
+                     TARIFF_OK);
     kept = malloc(json.size + 1u);
     memcpy(kept, json.data, json.size);
     kept[json.size] = '\0';
@@ -307,7 +312,8 @@ START_TEST(detach__next_call_and_session_gone__copy_says_the_same)
     tariff_session_free(session);
     session = NULL;
     unit_ok(tariff_session_new(context, snapshot, NULL, &second, NULL), NULL);
-    ck_assert_int_eq(tariff_assessment_json(second, own, TARIFF_EXPLAIN_TRACE | TARIFF_EXPLAIN_DISPOSITIONS, &other, NULL), TARIFF_OK);
+    ck_assert_int_eq(tariff_assessment_json(second, own, TARIFF_EXPLAIN_TRACE | TARIFF_EXPLAIN_DISPOSITIONS, &other, NULL),
+                     TARIFF_OK);
     assert_text(other, kept);
     tariff_assessment_free(own);
     tariff_session_free(second);
@@ -317,8 +323,9 @@ END_TEST
 
 START_TEST(assess__same_question_twice__same_bytes)
 {
-    static const char request[] = "{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"explain\":true,\"items\":[{\"code\":\"9900200000\",\"origin\":\"BR\","
-                                  "\"price\":\"10000.00\",\"net_mass\":\"2000\"}]}";
+    static const char request[] =
+        "{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"explain\":true,\"items\":[{\"code\":\"9900200000\",\"origin\":\"BR\","
+        "\"price\":\"10000.00\",\"net_mass\":\"2000\"}]}";
     const char *reply = NULL;
     uint64_t length = 0, first_length;
     char *first;
@@ -340,9 +347,12 @@ START_TEST(door__unknown_fields__are_named_with_their_path)
         const char *request, *subject;
     } cases[] = {
         {"{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"colour\":1,\"items\":[]}", "colour"},
-        {"{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"items\":[{\"code\":\"1\",\"origin\":\"FR\",\"weight\":\"1\"}]}", "items[0].weight"},
-        {"{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"items\":[{\"code\":\"9900100010\",\"origin\":\"FR\",\"quantities\":[{\"unit\":\"KGM\",\"quantity\":\"1\"},"
-         "{\"unit\":\"FURLONG\",\"quantity\":\"1\"}]}]}", "items[0].quantities[1].unit"},
+        {"{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"items\":[{\"code\":\"1\",\"origin\":\"FR\",\"weight\":\"1\"}]}",
+         "items[0].weight"},
+        {"{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"items\":[{\"code\":\"9900100010\",\"origin\":\"FR\",\"quantities\":[{"
+         "\"unit\":\"KGM\",\"quantity\":\"1\"},"
+         "{\"unit\":\"FURLONG\",\"quantity\":\"1\"}]}]}",
+         "items[0].quantities[1].unit"},
         {"{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"items\":[{\"code\":\"9900100010\",\"price\":\"1\"}]}", "items[0].origin"},
         {"{\"tariff\":\"T\",\"items\":[{\"code\":\"9900100010\",\"origin\":\"FR\"}]}", "date"}};
 
@@ -351,7 +361,8 @@ START_TEST(door__unknown_fields__are_named_with_their_path)
         const char *reply = NULL;
         uint64_t length = 0;
 
-        ck_assert_int_eq(tariff_call_json(session, "assess", cases[i].request, strlen(cases[i].request), &reply, &length, &error), TARIFF_EINVAL);
+        ck_assert_int_eq(tariff_call_json(session, "assess", cases[i].request, strlen(cases[i].request), &reply, &length, &error),
+                         TARIFF_EINVAL);
         assert_text(tariff_error_subject(error), cases[i].subject);
         tariff_error_free(error);
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Golden cases of assessments: tests/cases/assess/ says what is declared and what must come out, with the working. Over every case also:
- * the dispositions are counted again from the list, the trace is evaluated again from its leaves, the sums of the charges are the totals,
- * and a detached copy says the same.
+ * Golden cases of assessments: tests/cases/assess/ says what is declared and what must come out, with the working. Over every
+ * case also: the dispositions are counted again from the list, the trace is evaluated again from its leaves, the sums of the
+ * charges are the totals, and a detached copy says the same.
  */
 #include "images.h"
 
@@ -159,7 +159,8 @@ static void request(golden *g, trf_buffer *out)
     export = strstr(text, ",\"movement\":\"export\"");
     if (export)
         memmove(export, export + 20, strlen(export + 20) + 1);
-    put(out, "{\"tariff\":\"T\",\"date\":\"%s\",\"movement\":\"%s\",\"explain\":true,\"dispositions\":true", date, export ? "export" : "import");
+    put(out, "{\"tariff\":\"T\",\"date\":\"%s\",\"movement\":\"%s\",\"explain\":true,\"dispositions\":true", date,
+        export ? "export" : "import");
     if (g->policy[0])
         put(out, ",\"policies\":{%s}", g->policy);
     put(out, ",\"exchange_rates\":[");
@@ -189,7 +190,8 @@ static const trf_json *find_charge(const trf_json *item, const char *name)
     const trf_json *charges = trf_json_get(item, "charges");
 
     for (const trf_json *c = charges->first; c; c = c->next) {
-        if (text_is(trf_json_get(c, "measure"), name) || (!trf_json_get(c, "measure") && text_is(trf_json_get(c, "charge"), name)))
+        if (text_is(trf_json_get(c, "measure"), name) ||
+            (!trf_json_get(c, "measure") && text_is(trf_json_get(c, "charge"), name)))
             return c;
     }
     return NULL;
@@ -232,13 +234,14 @@ static void check(golden *g, const trf_json *reply, const char *text)
     } else if (strcmp(what, "value") == 0) {
         ck_assert_msg(text_is(trf_json_get(item, "customs_value"), a), "%s: %s: customs value is not %s", g->file, g->name, a);
     } else if (strcmp(what, "range") == 0) {
-        ck_assert_msg(range && text_is(trf_json_get(range, "min"), a) && text_is(trf_json_get(range, "max"), b), "%s: %s: range is not %s to %s: %.*s",
-                      g->file, g->name, a, b, range ? (int)range->text.size : 0, range ? range->text.data : "");
+        ck_assert_msg(range && text_is(trf_json_get(range, "min"), a) && text_is(trf_json_get(range, "max"), b),
+                      "%s: %s: range is not %s to %s: %.*s", g->file, g->name, a, b, range ? (int)range->text.size : 0,
+                      range ? range->text.data : "");
     } else if (strcmp(what, "disposition") == 0) {
         const trf_json *counts = trf_json_get(trf_json_get(item, "considered"), "dispositions");
 
-        ck_assert_msg(count_of(trf_json_get(counts, a)) == atoi(b), "%s: %s: %s is not %s: %.*s", g->file, g->name, a, b, (int)counts->text.size,
-                      counts->text.data);
+        ck_assert_msg(count_of(trf_json_get(counts, a)) == atoi(b), "%s: %s: %s is not %s: %.*s", g->file, g->name, a, b,
+                      (int)counts->text.size, counts->text.data);
     } else {
         ck_abort_msg("%s: expect %s: not known", g->file, text);
     }
@@ -250,7 +253,8 @@ static void print_trace(const trf_json *node, unsigned depth, char lines[][96], 
     const trf_json *inputs = trf_json_get(node, "inputs"), *op = trf_json_get(node, "op"), *value = trf_json_get(node, "value");
 
     ck_assert(*count < 96);
-    snprintf(lines[(*count)++], 96, "%*s%.*s %.*s", (int)(2 * depth), "", (int)op->text.size, op->text.data, (int)value->text.size, value->text.data);
+    snprintf(lines[(*count)++], 96, "%*s%.*s %.*s", (int)(2 * depth), "", (int)op->text.size, op->text.data,
+             (int)value->text.size, value->text.data);
     for (const trf_json *input = inputs ? inputs->first : NULL; input; input = input->next)
         print_trace(input, depth + 1, lines, count);
 }
@@ -283,8 +287,9 @@ static void check_trace(golden *g, const trf_json *reply)
     ck_assert_msg(node != NULL, "%s: %s: no trace of %s", g->file, g->name, g->trace_of);
     print_trace(node, 1, found, &count);
     for (unsigned i = 0; i < g->trace_count || i < count; i++)
-        ck_assert_msg(i < g->trace_count && i < count && strcmp(g->trace[i], found[i]) == 0, "%s: %s: trace line %u: '%s' is not '%s'", g->file, g->name,
-                      i, i < count ? found[i] : "(end)", i < g->trace_count ? g->trace[i] : "(end)");
+        ck_assert_msg(i < g->trace_count && i < count && strcmp(g->trace[i], found[i]) == 0,
+                      "%s: %s: trace line %u: '%s' is not '%s'", g->file, g->name, i, i < count ? found[i] : "(end)",
+                      i < g->trace_count ? g->trace[i] : "(end)");
 }
 
 /** Counted again from the list, one by one. */
@@ -301,7 +306,8 @@ static void recount(golden *g, const trf_json *reply)
 
             for (const trf_json *c = list->first; c; c = c->next)
                 seen += trf_slice_equal(trf_json_get(c, "disposition")->text, name->name);
-            ck_assert_msg(seen == count_of(name), "%s: %s: %.*s counted %d", g->file, g->name, (int)name->name.size, name->name.data, seen);
+            ck_assert_msg(seen == count_of(name), "%s: %s: %.*s counted %d", g->file, g->name, (int)name->name.size,
+                          name->name.data, seen);
             total += seen;
         }
         ck_assert_msg(total == (int)list->count, "%s: %s: dispositions do not add up", g->file, g->name);
@@ -329,8 +335,8 @@ static void add_up(golden *g, const trf_json *reply, trf_numbers *pool)
         if (text_is(trf_json_get(c, "state"), "due"))
             ck_assert_int_eq(trf_number_add(pool, sum, number(pool, trf_json_get(c, "amount")), &sum), TARIFF_OK);
         else
-            ck_assert_msg(text_is(trf_json_get(c, "amount"), "0.00") && trf_json_get(c, "by"), "%s: %s: what is not due stands at zero with its reason",
-                          g->file, g->name);
+            ck_assert_msg(text_is(trf_json_get(c, "amount"), "0.00") && trf_json_get(c, "by"),
+                          "%s: %s: what is not due stands at zero with its reason", g->file, g->name);
     }
     ck_assert_msg(trf_number_compare(pool, sum, total) == 0, "%s: %s: charges do not add up to the total", g->file, g->name);
 }
@@ -347,7 +353,8 @@ static void again(golden *g, const char *json)
     for (uint32_t i = 0; i < trace->count; i++) {
         tariff_status status = trf_trace_check(trace, pool, i, &node);
 
-        ck_assert_msg(status == TARIFF_OK, "%s: %s: node %u of %u: status %d at %u", g->file, g->name, i, trace->count, (int)status, node);
+        ck_assert_msg(status == TARIFF_OK, "%s: %s: node %u of %u: status %d at %u", g->file, g->name, i, trace->count,
+                      (int)status, node);
     }
     trf_numbers_free(pool);
 }
@@ -368,7 +375,8 @@ static void run(golden *g)
     trf_arena_init(&arena, &trf_alloc_default, 0);
     request(g, &json);
     status = tariff_call_json(session, "assess", json.data, json.size, &text, &length, &error);
-    ck_assert_msg(status >= 0, "%s: %s: %.*s", g->file, g->name, error ? (int)error->message.size : 0, error ? error->message.data : "");
+    ck_assert_msg(status >= 0, "%s: %s: %.*s", g->file, g->name, error ? (int)error->message.size : 0,
+                  error ? error->message.data : "");
     unit_ok(trf_json_parse(&arena, &limits, trf_slice_of(text, (size_t)length), &reply, &error), error);
     for (unsigned i = 0; i < g->expected_count; i++)
         check(g, reply, g->expected[i]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The shipped profiles: they compile without a finding, and each worked example that stands in them comes out over the shipped sample
- * tariffs. An expectation is a part of the answer: only its members are compared.
+ * The shipped profiles: they compile without a finding, and each worked example that stands in them comes out over the shipped
+ * sample tariffs. An expectation is a part of the answer: only its members are compared.
  */
 #include "images.h"
 
@@ -16,10 +16,18 @@ static tariff_session *session;
 
 static void setup(void)
 {
-    static const char *const files[] = {"data/reference/duty-expressions.xml", "data/reference/units.xml", "data/reference/monetary-units.xml",
-                                        "data/reference/areas.xml",            "data/tariffs/uk/sample.xml", "data/tariffs/eu/sample.xml",
-                                        "data/tariffs/us/sample.xml",          "data/profiles/uk.xml",   "data/profiles/eu.xml",
-                                        "data/profiles/us.xml",                "data/profiles/wto.xml",  "data/profiles/hs.xml"};
+    static const char *const files[] = {"data/reference/duty-expressions.xml",
+                                        "data/reference/units.xml",
+                                        "data/reference/monetary-units.xml",
+                                        "data/reference/areas.xml",
+                                        "data/tariffs/uk/sample.xml",
+                                        "data/tariffs/eu/sample.xml",
+                                        "data/tariffs/us/sample.xml",
+                                        "data/profiles/uk.xml",
+                                        "data/profiles/eu.xml",
+                                        "data/profiles/us.xml",
+                                        "data/profiles/wto.xml",
+                                        "data/profiles/hs.xml"};
     tariff_build *build = NULL;
     tariff_error *error = NULL;
     char path[1024];
@@ -73,7 +81,8 @@ static bool holds(const trf_json *expected, const trf_json *found)
 
 static trf_slice child_text(uint32_t node, const char *name)
 {
-    for (uint32_t child = trf_snapshot_node(snapshot, node)->first_child; child != UINT32_MAX; child = trf_snapshot_node(snapshot, child)->next) {
+    for (uint32_t child = trf_snapshot_node(snapshot, node)->first_child; child != UINT32_MAX;
+         child = trf_snapshot_node(snapshot, child)->next) {
         if (trf_slice_is(trf_snapshot_text(snapshot, trf_snapshot_node(snapshot, child)->name), name))
             return trf_snapshot_text(snapshot, trf_snapshot_node(snapshot, child)->text);
     }
@@ -82,7 +91,8 @@ static trf_slice child_text(uint32_t node, const char *name)
 
 static void example(trf_slice profile, uint32_t node)
 {
-    trf_slice request = child_text(node, "request"), expect = child_text(node, "expect"), id = trf_snapshot_node_attribute(snapshot, node, "id");
+    trf_slice request = child_text(node, "request"), expect = child_text(node, "expect"),
+              id = trf_snapshot_node_attribute(snapshot, node, "id");
     const trf_json *expected = NULL, *found = NULL;
     trf_limits limits = TRF_LIMITS_DEFAULT;
     tariff_error *error = NULL;
@@ -91,13 +101,13 @@ static void example(trf_slice profile, uint32_t node)
     trf_arena arena;
     tariff_status status = tariff_call_json(session, "assess", request.data, request.size, &reply, &length, &error);
 
-    ck_assert_msg(status >= 0, "%.*s %.*s: %.*s", (int)profile.size, profile.data, (int)id.size, id.data, error ? (int)error->message.size : 0,
-                  error ? error->message.data : "");
+    ck_assert_msg(status >= 0, "%.*s %.*s: %.*s", (int)profile.size, profile.data, (int)id.size, id.data,
+                  error ? (int)error->message.size : 0, error ? error->message.data : "");
     trf_arena_init(&arena, &trf_alloc_default, 0);
     unit_ok(trf_json_parse(&arena, &limits, expect, &expected, &error), error);
     unit_ok(trf_json_parse(&arena, &limits, trf_slice_of(reply, (size_t)length), &found, &error), error);
-    ck_assert_msg(holds(expected, found), "%.*s %.*s: expected %.*s, found %.*s", (int)profile.size, profile.data, (int)id.size, id.data,
-                  (int)expect.size, expect.data, (int)length, reply);
+    ck_assert_msg(holds(expected, found), "%.*s %.*s: expected %.*s, found %.*s", (int)profile.size, profile.data, (int)id.size,
+                  id.data, (int)expect.size, expect.data, (int)length, reply);
     trf_arena_done(&arena);
 }
 
@@ -130,8 +140,8 @@ START_TEST(profiles__every_measure_type_of_the_samples__has_a_role)
         const trf_profile_record *profile = trf_snapshot_profile(snapshot, trf_profile_find(snapshot, measure->tariff, 20000));
         trf_slice id = trf_snapshot_text(snapshot, type->id);
 
-        ck_assert_msg(trf_profile_measures_find(snapshot, profile, type->id, type->series, 20000) != 0, "measure type %.*s has no role", (int)id.size,
-                      id.data);
+        ck_assert_msg(trf_profile_measures_find(snapshot, profile, type->id, type->series, 20000) != 0,
+                      "measure type %.*s has no role", (int)id.size, id.data);
     }
 }
 END_TEST

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a host declares in public structs, as an assessment reads it. */
+#include "api/declaration.h"
+
+/* ---- from public structs ---- */
+tariff_status trf_bad_struct(trf_inward *in, const char *what, uint32_t size)
+{
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s of %u bytes: not a size this library knows", what, size);
+}
+
+tariff_status trf_bad_array(trf_inward *in, const char *what)
+{
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s: NULL where the count says that there are some", what);
+}
+
+static tariff_status decimal_text(trf_inward *in, const char *field, tariff_text text, trf_slice *out)
+{
+    *out = trf_slice_of_text(text);
+    if (out->size == 0 || trf_json_is_decimal(*out))
+        return TARIFF_OK;
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a decimal number (expected digits and one '.')", field,
+                    *out);
+}
+
+tariff_status trf_day_in(trf_inward *in, const char *field, tariff_text text, trf_date *out)
+{
+    trf_slice day = trf_slice_of_text(text);
+
+    *out = TRF_DATE_NONE;
+    if (day.size == 0 || trf_date_parse(day, out))
+        return TARIFF_OK;
+    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a date (expected YYYY-MM-DD)", field, day);
+}
+
+/* Elements of an array lie apart by the size that their first one says. */
+const void *trf_struct_element(const void *array, uint32_t stride, uint32_t at)
+{
+    return (const char *)array + (size_t)stride * at;
+}
+
+tariff_status trf_amounts_in(trf_inward *in, const char *what, const tariff_declared_amount *given, uint32_t count,
+                                const trf_declared_amount **out)
+{
+    trf_declared_amount *made;
+    tariff_status status = TARIFF_OK;
+
+    if (count == 0)
+        return TARIFF_OK;
+    if (!given)
+        return trf_bad_array(in, what);
+    made = trf_arena_zero(in->arena, (size_t)count * sizeof *made);
+    if (!made)
+        return trf_fail_memory(in->error);
+    for (uint32_t i = 0; i < count && status >= 0; i++) {
+        const tariff_declared_amount *one = trf_struct_element(given, given->size, i);
+        tariff_declared_amount own = TARIFF_DECLARED_AMOUNT_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, what, one->size);
+        made[i].kind = trf_slice_of_text(own.kind);
+        made[i].currency = trf_slice_of_text(own.currency);
+        made[i].by = trf_slice_of_text(own.by);
+        status = decimal_text(in, what, own.amount, &made[i].amount);
+    }
+    *out = made;
+    return status;
+}
+
+static tariff_status lists_in(trf_inward *in, const tariff_goods_item *given, trf_declared_item *out)
+{
+    trf_declared_quantity *quantities = trf_arena_zero(in->arena, ((size_t)given->quantity_count + 1) * sizeof *quantities);
+    trf_declared_document *documents = trf_arena_zero(in->arena, ((size_t)given->document_count + 1) * sizeof *documents);
+    trf_declared_claim *claims = trf_arena_zero(in->arena, ((size_t)given->claim_count + 1) * sizeof *claims);
+    trf_declared_fact *facts = trf_arena_zero(in->arena, ((size_t)given->fact_count + 1) * sizeof *facts);
+    trf_slice *codes = trf_arena_zero(in->arena, ((size_t)given->additional_code_count + 1) * sizeof *codes);
+    tariff_status status = TARIFF_OK;
+
+    if (!quantities || !documents || !claims || !facts || !codes)
+        return trf_fail_memory(in->error);
+    if ((given->quantity_count && !given->quantities) || (given->document_count && !given->documents) ||
+        (given->claim_count && !given->claims) || (given->fact_count && !given->facts) ||
+        (given->additional_code_count && !given->additional_codes))
+        return trf_bad_array(in, "goods item");
+    for (uint32_t i = 0; i < given->quantity_count && status >= 0; i++) {
+        const tariff_declared_quantity *one = trf_struct_element(given->quantities, given->quantities->size, i);
+        tariff_declared_quantity own = TARIFF_DECLARED_QUANTITY_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "quantity", one->size);
+        quantities[i].unit = trf_slice_of_text(own.unit);
+        status = decimal_text(in, "quantities", own.quantity, &quantities[i].quantity);
+    }
+    for (uint32_t i = 0; i < given->document_count && status >= 0; i++) {
+        const tariff_declared_document *one = trf_struct_element(given->documents, given->documents->size, i);
+        tariff_declared_document own = TARIFF_DECLARED_DOCUMENT_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "document", one->size);
+        documents[i].code = trf_slice_of_text(own.code);
+        documents[i].reference = trf_slice_of_text(own.reference);
+        documents[i].status = trf_slice_of_text(own.status);
+        status = trf_day_in(in, "documents.issued", own.issued, &documents[i].issued);
+        if (status >= 0)
+            status = trf_day_in(in, "documents.valid_to", own.valid_to, &documents[i].valid_to);
+    }
+    for (uint32_t i = 0; i < given->claim_count && status >= 0; i++) {
+        const tariff_declared_claim *one = trf_struct_element(given->claims, given->claims->size, i);
+        tariff_declared_claim own = TARIFF_DECLARED_CLAIM_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "claim", one->size);
+        claims[i].scheme = trf_slice_of_text(own.scheme);
+        claims[i].code = trf_slice_of_text(own.code);
+    }
+    for (uint32_t i = 0; i < given->fact_count && status >= 0; i++) {
+        const tariff_declared_fact *one = trf_struct_element(given->facts, given->facts->size, i);
+        tariff_declared_fact own = TARIFF_DECLARED_FACT_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "fact", one->size);
+        facts[i].name = trf_slice_of_text(own.name);
+        facts[i].value = trf_slice_of_text(own.value);
+    }
+    for (uint32_t i = 0; i < given->additional_code_count; i++)
+        codes[i] = trf_slice_of_text(given->additional_codes[i]);
+    out->quantities = quantities;
+    out->quantity_count = given->quantity_count;
+    out->documents = documents;
+    out->document_count = given->document_count;
+    out->claims = claims;
+    out->claim_count = given->claim_count;
+    out->facts = facts;
+    out->fact_count = given->fact_count;
+    out->additional_codes = codes;
+    out->additional_code_count = given->additional_code_count;
+    return status;
+}
+
+tariff_status trf_goods_item_in(trf_inward *in, const tariff_goods_item *given, trf_declared_item *out)
+{
+    tariff_status status;
+
+    out->number = given->number;
+    out->code = trf_slice_of_text(given->code);
+    out->origin = trf_slice_of_text(given->origin);
+    out->preferential_origin = trf_slice_of_text(given->preferential_origin);
+    out->export_country = trf_slice_of_text(given->export_country);
+    out->currency = trf_slice_of_text(given->price_currency);
+    out->preference = trf_slice_of_text(given->preference);
+    out->quota = trf_slice_of_text(given->quota);
+    status = decimal_text(in, "price", given->price, &out->price);
+    if (status >= 0)
+        status = decimal_text(in, "customs_value", given->customs_value, &out->customs_value);
+    if (status >= 0)
+        status = decimal_text(in, "net_mass", given->net_mass, &out->net_mass);
+    if (status >= 0)
+        status = decimal_text(in, "gross_mass", given->gross_mass, &out->gross_mass);
+    if (status >= 0)
+        status = decimal_text(in, "vat_adjustment", given->vat_adjustment, &out->vat_adjustment);
+    if (status >= 0)
+        status = trf_amounts_in(in, "additions", given->additions, given->addition_count, &out->additions);
+    if (status >= 0)
+        status = trf_amounts_in(in, "deductions", given->deductions, given->deduction_count, &out->deductions);
+    out->addition_count = given->addition_count;
+    out->deduction_count = given->deduction_count;
+    return status < 0 ? status : lists_in(in, given, out);
+}
+
+tariff_status trf_assess_options_in(trf_inward *in, const tariff_assess_options *given, trf_assess_policy *policy, bool *traced)
+{
+    tariff_assess_options own = TARIFF_ASSESS_OPTIONS_INIT;
+
+    memset(policy, 0, sizeof *policy);
+    *traced = false;
+    if (!given)
+        return TARIFF_OK;
+    if (!TRF_STRUCT_READ(given, own))
+        return trf_bad_struct(in, "assess options", given->size);
+    if ((own.flags & ~TARIFF_ASSESS_EXPLAIN) || own.reserved0)
+        return trf_fail(in->error, in->alloc, TARIFF_EINVAL,
+                        "assess options: a flag or reserved field that this library does not know");
+    policy->rounding = trf_slice_of_text(own.rounding);
+    policy->conditions = trf_slice_of_text(own.conditions);
+    policy->exchange = trf_slice_of_text(own.exchange);
+    *traced = (own.flags & TARIFF_ASSESS_EXPLAIN) != 0;
+    return TARIFF_OK;
+}
+
+tariff_status trf_declaration_shared_in(trf_inward *in, const tariff_declaration *given, trf_declaration *out)
+{
+    trf_declared_rate *rates = trf_arena_zero(in->arena, ((size_t)given->rate_count + 1) * sizeof *rates);
+    trf_declared_quota *quotas = trf_arena_zero(in->arena, ((size_t)given->quota_count + 1) * sizeof *quotas);
+    tariff_status status = TARIFF_OK;
+
+    if (!rates || !quotas)
+        return trf_fail_memory(in->error);
+    if ((given->rate_count && !given->exchange_rates) || (given->quota_count && !given->quotas))
+        return trf_bad_array(in, "declaration");
+    for (uint32_t i = 0; i < given->rate_count && status >= 0; i++) {
+        const tariff_declared_rate *one = trf_struct_element(given->exchange_rates, given->exchange_rates->size, i);
+        tariff_declared_rate own = TARIFF_DECLARED_RATE_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "exchange rate", one->size);
+        rates[i].currency = trf_slice_of_text(own.currency);
+        rates[i].source = trf_slice_of_text(own.source);
+        status = decimal_text(in, "exchange_rates", own.per_unit, &rates[i].per_unit);
+    }
+    for (uint32_t i = 0; i < given->quota_count && status >= 0; i++) {
+        const tariff_declared_quota *one = trf_struct_element(given->quotas, given->quotas->size, i);
+        tariff_declared_quota own = TARIFF_DECLARED_QUOTA_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "quota", one->size);
+        quotas[i].order_number = trf_slice_of_text(own.order_number);
+        quotas[i].unit = trf_slice_of_text(own.unit);
+        quotas[i].critical = (own.flags & TARIFF_QUOTA_CRITICAL) != 0;
+        status = decimal_text(in, "quotas", own.balance, &quotas[i].balance);
+        if (status >= 0)
+            status = trf_day_in(in, "quotas.as_of", own.as_of, &quotas[i].as_of);
+    }
+    out->exchange_rates = rates;
+    out->rate_count = given->rate_count;
+    out->quotas = quotas;
+    out->quota_count = given->quota_count;
+    return status;
+}
