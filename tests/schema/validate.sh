@@ -37,5 +37,9 @@ refuse "<tariff id='ZZ'><measures><measure code='0101' area='CN'/></measures></t
 refuse "<notes><note id='hs2022/c01/legal/1' effect='forbid'/></notes>"
 refuse "<notes><note id='hs2022/c01/legal/1' effect='exclude'><when><smells-like/></when></note></notes>"
 refuse "<rules-of-origin id='x' vintage='hs2017'><rule codes='01'/></rules-of-origin>"
+# Every element of the grammar is described.
+for element in $(grep -oh '<element name="[a-z-]*"' "$schema" | sed 's/.*="//; s/"//' | sort -u); do
+    grep -qE "[\`<]$element\b" "$root/doc/schema.md" || { echo "schema: <$element> is not described in doc/schema.md" >&2; failed=1; }
+done
 [ $failed = 0 ] && echo "schema: ${#native[@]} files are valid"
 exit $failed
