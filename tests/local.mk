@@ -17,6 +17,7 @@ UNIT_TESTS = \
     tests/unit/test_trace
 if INGEST
 UNIT_TESTS += \
+    tests/unit/test_api \
     tests/unit/test_assess \
     tests/unit/test_cases \
     tests/unit/test_compile \
@@ -31,6 +32,8 @@ endif
 endif
 
 SCRIPT_TESTS = \
+    tests/cli/conformance.sh \
+    tests/cli/program.sh \
     tests/expr/evaluate.py \
     tests/expr/us_cells.py \
     tests/num/differential.py \

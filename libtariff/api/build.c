@@ -41,7 +41,8 @@ tariff_status tariff_build_new(tariff_context *context, tariff_build **build, ta
     return status < 0 ? status : make(context, NULL, build, error);
 }
 
-tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build, tariff_error **error)
+tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build,
+                                         tariff_error **error)
 {
     tariff_status status = require(context, build, "a context and a place to write it are required", error);
 
@@ -81,18 +82,8 @@ static tariff_status added(tariff_build *build, tariff_status status)
     return status;
 }
 
-/* What was read of the input that was read last. */
-static tariff_status added(tariff_build *build, tariff_status status)
-{
-    const trf_model *model = build->model;
-
-    build->read_bytes += status >= 0 && model->inputs_count ? model->inputs[model->inputs_count - 1].bytes : build->input_bytes;
-    trf_build_log(build);
-    return status;
-}
-
-static tariff_status add(tariff_build *build, const char *path, const void *data, size_t size, const char *name, const char *tariff,
-                         tariff_error **error)
+static tariff_status add(tariff_build *build, const char *path, const void *data, size_t size, const char *name,
+                         const char *tariff, tariff_error **error)
 {
     trf_ingest_options options = {trf_slice_text(tariff), progress, build};
     tariff_status status;
@@ -112,17 +103,8 @@ tariff_status tariff_build_add_file(tariff_build *build, const char *path, const
     return status < 0 ? status : add(build, path, NULL, 0, NULL, tariff, error);
 }
 
-tariff_status trf_build_add_descriptor(tariff_build *build, int descriptor, const char *name, const char *tariff, tariff_error **error)
-{
-    trf_ingest_options options = {trf_slice_text(tariff), progress, build};
-    tariff_status status;
-
-    build->input_bytes = 0;
-    status = trf_ingest_descriptor(build->model, descriptor, trf_slice_text(name), &options, error);
-    return added(build, status);
-}
-
-tariff_status trf_build_add_descriptor(tariff_build *build, int descriptor, const char *name, const char *tariff, tariff_error **error)
+tariff_status trf_build_add_descriptor(tariff_build *build, int descriptor, const char *name, const char *tariff,
+                                       tariff_error **error)
 {
     trf_ingest_options options = {trf_slice_text(tariff), progress, build};
     tariff_status status;
@@ -140,7 +122,8 @@ tariff_status tariff_build_add_memory(tariff_build *build, const void *data, uin
     if (status < 0)
         return status;
     if (size > SIZE_MAX)
-        return trf_fail(error, &build->context->alloc, TARIFF_ELIMIT, "document of %lu bytes: more than this host can hold", size);
+        return trf_fail(error, &build->context->alloc, TARIFF_ELIMIT, "document of %lu bytes: more than this host can hold",
+                        size);
     return add(build, NULL, data, (size_t)size, name ? name : "memory", tariff, error);
 }
 
@@ -219,7 +202,8 @@ tariff_status tariff_build_finding(const tariff_build *build, uint64_t index, ta
     own.file = trf_text_of(found->file);
     own.text = trf_text_of(found->text);
     if (!trf_struct_write(finding, finding->size, &own, (uint32_t)sizeof own))
-        return trf_fail(error, &build->context->alloc, TARIFF_EINVAL, "finding of %u bytes: not a size this library knows", finding->size);
+        return trf_fail(error, &build->context->alloc, TARIFF_EINVAL, "finding of %u bytes: not a size this library knows",
+                        finding->size);
     return TARIFF_OK;
 }
 
@@ -227,7 +211,8 @@ tariff_status tariff_build_finding(const tariff_build *build, uint64_t index, ta
 
 static tariff_status lacks(tariff_error **error)
 {
-    return trf_fail(error, &trf_alloc_default, TARIFF_EUNSUPPORTED, "build: this build of the library reads no XML (configure --enable-ingest)");
+    return trf_fail(error, &trf_alloc_default, TARIFF_EUNSUPPORTED,
+                    "build: this build of the library reads no XML (configure --enable-ingest)");
 }
 
 tariff_status tariff_build_new(tariff_context *context, tariff_build **build, tariff_error **error)
@@ -237,7 +222,8 @@ tariff_status tariff_build_new(tariff_context *context, tariff_build **build, ta
     return lacks(error);
 }
 
-tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build, tariff_error **error)
+tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build,
+                                         tariff_error **error)
 {
     (void)context;
     (void)snapshot;

@@ -38,7 +38,8 @@ static bool lower32(uint32_t asked, uint32_t *limit)
     return true;
 }
 
-static tariff_status set_limits(const tariff_context_options *options, trf_limits *limits, const trf_alloc *alloc, tariff_error **error)
+static tariff_status set_limits(const tariff_context_options *options, trf_limits *limits, const trf_alloc *alloc,
+                                tariff_error **error)
 {
     const char *raised = NULL;
 
@@ -60,7 +61,8 @@ static tariff_status set_limits(const tariff_context_options *options, trf_limit
     else if (!lower32(options->items, &limits->items))
         raised = "items";
     if (raised)
-        return trf_fail(error, alloc, TARIFF_EINVAL, "context option %s: larger than the default (limits can only be lowered)", raised);
+        return trf_fail(error, alloc, TARIFF_EINVAL, "context option %s: larger than the default (limits can only be lowered)",
+                        raised);
     return TARIFF_OK;
 }
 
@@ -73,7 +75,8 @@ static tariff_status copy_options(const tariff_context_options *options, tariff_
     if (!options)
         return TARIFF_OK;
     if (!trf_struct_read(options, options->size, own, (uint32_t)sizeof *own))
-        return trf_fail(error, &trf_alloc_default, TARIFF_EINVAL, "context options of %u bytes: not a size this library knows", options->size);
+        return trf_fail(error, &trf_alloc_default, TARIFF_EINVAL, "context options of %u bytes: not a size this library knows",
+                        options->size);
     own->size = (uint32_t)sizeof *own;
     if (own->flags || own->reserved0)
         return trf_fail(error, &trf_alloc_default, TARIFF_EINVAL, "context options: flags and reserved fields must be zero");
@@ -158,7 +161,8 @@ void tariff_context_free(tariff_context *context)
 
 /* ---- callbacks ---- */
 
-tariff_status trf_context_progress(tariff_context *context, const char *stage, uint64_t done, uint64_t total, tariff_error **error)
+tariff_status trf_context_progress(tariff_context *context, const char *stage, uint64_t done, uint64_t total,
+                                   tariff_error **error)
 {
     if (context->progress && context->progress(context->progress_user, stage, done, total) != 0)
         return trf_fail(error, &context->alloc, TARIFF_ECANCELLED, "%s: the host asked to stop", stage);

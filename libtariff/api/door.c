@@ -51,7 +51,8 @@ static tariff_status check_texts(const trf_json *list, const trf_alloc *alloc, t
 }
 
 /* Whether a field has the form that the table says. */
-static tariff_status check_field(const trf_json *request, const trf_method_field *field, const trf_alloc *alloc, tariff_error **error)
+static tariff_status check_field(const trf_json *request, const trf_method_field *field, const trf_alloc *alloc,
+                                 tariff_error **error)
 {
     bool required = field->use == TRF_REQUIRED;
     const trf_json *list = NULL;
@@ -74,7 +75,8 @@ static tariff_status check_field(const trf_json *request, const trf_method_field
         return status < 0 || !list ? status : check_texts(list, alloc, error);
     case TRF_TAKES_ANY: break;
     }
-    return required && !trf_json_get(request, field->name) ? trf_json_fail(request, field->name, alloc, error, "is required") : TARIFF_OK;
+    return required && !trf_json_get(request, field->name) ? trf_json_fail(request, field->name, alloc, error, "is required")
+                                                           : TARIFF_OK;
 }
 
 static tariff_status check_request(const trf_door *door, const trf_method *method, const trf_json *request, tariff_error **error)
@@ -197,16 +199,18 @@ tariff_status trf_door_language(trf_door *door, const trf_json *request, trf_sli
     return trf_json_text(request, "lang", false, tag, door->alloc, error);
 }
 
-tariff_status trf_door_line_of(trf_door *door, trf_slice code_text, trf_slice suffix_text, uint32_t tariff, trf_date date, uint32_t *line,
-                               tariff_error **error)
+tariff_status trf_door_line_of(trf_door *door, trf_slice code_text, trf_slice suffix_text, uint32_t tariff, trf_date date,
+                               uint32_t *line, tariff_error **error)
 {
     unsigned suffix = 0;
     trf_slice digits;
     trf_code code;
 
     if (!trf_code_read(code_text, &code))
-        return trf_fail(error, door->alloc, TARIFF_EINVAL, "code '%S': not a goods nomenclature code (expected up to %u digits, dots and "
-                        "blanks aside, or a section's Roman numeral)", code_text, TRF_CODE_MAX);
+        return trf_fail(error, door->alloc, TARIFF_EINVAL,
+                        "code '%S': not a goods nomenclature code (expected up to %u digits, dots and "
+                        "blanks aside, or a section's Roman numeral)",
+                        code_text, TRF_CODE_MAX);
     for (size_t i = 0; i < suffix_text.size; i++) {
         if (suffix_text.data[i] < '0' || suffix_text.data[i] > '9' || i == 2)
             return trf_fail(error, door->alloc, TARIFF_EINVAL, "suffix '%S': expected two digits", suffix_text);
@@ -220,7 +224,8 @@ tariff_status trf_door_line_of(trf_door *door, trf_slice code_text, trf_slice su
     return TARIFF_NOT_FOUND;
 }
 
-tariff_status trf_door_line(trf_door *door, const trf_json *request, uint32_t tariff, trf_date date, uint32_t *line, tariff_error **error)
+tariff_status trf_door_line(trf_door *door, const trf_json *request, uint32_t tariff, trf_date date, uint32_t *line,
+                            tariff_error **error)
 {
     trf_slice code = TRF_SLICE_EMPTY, suffix = TRF_SLICE_EMPTY;
     tariff_status status = trf_json_text(request, "code", true, &code, door->alloc, error);

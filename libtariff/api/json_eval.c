@@ -129,7 +129,8 @@ static int claimed(void *user, uint32_t programmes)
 /* Units that the expression names and the quantities given do not reach. */
 static void set_each(evaluation *e, const trf_expr *node, unsigned depth)
 {
-    uint32_t unit = node->unit.size ? trf_vocabulary_unit(e->words, node->unit, node->qualifier) : TRF_VOCABULARY_NONE, node_of, missing;
+    uint32_t unit = node->unit.size ? trf_vocabulary_unit(e->words, node->unit, node->qualifier) : TRF_VOCABULARY_NONE, node_of,
+             missing;
     trf_number quantity;
 
     if (unit != TRF_VOCABULARY_NONE &&
@@ -262,7 +263,8 @@ static tariff_status read_policy(trf_door *door, const trf_json *request, evalua
     if (status < 0 || name.size == 0)
         return status;
     if (!door->snapshot)
-        return trf_json_fail(request, "policy", door->alloc, error, "needs a session over a snapshot with the profile of a tariff");
+        return trf_json_fail(request, "policy", door->alloc, error,
+                             "needs a session over a snapshot with the profile of a tariff");
     status = trf_door_tariff(door, request, false, &tariff, error);
     if (status >= 0)
         status = trf_door_date(door, request, false, &date, error);
@@ -281,7 +283,8 @@ static tariff_status read_policy(trf_door *door, const trf_json *request, evalua
     e->policy.mode = (trf_rounding)round->mode;
     e->policy.single_mode = (trf_rounding)round->alone_mode;
     e->policy.step_mode = (trf_rounding)round->step_mode;
-    status = unit_list(door, e->words, trf_door_text(door, round->alone), &e->policy.single_units, &e->policy.single_count, error);
+    status =
+        unit_list(door, e->words, trf_door_text(door, round->alone), &e->policy.single_units, &e->policy.single_count, error);
     if (status >= 0)
         status = unit_list(door, e->words, trf_door_text(door, round->step), &e->policy.step_units, &e->policy.step_count, error);
     e->has_policy = true;
@@ -325,8 +328,8 @@ static tariff_status read_facts(trf_door *door, const trf_json *request, evaluat
 }
 
 /* The tree of the request's text or components; NEGATIVE with a fault where there is none. */
-static tariff_status read_tree(trf_door *door, const trf_json *request, const evaluation *e, trf_expr **tree, trf_expr_fault *fault,
-                               trf_slice *canonical, tariff_error **error)
+static tariff_status read_tree(trf_door *door, const trf_json *request, const evaluation *e, trf_expr **tree,
+                               trf_expr_fault *fault, trf_slice *canonical, tariff_error **error)
 {
     const trf_json *list = trf_json_get(request, "components");
     trf_component *components = NULL;
@@ -349,7 +352,8 @@ static tariff_status read_tree(trf_door *door, const trf_json *request, const ev
         status = trf_json_flag(request, "resolved", false, &resolved, door->alloc, error);
     if (status < 0)
         return status;
-    status = trf_expr_from_components(door->arena, e->words, components, count, resolved ? TRF_COMPONENTS_AS_GIVEN : 0u, tree, fault);
+    status =
+        trf_expr_from_components(door->arena, e->words, components, count, resolved ? TRF_COMPONENTS_AS_GIVEN : 0u, tree, fault);
     return status == TARIFF_ENOMEM ? trf_fail_memory(error) : status;
 }
 
@@ -357,8 +361,8 @@ static tariff_status read_tree(trf_door *door, const trf_json *request, const ev
 
 static const char *need_name(unsigned kind)
 {
-    static const char *const names[] = {"none", "value", "quantity", "content", "basis", "exchange", "degrees", "claim", "date", "season",
-                                        "component", "reference"};
+    static const char *const names[] = {"none",    "value", "quantity", "content", "basis",     "exchange",
+                                        "degrees", "claim", "date",     "season",  "component", "reference"};
 
     return kind < sizeof names / sizeof names[0] ? names[kind] : "unknown";
 }
@@ -394,7 +398,8 @@ static void put_needs(const evaluation *e, const trf_rate_result *result, trf_js
     trf_json_end_array(reply);
 }
 
-static tariff_status put_result(trf_door *door, const evaluation *e, const trf_rate_result *result, trf_json_writer *reply, tariff_error **error)
+static tariff_status put_result(trf_door *door, const evaluation *e, const trf_rate_result *result, trf_json_writer *reply,
+                                tariff_error **error)
 {
     trf_buffer text;
     tariff_status status = trf_rate_put_number(door, reply, "amount", result->amount, 0, error);
@@ -456,7 +461,8 @@ static tariff_status evaluate(trf_door *door, evaluation *e, const trf_expr *tre
         set_each(e, tree, 0);
         trf_facts_set_degrees(e->kept->facts, e->each, TRF_TRACE_NONE);
     }
-    status = trf_rate_evaluate(code.data, code.size, e->kept->facts, door->numbers, NULL, e->has_policy ? &e->policy : NULL, 0, 0, &result);
+    status = trf_rate_evaluate(code.data, code.size, e->kept->facts, door->numbers, NULL, e->has_policy ? &e->policy : NULL, 0, 0,
+                               &result);
     trf_facts_set_source(e->kept->facts, NULL);
     if (status == TARIFF_ENOMEM)
         return trf_fail_memory(error);

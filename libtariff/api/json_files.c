@@ -7,7 +7,8 @@
 
 /* ---- hashes ---- */
 
-static void put_hash(trf_json_writer *reply, const char *name, const char *prefix, const uint8_t hash[TRF_IMAGE_HASH_SIZE], const trf_alloc *alloc)
+static void put_hash(trf_json_writer *reply, const char *name, const char *prefix, const uint8_t hash[TRF_IMAGE_HASH_SIZE],
+                     const trf_alloc *alloc)
 {
     static const char digits[] = "0123456789abcdef";
     trf_buffer text;
@@ -343,8 +344,8 @@ tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_js
 
 /* ---- import ---- */
 
-static tariff_status read_import(trf_door *door, const trf_json *request, trf_import_options *options, const char *const **inputs, size_t *count,
-                                 tariff_error **error)
+static tariff_status read_import(trf_door *door, const trf_json *request, trf_import_options *options, const char *const **inputs,
+                                 size_t *count, tariff_error **error)
 {
     const trf_json *list = NULL;
     const char **paths;
@@ -451,7 +452,8 @@ tariff_status trf_method_import(trf_door *door, const trf_json *request, trf_jso
 {
     (void)request;
     (void)reply;
-    return trf_fail(error, door->alloc, TARIFF_EUNSUPPORTED, "import: this build of the library reads no tables (configure --enable-ingest)");
+    return trf_fail(error, door->alloc, TARIFF_EUNSUPPORTED,
+                    "import: this build of the library reads no tables (configure --enable-ingest)");
 }
 
 tariff_status trf_method_import_formats(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
@@ -471,6 +473,7 @@ tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_js
 {
     (void)request;
     (void)reply;
-    return trf_fail(error, door->alloc, TARIFF_EUNSUPPORTED, "compile: this build of the library reads no XML (configure --enable-ingest)");
+    return trf_fail(error, door->alloc, TARIFF_EUNSUPPORTED,
+                    "compile: this build of the library reads no XML (configure --enable-ingest)");
 }
 #endif

@@ -6,8 +6,8 @@
 #include "measure/selection.h"
 
 /* An area by the id in a field; EINVAL where the tariff has none of that id on the date. */
-static tariff_status read_area(trf_door *door, const trf_json *request, const char *field, uint32_t tariff, trf_date date, uint32_t *area,
-                               tariff_error **error)
+static tariff_status read_area(trf_door *door, const trf_json *request, const char *field, uint32_t tariff, trf_date date,
+                               uint32_t *area, tariff_error **error)
 {
     trf_slice id = TRF_SLICE_EMPTY;
     tariff_status status = trf_json_text(request, field, true, &id, door->alloc, error);
@@ -15,7 +15,9 @@ static tariff_status read_area(trf_door *door, const trf_json *request, const ch
     if (status < 0)
         return status;
     *area = trf_geography_find(door->snapshot, tariff, id, date);
-    return *area == TRF_AREA_NONE ? trf_json_fail(request, field, door->alloc, error, "no geographical area with this id on the date") : TARIFF_OK;
+    return *area == TRF_AREA_NONE
+               ? trf_json_fail(request, field, door->alloc, error, "no geographical area with this id on the date")
+               : TARIFF_OK;
 }
 
 /* Areas are shared by tariffs: where none is named, the one that says something of itself, else the shared ones. */

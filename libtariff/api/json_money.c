@@ -3,7 +3,8 @@
 #include "api/money.h"
 #include "api/rate.h"
 
-tariff_status trf_money_show(trf_numbers *pool, const trf_vocabulary *words, trf_slice currency, trf_number amount, trf_buffer *out)
+tariff_status trf_money_show(trf_numbers *pool, const trf_vocabulary *words, trf_slice currency, trf_number amount,
+                             trf_buffer *out)
 {
     uint32_t index = trf_vocabulary_currency(words, currency);
     const trf_currency *known = index == TRF_VOCABULARY_NONE ? NULL : &words->currencies[index];

@@ -16,9 +16,21 @@ typedef struct place {
 static bool is_day(trf_date date) { return date >= TRF_DATE_MIN && date <= TRF_DATE_MAX; }
 
 /* A nomenclature whose lines have dates is not the same every day: the question must say which. */
+static bool is_dated(const trf_snapshot *snapshot, uint32_t tariff)
+{
+    const trf_tariff_record *record = trf_snapshot_tariff(snapshot, tariff);
+
+    for (uint32_t i = 0; i < record->line_count && record->first_line + i < trf_snapshot_line_count(snapshot); i++) {
+        const trf_line_record *line = trf_snapshot_line(snapshot, record->first_line + i);
+
+        if (is_day(line->start) || is_day(line->end))
+            return true;
+    }
+    return false;
+}
+
 static tariff_status read_place(trf_door *door, const trf_json *request, place *out, tariff_error **error)
 {
-    const trf_tariff_record *tariff;
     tariff_status status = trf_door_tariff(door, request, false, &out->tariff, error);
 
     if (status >= 0)
@@ -27,8 +39,7 @@ static tariff_status read_place(trf_door *door, const trf_json *request, place *
         status = trf_door_language(door, request, &out->lang, error);
     if (status < 0)
         return status;
-    tariff = trf_snapshot_tariff(door->snapshot, out->tariff);
-    if (out->date == TRF_DATE_NONE && (is_day(tariff->from) || is_day(tariff->to)))
+    if (out->date == TRF_DATE_NONE && is_dated(door->snapshot, out->tariff))
         return trf_json_fail(request, "date", door->alloc, error, "is required: the nomenclature of this tariff has dates");
     return TARIFF_OK;
 }

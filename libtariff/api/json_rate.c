@@ -21,7 +21,8 @@ static bool has_discount(trf_slice code)
 
     for (uint32_t i = 0; i < words->unit_count; i++)
         for (unsigned p = 0; trf_slice_equal(words->units[i].code, code) && p < 3; p++)
-            if (words->units[i].parts[p] != TRF_VOCABULARY_NONE && trf_slice_is(words->units[words->units[i].parts[p]].kind, "discount"))
+            if (words->units[i].parts[p] != TRF_VOCABULARY_NONE &&
+                trf_slice_is(words->units[words->units[i].parts[p]].kind, "discount"))
                 return true;
     return false;
 }
@@ -78,7 +79,8 @@ tariff_status trf_method_rate_zero(trf_door *door, const trf_json *request, trf_
         return status;
     trf_json_begin_object(reply);
     trf_json_member_flag(reply, "zero",
-                         count == 1 && components[0].amount.known && components[0].amount.coefficient == 0 && components[0].amount.numerator == 0);
+                         count == 1 && components[0].amount.known && components[0].amount.coefficient == 0 &&
+                             components[0].amount.numerator == 0);
     trf_json_end_object(reply);
     return TARIFF_OK;
 }
@@ -142,8 +144,8 @@ static tariff_status convert_node(trf_door *door, const conversion *how, trf_exp
     return status;
 }
 
-static tariff_status put_components(trf_door *door, const trf_vocabulary *words, const trf_expr *tree, bool first_only, trf_json_writer *reply,
-                                    trf_buffer *scratch, bool *said, tariff_error **error)
+static tariff_status put_components(trf_door *door, const trf_vocabulary *words, const trf_expr *tree, bool first_only,
+                                    trf_json_writer *reply, trf_buffer *scratch, bool *said, tariff_error **error)
 {
     trf_component *components = NULL;
     size_t count = 0;
@@ -215,7 +217,8 @@ static const char *month_name(unsigned month)
     return month >= 1 && month <= 12 ? names[month - 1] : "";
 }
 
-static void put_seasons(const trf_vocabulary *words, uint32_t grammar, const trf_expr *tree, trf_json_writer *reply, trf_buffer *scratch)
+static void put_seasons(const trf_vocabulary *words, uint32_t grammar, const trf_expr *tree, trf_json_writer *reply,
+                        trf_buffer *scratch)
 {
     trf_json_name(reply, "seasons");
     trf_json_begin_array(reply);
@@ -242,8 +245,8 @@ static void put_seasons(const trf_vocabulary *words, uint32_t grammar, const trf
     trf_json_end_array(reply);
 }
 
-static tariff_status put_reading(trf_door *door, const trf_vocabulary *words, uint32_t grammar, const trf_expr_reading *reading, bool converted,
-                                 trf_json_writer *reply, trf_buffer *scratch, tariff_error **error)
+static tariff_status put_reading(trf_door *door, const trf_vocabulary *words, uint32_t grammar, const trf_expr_reading *reading,
+                                 bool converted, trf_json_writer *reply, trf_buffer *scratch, tariff_error **error)
 {
     const trf_expr *tree = reading->tree;
     bool said = true;

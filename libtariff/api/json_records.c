@@ -21,11 +21,13 @@ static bool rows_of(const trf_snapshot *snapshot, uint32_t table, kept_rows *out
     const trf_section_view *sources = &snapshot->sections[TRF_SECTION_KEPT_SOURCE];
     uint64_t value_count = (uint64_t)record->row_count * record->field_count;
 
-    if (record->kind >= TRF_KIND_COUNT || record->first_value > values->count || value_count > values->count - record->first_value ||
-        record->first_source > sources->count || record->row_count > sources->count - record->first_source)
+    if (record->kind >= TRF_KIND_COUNT || record->first_value > values->count ||
+        value_count > values->count - record->first_value || record->first_source > sources->count ||
+        record->row_count > sources->count - record->first_source)
         return false;
-    *out = (kept_rows){(trf_kind)record->kind, record->row_count, record->field_count, values->data + record->first_value * sizeof(uint32_t),
-                       (const trf_kept_source_record *)(const void *)(sources->data + record->first_source * sizeof(trf_kept_source_record))};
+    *out = (kept_rows){
+        (trf_kind)record->kind, record->row_count, record->field_count, values->data + record->first_value * sizeof(uint32_t),
+        (const trf_kept_source_record *)(const void *)(sources->data + record->first_source * sizeof(trf_kept_source_record))};
     return true;
 }
 
@@ -64,7 +66,8 @@ typedef struct wanted {
     trf_slice text;
 } wanted;
 
-static tariff_status read_key(trf_door *door, const trf_json *key, trf_kind kind, wanted *list, uint32_t *count, tariff_error **error)
+static tariff_status read_key(trf_door *door, const trf_json *key, trf_kind kind, wanted *list, uint32_t *count,
+                              tariff_error **error)
 {
     *count = 0;
     for (const trf_json *member = key->first; member; member = member->next) {
@@ -203,7 +206,8 @@ static tariff_status find_record(trf_door *door, const trf_json *request, trf_js
 
 /* ---- the sums of an input ---- */
 
-static void put_sum_name(trf_json_writer *reply, uint32_t record, uint32_t subrecord, trf_slice element, unsigned update, trf_buffer *scratch)
+static void put_sum_name(trf_json_writer *reply, uint32_t record, uint32_t subrecord, trf_slice element, unsigned update,
+                         trf_buffer *scratch)
 {
     trf_buffer_clear(scratch);
     trf_buffer_unsigned(scratch, record, 3);
@@ -235,8 +239,8 @@ static tariff_status put_sums(trf_door *door, uint32_t input, trf_json_writer *r
                 by_update[rows.sources[row].update % 10]++;
         for (unsigned update = 0; update < 10; update++)
             if (by_update[update]) {
-                put_sum_name(reply, trf_kinds[rows.kind].record, trf_kinds[rows.kind].subrecord, trf_slice_text(trf_kinds[rows.kind].element),
-                             update, &scratch);
+                put_sum_name(reply, trf_kinds[rows.kind].record, trf_kinds[rows.kind].subrecord,
+                             trf_slice_text(trf_kinds[rows.kind].element), update, &scratch);
                 trf_json_put_integer(reply, by_update[update]);
             }
     }

@@ -38,7 +38,8 @@ static void put_keys(trf_json_writer *reply, const char *name, trf_slice keys)
     trf_json_end_array(reply);
 }
 
-/* What is wrong with an answer; NULL where nothing is. A share lies from 0 to 100, a discount may be nothing, goods are more than that. */
+/* What is wrong with an answer; NULL where nothing is. A share lies from 0 to 100, a discount may be nothing, goods are more than
+ * that. */
 static const char *answer_fault(trf_door *door, const trf_unit *unit, const trf_json *answer)
 {
     bool share = trf_slice_begins(unit->kind, TRF_SLICE("percentage"));
@@ -136,7 +137,8 @@ static trf_slice kind_of(const trf_door *door, uint32_t tariff, trf_slice type, 
     return TRF_SLICE_EMPTY;
 }
 
-tariff_status trf_method_additional_code_type(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+tariff_status trf_method_additional_code_type(trf_door *door, const trf_json *request, trf_json_writer *reply,
+                                              tariff_error **error)
 {
     trf_slice type = TRF_SLICE_EMPTY, kind = TRF_SLICE_EMPTY;
     uint32_t tariff = 0;

@@ -25,7 +25,8 @@ static tariff_text date_text(tariff_session *session, trf_date date)
     return trf_text_of(trf_slice_of(text, 10));
 }
 
-static tariff_status fill(tariff_session *session, const question *asked, uint32_t line, tariff_goods_nomenclature *out, tariff_error **error)
+static tariff_status fill(tariff_session *session, const question *asked, uint32_t line, tariff_goods_nomenclature *out,
+                          tariff_error **error)
 {
     const trf_snapshot *snapshot = session->snapshot;
     const trf_line_record *record = trf_snapshot_line(snapshot, line);
@@ -58,16 +59,19 @@ static tariff_status fill(tariff_session *session, const question *asked, uint32
     if (!own.valid_from.data || !own.valid_to.data)
         return trf_fail_memory(error);
     if (!trf_struct_write(out, out->size, &own, (uint32_t)sizeof own))
-        return trf_fail(error, &session->context->alloc, TARIFF_EINVAL, "goods nomenclature of %u bytes: not a size this library knows", out->size);
+        return trf_fail(error, &session->context->alloc, TARIFF_EINVAL,
+                        "goods nomenclature of %u bytes: not a size this library knows", out->size);
     return TARIFF_OK;
 }
 
 /* Reads a question and finds its line. */
-static tariff_status ask(tariff_session *session, const tariff_goods_nomenclature_query *query, question *asked, tariff_error **error)
+static tariff_status ask(tariff_session *session, const tariff_goods_nomenclature_query *query, question *asked,
+                         tariff_error **error)
 {
     tariff_goods_nomenclature_query own = TARIFF_GOODS_NOMENCLATURE_QUERY_INIT;
     const trf_alloc *alloc = &session->context->alloc;
-    trf_door door = {session->context, session, alloc, &session->context->limits, session->snapshot, &session->arena, session->numbers};
+    trf_door door = {session->context,  session,         alloc,           &session->context->limits,
+                     session->snapshot, &session->arena, session->numbers};
     char suffix[2];
     tariff_status status;
 
@@ -84,8 +88,8 @@ static tariff_status ask(tariff_session *session, const tariff_goods_nomenclatur
         return status;
     suffix[0] = (char)('0' + own.suffix / 10);
     suffix[1] = (char)('0' + own.suffix % 10);
-    return trf_door_line_of(&door, trf_slice_of_text(own.code), trf_slice_of(suffix, own.suffix ? 2 : 0), asked->tariff, asked->date,
-                            &asked->line, error);
+    return trf_door_line_of(&door, trf_slice_of_text(own.code), trf_slice_of(suffix, own.suffix ? 2 : 0), asked->tariff,
+                            asked->date, &asked->line, error);
 }
 
 static tariff_status require(const tariff_session *session, const void *query, const void *out, tariff_error **error)
@@ -109,7 +113,8 @@ tariff_status tariff_goods_nomenclature_find(tariff_session *session, const tari
     return status == TARIFF_OK ? fill(session, &asked, asked.line, line, error) : status;
 }
 
-tariff_status tariff_goods_nomenclature_find_many(tariff_session *session, uint32_t count, const tariff_goods_nomenclature_query *queries,
+tariff_status tariff_goods_nomenclature_find_many(tariff_session *session, uint32_t count,
+                                                  const tariff_goods_nomenclature_query *queries,
                                                   tariff_goods_nomenclature *lines, tariff_status *statuses, tariff_error **error)
 {
     tariff_status status;
@@ -136,8 +141,9 @@ tariff_status tariff_goods_nomenclature_find_many(tariff_session *session, uint3
     return TARIFF_OK;
 }
 
-tariff_status tariff_goods_nomenclature_ancestors(tariff_session *session, const tariff_goods_nomenclature_query *query, uint32_t capacity,
-                                                  tariff_goods_nomenclature *lines, uint32_t *count, tariff_error **error)
+tariff_status tariff_goods_nomenclature_ancestors(tariff_session *session, const tariff_goods_nomenclature_query *query,
+                                                  uint32_t capacity, tariff_goods_nomenclature *lines, uint32_t *count,
+                                                  tariff_error **error)
 {
     uint32_t ancestors[TRF_TREE_DEPTH_MAX];
     uint32_t found;

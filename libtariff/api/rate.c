@@ -11,7 +11,8 @@ static tariff_status read_amount(trf_door *door, const trf_json *item, trf_compo
     if (status < 0 || text.size == 0)
         return status;
     if (!trf_expr_number_read(text, &out->amount))
-        return trf_json_fail(item, "duty_amount", door->alloc, error, "not a duty amount (expected at most 18 digits, not negative)");
+        return trf_json_fail(item, "duty_amount", door->alloc, error,
+                             "not a duty amount (expected at most 18 digits, not negative)");
     return TARIFF_OK;
 }
 
@@ -38,7 +39,8 @@ static tariff_status read_component(trf_door *door, const trf_json *item, trf_co
     return status;
 }
 
-tariff_status trf_rate_read_components(trf_door *door, const trf_json *list, trf_component **components, size_t *count, tariff_error **error)
+tariff_status trf_rate_read_components(trf_door *door, const trf_json *list, trf_component **components, size_t *count,
+                                       tariff_error **error)
 {
     trf_component *own;
     size_t made = 0;
@@ -59,7 +61,8 @@ tariff_status trf_rate_read_components(trf_door *door, const trf_json *list, trf
     return TARIFF_OK;
 }
 
-tariff_status trf_rate_read_number(trf_door *door, const trf_json *object, const char *name, bool required, trf_number *out, tariff_error **error)
+tariff_status trf_rate_read_number(trf_door *door, const trf_json *object, const char *name, bool required, trf_number *out,
+                                   tariff_error **error)
 {
     trf_slice text = TRF_SLICE_EMPTY;
     tariff_status status = trf_json_decimal(object, name, required, &text, door->alloc, error);
@@ -67,10 +70,13 @@ tariff_status trf_rate_read_number(trf_door *door, const trf_json *object, const
     if (status < 0 || text.size == 0)
         return status;
     status = trf_number_parse(door->numbers, text, out);
-    return status < 0 ? trf_json_fail(object, name, door->alloc, error, "not a decimal of at most 38 digits before and 18 after the point") : status;
+    return status < 0 ? trf_json_fail(object, name, door->alloc, error,
+                                      "not a decimal of at most 38 digits before and 18 after the point")
+                      : status;
 }
 
-tariff_status trf_rate_read_rounding(trf_door *door, const trf_json *object, const char *name, trf_rounding_policy *out, tariff_error **error)
+tariff_status trf_rate_read_rounding(trf_door *door, const trf_json *object, const char *name, trf_rounding_policy *out,
+                                     tariff_error **error)
 {
     trf_slice text = TRF_SLICE_EMPTY;
     tariff_status status = trf_json_text(object, name, false, &text, door->alloc, error);
@@ -78,7 +84,8 @@ tariff_status trf_rate_read_rounding(trf_door *door, const trf_json *object, con
     if (status < 0 || text.size == 0)
         return status;
     status = trf_rounding_policy_parse(door->numbers, text, out);
-    return status < 0 ? trf_json_fail(object, name, door->alloc, error, "not a rounding (expected MODE:UNIT, as in half-up:0.01)") : status;
+    return status < 0 ? trf_json_fail(object, name, door->alloc, error, "not a rounding (expected MODE:UNIT, as in half-up:0.01)")
+                      : status;
 }
 
 /* ---- vocabularies ---- */
@@ -96,7 +103,8 @@ static bool read_applicability(trf_slice text, uint8_t *out)
     return true;
 }
 
-static tariff_status read_applicabilities(trf_door *door, const trf_json *item, trf_duty_expression_entry *entry, tariff_error **error)
+static tariff_status read_applicabilities(trf_door *door, const trf_json *item, trf_duty_expression_entry *entry,
+                                          tariff_error **error)
 {
     static const char *const names[] = {"amount", "money", "unit"};
     uint8_t *const targets[] = {&entry->amount, &entry->money, &entry->unit};
@@ -113,7 +121,8 @@ static tariff_status read_applicabilities(trf_door *door, const trf_json *item, 
     return TARIFF_OK;
 }
 
-static tariff_status read_duty_expression(trf_door *door, const trf_json *item, trf_vocabulary_builder *builder, tariff_error **error)
+static tariff_status read_duty_expression(trf_door *door, const trf_json *item, trf_vocabulary_builder *builder,
+                                          tariff_error **error)
 {
     trf_duty_expression_entry entry = {.from = TRF_DATE_NONE, .to = TRF_DATE_OPEN};
     tariff_status status = trf_json_only(item, "id abbreviation aliases amount money unit", door->alloc, error);
@@ -237,12 +246,13 @@ tariff_status trf_rate_read_grammar(trf_door *door, const trf_json *request, uin
     if (status < 0)
         return status;
     *grammar = trf_grammar_of(name);
-    return *grammar == TRF_GRAMMAR_NONE ? trf_json_fail(request, "grammar", door->alloc, error, "expected taric, cet, us, condition or season")
-                                        : TARIFF_OK;
+    return *grammar == TRF_GRAMMAR_NONE
+               ? trf_json_fail(request, "grammar", door->alloc, error, "expected taric, cet, us, condition or season")
+               : TARIFF_OK;
 }
 
-tariff_status trf_rate_read_text(trf_door *door, const trf_json *request, const trf_vocabulary *vocabulary, trf_expr_reading *reading,
-                                 tariff_error **error)
+tariff_status trf_rate_read_text(trf_door *door, const trf_json *request, const trf_vocabulary *vocabulary,
+                                 trf_expr_reading *reading, tariff_error **error)
 {
     trf_expr_reader reader = {.vocabulary = vocabulary, .arena = door->arena};
     trf_slice text = TRF_SLICE_EMPTY;
@@ -267,13 +277,15 @@ tariff_status trf_rate_read_text(trf_door *door, const trf_json *request, const 
 
 /* ---- printing ---- */
 
-tariff_status trf_rate_put_number(trf_door *door, trf_json_writer *reply, const char *name, trf_number number, unsigned least, tariff_error **error)
+tariff_status trf_rate_put_number(trf_door *door, trf_json_writer *reply, const char *name, trf_number number, unsigned least,
+                                  tariff_error **error)
 {
     trf_buffer text;
     tariff_status status;
 
     trf_buffer_init(&text, door->alloc, 0);
-    status = least ? trf_number_format(door->numbers, number, least, TRF_SCALE_MAX, &text) : trf_number_print(door->numbers, number, &text);
+    status = least ? trf_number_format(door->numbers, number, least, TRF_SCALE_MAX, &text)
+                   : trf_number_print(door->numbers, number, &text);
     if (status >= 0 && text.failed)
         status = trf_fail_memory(error);
     else if (status < 0)
@@ -325,16 +337,18 @@ void trf_rate_put_fault(trf_json_writer *reply, const trf_expr_fault *fault)
 
 static const char *op_name(unsigned op)
 {
-    static const char *const names[] = {NULL, "free", "percent", "money", "sum", "at-least", "at-most", "component", "unit", "reference",
-                                        "sliding", "choice", "claim", "seasons", "season", "conditions", "condition"};
+    static const char *const names[] = {NULL,      "free",      "percent", "money",      "sum",      "at-least",
+                                        "at-most", "component", "unit",    "reference",  "sliding",  "choice",
+                                        "claim",   "seasons",   "season",  "conditions", "condition"};
 
     return op < sizeof names / sizeof names[0] && names[op] ? names[op] : "unknown";
 }
 
 static const char *reference_name(unsigned kind)
 {
-    static const char *const names[] = {NULL, "no-change", "applicable", "lines", "see", "see-note", "such-subheading", "article", "absence",
-                                        "set-highest", "programme", "duty-upon"};
+    static const char *const names[] = {NULL,      "no-change",   "applicable",      "lines",
+                                        "see",     "see-note",    "such-subheading", "article",
+                                        "absence", "set-highest", "programme",       "duty-upon"};
 
     return kind < sizeof names / sizeof names[0] ? names[kind] : "unknown";
 }

@@ -8,8 +8,8 @@ void trf_session_begin(tariff_session *session)
     trf_trace_reset(&session->trace);
 }
 
-tariff_status tariff_session_new(tariff_context *context, tariff_snapshot *snapshot, const void *options, tariff_session **session,
-                                 tariff_error **error)
+tariff_status tariff_session_new(tariff_context *context, tariff_snapshot *snapshot, const void *options,
+                                 tariff_session **session, tariff_error **error)
 {
     tariff_session *own;
 
@@ -56,8 +56,8 @@ void tariff_session_free(tariff_session *session)
     tariff_context_free(context);
 }
 
-tariff_status tariff_call_json(tariff_session *session, const char *method, const char *request, uint64_t length, const char **reply,
-                               uint64_t *reply_length, tariff_error **error)
+tariff_status tariff_call_json(tariff_session *session, const char *method, const char *request, uint64_t length,
+                               const char **reply, uint64_t *reply_length, tariff_error **error)
 {
     trf_door door;
     trf_slice text;
@@ -68,7 +68,8 @@ tariff_status tariff_call_json(tariff_session *session, const char *method, cons
                         "call: session, method, request and places for the reply are required");
     text = request && length ? trf_slice_of(request, (size_t)length) : TRF_SLICE("{}");
     if (text.size != length && request && length)
-        return trf_fail(error, &session->context->alloc, TARIFF_ELIMIT, "request of %lu bytes: longer than this host can hold", length);
+        return trf_fail(error, &session->context->alloc, TARIFF_ELIMIT, "request of %lu bytes: longer than this host can hold",
+                        length);
     trf_session_begin(session);
     door = (trf_door){session->context, session, &session->context->alloc, &session->context->limits, session->snapshot,
                       &session->arena, session->numbers};

@@ -18,7 +18,8 @@ static tariff_status require(const void *context, const void *input, const void 
 {
     if (context && input && out)
         return TARIFF_OK;
-    return trf_fail(error, &trf_alloc_default, TARIFF_EINVAL, "snapshot: a context, something to open and a place to write it are required");
+    return trf_fail(error, &trf_alloc_default, TARIFF_EINVAL,
+                    "snapshot: a context, something to open and a place to write it are required");
 }
 
 tariff_status tariff_snapshot_open(tariff_context *context, const char *path, tariff_snapshot **snapshot, tariff_error **error)
@@ -36,8 +37,8 @@ tariff_status tariff_snapshot_open(tariff_context *context, const char *path, ta
     return status;
 }
 
-tariff_status tariff_snapshot_open_memory(tariff_context *context, const void *data, uint64_t size, uint32_t flags, tariff_snapshot **snapshot,
-                                          tariff_error **error)
+tariff_status tariff_snapshot_open_memory(tariff_context *context, const void *data, uint64_t size, uint32_t flags,
+                                          tariff_snapshot **snapshot, tariff_error **error)
 {
     tariff_snapshot *own = NULL;
     tariff_status status = require(context, data, snapshot, error);
@@ -56,8 +57,8 @@ tariff_status tariff_snapshot_open_memory(tariff_context *context, const void *d
     return status;
 }
 
-tariff_status tariff_snapshot_open_xml(tariff_context *context, const char *data, uint64_t size, const char *tariff, tariff_snapshot **snapshot,
-                                       tariff_error **error)
+tariff_status tariff_snapshot_open_xml(tariff_context *context, const char *data, uint64_t size, const char *tariff,
+                                       tariff_snapshot **snapshot, tariff_error **error)
 {
     tariff_build *build = NULL;
     tariff_status status = require(context, data, snapshot, error);
@@ -97,6 +98,7 @@ tariff_status tariff_snapshot_info(const tariff_snapshot *snapshot, tariff_snaps
     own.bytes = snapshot->size;
     memcpy(own.content_hash, snapshot->header->content_hash, sizeof own.content_hash);
     if (!trf_struct_write(facts, facts->size, &own, (uint32_t)sizeof own))
-        return trf_fail(error, snapshot->alloc, TARIFF_EINVAL, "snapshot facts of %u bytes: not a size this library knows", facts->size);
+        return trf_fail(error, snapshot->alloc, TARIFF_EINVAL, "snapshot facts of %u bytes: not a size this library knows",
+                        facts->size);
     return TARIFF_OK;
 }

@@ -357,7 +357,7 @@ static json_document *assess(trial *trial, tariff_session *session, const char *
     if (*country)
         text_member(&request, "origin", country);
     else
-        text_add(&request, ",\"origin\":\"QU\"");
+        text_add(&request, ",\"origin\":\"CN\"");
     put_value(&request, json_get(inputs, "customs_value_parts"));
     put_quantities(&request, json_get(inputs, "quantities"));
     text_name(&request, "additional_codes");

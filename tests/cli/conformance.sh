@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The case files of the shared data, as far as the program knows their kinds: everything passes.
+. "$TARIFF_SRCDIR/tests/cli/common.sh"
+
+cases=$TARIFF_SHARED/cases
+test -d "$cases" || { echo "SKIP: conformance: no cases in the shared data"; exit 77; }
+files=()
+for kind in description-format duty-evaluation duty-expression-format exchange-rate geography hierarchy hierarchy-full \
+    rate-string-corpus rate-string-grammar taric3-import units; do
+    files+=("$cases/taric-uk/$kind.dev.json")
+done
+run 0 conformance --failed --image "$TARIFF_BUILDDIR/default.tariff" --data "$cases" "${files[@]}" "$cases"/us-rates/*.dev.tsv
+grep -q " passed, 0 failed, " "$out" || fail "a case failed"
+exit $failed

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The program: exit statuses, formats, what goes to standard output and what to standard error.
+. "$TARIFF_SRCDIR/tests/cli/common.sh"
+
+# usage
+run 2
+run 2 fly
+complains "no command 'fly'"
+run 2 tree --colour red
+complains "unknown option '--colour'"
+run 2 tree --depth
+run 2 show
+run 2 show 0101 --format html
+run 2 rate parse
+run 2 classify horse
+complains "later version"
+run 0 help
+says "compile"
+run 0 help tree
+says "--depth N"
+run 0 tree --help
+run 0 --version
+says "tariff 0."
+
+# compile, verify, info
+run 0 compile -o "$work/own.tariff" "$work/own.xml"
+says "goods.nomenclature"
+says "MB/s"
+run 0 verify "$work/own.tariff"
+says "sound"
+run 0 info "$work/own.tariff"
+says "AA"
+run 0 info "$work/own.tariff" --format json
+says '"inputs":[{"name":"own.xml"'
+run 2 compile "$work/own.xml"
+run 4 compile -o "$work/x.tariff" "$work/absent.xml"
+run 3 compile -o "$work/x.tariff" "$TARIFF_SRCDIR/README.md"
+test -e "$work/x.tariff" && fail "an image was written although its input could not be read"
+printf '<?xml version="1.0"?>\n<!DOCTYPE a>\n<a/>' >"$work/dtd.xml"
+run 3 compile -o "$work/x.tariff" "$work/dtd.xml"
+head -c 5000 "$work/own.tariff" >"$work/cut.tariff"
+run 3 verify "$work/cut.tariff"
+run 3 tree --image "$work/cut.tariff" --date 2024-01-01
+run 4 tree --image "$work/absent.tariff"
+gzip -k "$work/own.xml"
+run 0 compile --quiet -o "$work/packed.tariff" "$work/own.xml.gz"
+silent
+
+# looking
+run 0 tree --image "$work/own.tariff" --date 2024-01-01 --format json
+test "$(wc -l <"$out")" = 3 || fail "three lines are valid"
+says '{"line":3,"parent":2,"code":"0101210000","suffix":"80","level":6,"indent":1,"description":"Pure-bred","declarable":true}'
+silent
+run 0 tree --image "$work/own.tariff" --format json
+complains "date"
+run 0 tree --image "$work/own.tariff" --date 2021-12-31 --format csv
+says 'line,parent,code,suffix,level,indent,description,declarable'
+says '"Horses, ""all"" kinds"'
+run 0 tree 0101 --depth 0 --image "$work/own.tariff" --date 2024-01-01
+test "$(wc -l <"$out")" = 1 || fail "depth 0 is the line alone"
+run 0 show 0101.21.00.00 --image "$work/own.tariff" --date 2024-01-01 --format json
+says '"ancestors":["0100000000","0101000000"]'
+run 1 show 0101290000 --image "$work/own.tariff" --date 2024-01-01
+complains "successors: 0101210000-80"
+run 1 show 9999 --image "$work/own.tariff" --date 2024-01-01
+run 2 tree 0101 --image "$work/own.tariff" --date 2024-02-30
+run 2 show 01x1 --image "$work/own.tariff" --date 2024-01-01
+
+# the image that is taken
+TARIFF_IMAGE=$work/own.tariff "$tariff" info >"$out" 2>"$err" || fail "TARIFF_IMAGE is not taken"
+says "$work/own.tariff"
+TARIFF_IMAGE=$work/absent.tariff "$tariff" info --image "$work/own.tariff" >"$out" 2>"$err" || fail "--image comes first"
+
+# rates
+run 0 rate parse "9.00 % MAX 0.35 GBP / kg"
+says "9.00% MAX 0.35 GBP / kg"
+run 1 rate parse "9.00 apples"
+run 0 rate eval "10 % + 2 GBP / kg" --value 100 --quantity 3 KGM --currency GBP --format json
+says '"amount":"16.00"'
+run 1 rate eval "2 GBP / kg" --value 100 --currency GBP
+says "needs quantity KGM"
+run 0 rate eval "3.33 %" --value 10.15 --round half-up:0.01
+says "0.34"
+run 0 rate format '[{"duty_expression_id":"01","duty_amount":"9"}]'
+says "9.00 %"
+run 2 rate format '[{"duty_expression_id":"01","duty_amount":9.5}]'
+run 0 introspect --format json
+says '"name":"tariff_call_json"'
+run 0 import --list
+says "usitc-csv"
+
+# case files
+printf '{"kind":"units","cases":[{"id":"a","inputs":{"quantity":"2.5"},"expected":{"text":"2.50"}},%s%s]}' \
+    '{"id":"b","inputs":{"quantity":"2.5"},"expected":{"text":"2.5"}},' '{"id":"c","inputs":{"quantity":"1","colour":"red"},"expected":{}}' >"$work/cases.json"
+run 1 conformance "$work/cases.json"
+says "ok a"
+says "not ok b: expected"
+says "not ok c: input 'colour' is not known"
+says "1 passed, 2 failed, 0 skipped"
+printf '{"kind":"tides","cases":[{"id":"a","inputs":{},"expected":{}},{"id":"b","use":"reading","inputs":{},"expected":{}}]}' >"$work/cases.json"
+run 1 conformance "$work/cases.json"
+says "skip b: reading"
+says "0 passed, 1 failed, 1 skipped"
+run 3 conformance "$TARIFF_SRCDIR/README.md"
+run 4 conformance "$work/absent.json"
+
+# a reader that leaves, and a full device
+( "$tariff" tree --image "$work/own.tariff" --date 2024-01-01; echo $? >"$work/status" ) 2>"$err" | head -n 1 >/dev/null
+silent
+if test -w /dev/full; then
+    "$tariff" tree --image "$work/own.tariff" --date 2024-01-01 >/dev/full 2>"$err"
+    test $? = 4 || fail "a full device is no success"
+fi
+exit $failed
