@@ -415,7 +415,7 @@ static tariff_status close_text(native_reader *reader, native_frame *frame, trf_
 {
     native_frame *owner = native_parent(reader);
     trf_value language = frame->slots[0] ? frame->slots[0] : frame->language;
-    trf_value value;
+    trf_value value = TRF_VALUE_ABSENT;
     tariff_status status = text_value(reader, frame, text, &value, error);
 
     if (status < 0)

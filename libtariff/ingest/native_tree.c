@@ -149,7 +149,7 @@ static tariff_status open_tree(native_reader *reader, const trf_xml_attributes *
 
 tariff_status native_tree_start(native_reader *reader, trf_slice text, const trf_xml_attributes *attributes, tariff_error **error)
 {
-    uint32_t depth = reader->tree_depth, node;
+    uint32_t depth = reader->tree_depth, node = TRF_NODE_NONE;
     tariff_status status = TARIFF_OK;
 
     if (depth == NATIVE_DEPTH)
