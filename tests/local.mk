@@ -21,6 +21,7 @@ UNIT_TESTS += \
     tests/unit/test_assess \
     tests/unit/test_cases \
     tests/unit/test_compile \
+    tests/unit/test_explain \
     tests/unit/test_lookup \
     tests/unit/test_native \
     tests/unit/test_profiles \
