@@ -219,6 +219,43 @@ static void put_sum_name(trf_json_writer *reply, uint32_t record, uint32_t subre
     trf_json_name_slice(reply, trf_buffer_view(scratch));
 }
 
+/* A code that is not its kind's: publishers err. */
+static bool unusual(const kept_rows *rows, uint32_t row)
+{
+    const trf_kind_info *info = &trf_kinds[rows->kind];
+
+    return rows->sources[row].record != info->record || rows->sources[row].subrecord != info->subrecord;
+}
+
+static bool counted_alike(const trf_kept_source_record *a, const trf_kept_source_record *b)
+{
+    return a->input == b->input && a->record == b->record && a->subrecord == b->subrecord && a->update == b->update;
+}
+
+/* The sums of rows under codes that are not their kind's, each where it first occurs: there are few such rows, if any. */
+static void put_unusual_sums(const kept_rows *rows, uint32_t input, trf_json_writer *reply, trf_buffer *scratch)
+{
+    const trf_slice element = trf_slice_text(trf_kinds[rows->kind].element);
+
+    for (uint32_t row = 0; row < rows->count; row++) {
+        const trf_kept_source_record *source = &rows->sources[row];
+        uint32_t count = 0;
+        bool first = true;
+
+        if (source->input != input || !unusual(rows, row))
+            continue;
+        for (uint32_t other = 0; other < rows->count && first; other++)
+            if (counted_alike(&rows->sources[other], source)) {
+                first = other >= row;
+                count++;
+            }
+        if (!first)
+            continue;
+        put_sum_name(reply, source->record, source->subrecord, element, source->update, scratch);
+        trf_json_put_integer(reply, count);
+    }
+}
+
 static tariff_status put_sums(trf_door *door, uint32_t input, trf_json_writer *reply, tariff_error **error)
 {
     trf_buffer scratch;
@@ -235,7 +272,7 @@ static tariff_status put_sums(trf_door *door, uint32_t input, trf_json_writer *r
             return trf_fail(error, door->alloc, TARIFF_EIMAGE, "image section kept_table: record %u leaves its sections", table);
         }
         for (uint32_t row = 0; row < rows.count; row++)
-            if (rows.sources[row].input == input)
+            if (rows.sources[row].input == input && !unusual(&rows, row))
                 by_update[rows.sources[row].update % 10]++;
         for (unsigned update = 0; update < 10; update++)
             if (by_update[update]) {
@@ -243,6 +280,7 @@ static tariff_status put_sums(trf_door *door, uint32_t input, trf_json_writer *r
                              trf_slice_text(trf_kinds[rows.kind].element), update, &scratch);
                 trf_json_put_integer(reply, by_update[update]);
             }
+        put_unusual_sums(&rows, input, reply, &scratch);
     }
     trf_json_end_object(reply);
     trf_buffer_done(&scratch);
