@@ -273,5 +273,16 @@ const trf_label_record *trf_nomenclature_label(const trf_snapshot *snapshot, uin
 {
     const trf_line_record *record = trf_snapshot_line(snapshot, line);
 
+    if (record->label_count == 0) {
+        /* Words of its own it has none: those of the nomenclature that its tariff builds on, as far as that goes. */
+        trf_slice base = trf_snapshot_text(snapshot, trf_snapshot_tariff(snapshot, record->tariff)->nomenclature);
+        uint32_t tariff = base.size ? trf_snapshot_find_tariff(snapshot, base) : UINT32_MAX;
+        uint32_t found = TRF_LINE_NONE;
+
+        if (tariff != UINT32_MAX && tariff != record->tariff && record->suffix == TRF_SUFFIX_DECLARABLE)
+            found = trf_nomenclature_find(snapshot, tariff, trf_snapshot_text(snapshot, record->code), 0, date, TRF_FIND_PADDED);
+        if (found != TRF_LINE_NONE)
+            record = trf_snapshot_line(snapshot, found);
+    }
     return trf_snapshot_label_at(snapshot, record->first_label, record->label_count, trf_snapshot_language_index(snapshot, language), date);
 }

@@ -51,7 +51,7 @@ uint32_t trf_nomenclature_next(const trf_snapshot *snapshot, uint32_t tariff, ui
 trf_slice trf_nomenclature_class(const trf_snapshot *snapshot, uint32_t line, trf_date date);
 /** The code without trailing zero pairs: chapter 2, heading 4, subheading at least 6, a commodity as it is. */
 trf_slice trf_nomenclature_short_code(const trf_snapshot *snapshot, uint32_t line, trf_date date);
-/** Description in a language on a date; *language gets the one found. NULL for none. */
+/** Description in a language on a date; for a line without any, that of the nomenclature its tariff builds on. NULL for none. */
 const trf_label_record *trf_nomenclature_label(const trf_snapshot *snapshot, uint32_t line, trf_slice language, trf_date date);
 
 #endif

@@ -383,6 +383,28 @@ START_TEST(select__no_line__no_candidates)
 }
 END_TEST
 
+START_TEST(label__line_without_words__those_of_the_nomenclature_it_builds_on)
+{
+    trf_snapshot *own =
+        unit_snapshot(NATIVE("<tariff id='HS' lang='en'><goods-nomenclature><line code='99' indent='0'><text>Words</text></line>"
+                             "<line code='9901' indent='0'><text>More words</text></line></goods-nomenclature></tariff>"
+                             "<tariff id='ZZ' nomenclature='HS' lang='en'><goods-nomenclature><line code='9900000000' indent='0'/>"
+                             "<line code='9901000000' indent='0'><text>Own</text></line><line code='9902000000' indent='0'/>"
+                             "</goods-nomenclature></tariff>"));
+    static const char *const codes[] = {"9900000000", "9901000000", "9902000000"};
+    static const char *const words[] = {"Words", "Own", ""};
+
+    for (int i = 0; i < 3; i++) {
+        uint32_t line = trf_nomenclature_find(own, trf_snapshot_find_tariff(own, TRF_SLICE("ZZ")), trf_slice_text(codes[i]), 0,
+                                              day("2020-01-01"), TRF_FIND_EXACT);
+        const trf_label_record *label = trf_nomenclature_label(own, line, TRF_SLICE("en"), day("2020-01-01"));
+
+        unit_assert_slice(label ? trf_snapshot_text(own, label->plain) : TRF_SLICE_EMPTY, words[i]);
+    }
+    trf_snapshot_release(own);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("lookup");
@@ -390,6 +412,7 @@ static Suite *suite(void)
 
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, code_read__dots_and_blanks__digits_alone);
+    tcase_add_test(tests, label__line_without_words__those_of_the_nomenclature_it_builds_on);
     tcase_add_test(tests, code_read__letters_among_digits_or_too_long_or_nothing__refused);
     tcase_add_test(tests, find__suffix_not_named__the_line_goods_are_declared_under);
     tcase_add_test(tests, find__code_used_again__the_line_of_the_date);
