@@ -7,9 +7,9 @@ import sys
 import source
 from codes import CERTIFICATE, COUNTRIES
 
-NUMBERS = re.compile(r"\b(?:double|float|__int128|strto[a-z]+|ato[a-z]+|mp[zqf]_\w+|round|floor|ceil|pow)\b")
-# A product or quotient has an operand and a blank on both sides; a pointer has not.
-PRODUCT = re.compile(r"[\w)\]]\s[*/%]=?\s(?!sizeof)[\w(]")
+NUMBERS = re.compile(r"\b(?:double|float|__int128|strto(?:d|f|ld|l|ll)|ato[a-z]+|mp[zqf]_\w+|round|floor|ceil|pow)\b")
+# A product or quotient has an operand and a blank on both sides; a pointer has not. A ring's index modulo its size is none.
+PRODUCT = re.compile(r"[\w)\]]\s[*/%]=?\s(?!sizeof|(?<=% )[A-Z_]+;)[\w(]")
 DATE = re.compile(r"[\w.>]*\b\w*date\w*\s*(?:<=?|>=?)\s*\w", re.I)
 CODE = re.compile(r"^[0-9]{2,14}$")
 

@@ -9,6 +9,7 @@
 #include "ingest/ingest.h"
 #include "model/findings.h"
 #include "model/records.h"
+#include "../inventory/case_files.h"
 #include "unit.h"
 
 static const trf_limits usual = TRF_LIMITS_DEFAULT;
@@ -752,7 +753,7 @@ static void check_sums(const json_t *item, loaded *kept, trf_arena *arena)
 
 START_TEST(shared__sums_and_states__as_an_independent_reading_found)
 {
-    json_t *cases = shared_json("taric3 states", "cases/taric-uk/taric3-import.dev.json"), *item;
+    json_t *cases = shared_json("taric3 states", CASES_TARIC3_IMPORT), *item;
     loaded kept = {"", NULL};
     trf_arena arena;
     size_t i;
