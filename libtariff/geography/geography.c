@@ -93,8 +93,8 @@ static bool mark_place(trf_area_set *set, const trf_snapshot *snapshot, uint32_t
 }
 
 /**
- * The same for a place given by its index. Areas of one id stand together and share its text id, so that no text is looked at unless the
- * other of the two tariffs has areas as well.
+ * The same for a place given by its index. Areas of one id stand together and share its text id, so that no text is looked at
+ * unless the other of the two tariffs has areas as well.
  */
 static bool mark_area(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tariff, uint32_t area, trf_date date)
 {

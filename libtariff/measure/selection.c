@@ -4,8 +4,10 @@
 const char *trf_disposition_name(trf_disposition disposition)
 {
     static const char *const names[TRF_DISPOSITION_COUNT] = {
-        "out_of_date",    "wrong_direction",  "wrong_area",      "wrong_additional_code", "not_claimed", "unknown_fact",  "condition_failed",
-        "quota_exhausted", "replaced",        "excluded",        "suspended",             "informational", "applied"};
+        "out_of_date", "wrong_direction", "wrong_area",       "wrong_additional_code",
+        "not_claimed", "unknown_fact",    "condition_failed", "quota_exhausted",
+        "replaced",    "excluded",        "suspended",        "informational",
+        "applied"};
 
     return (unsigned)disposition < TRF_DISPOSITION_COUNT ? names[disposition] : "";
 }
@@ -50,7 +52,8 @@ static bool declared(const trf_selection_query *query, uint32_t additional_code)
     return false;
 }
 
-static trf_disposition decide(const trf_snapshot *snapshot, const trf_selection_query *query, const trf_measure_row_record *row, uint8_t *matched)
+static trf_disposition decide(const trf_snapshot *snapshot, const trf_selection_query *query, const trf_measure_row_record *row,
+                              uint8_t *matched)
 {
     *matched = 0;
     if (!trf_period_has(row->start, row->end, query->date) ||

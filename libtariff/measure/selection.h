@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Which measures a question reaches: every measure on the line or an ancestor is a candidate and gets exactly one disposition. Selection
- * decides what dates, direction, area and additional code decide; claims, conditions and relations between measures come after it
- * (assess/) and only ever change TRF_DISPOSITION_APPLIED to one of the later ones.
+ * Which measures a question reaches: every measure on the line or an ancestor is a candidate and gets exactly one disposition.
+ * Selection decides what dates, direction, area and additional code decide; claims, conditions and relations between measures
+ * come after it (assess/) and only ever change TRF_DISPOSITION_APPLIED to one of the later ones.
  */
 #ifndef TRF_MEASURE_SELECTION_H
 #define TRF_MEASURE_SELECTION_H

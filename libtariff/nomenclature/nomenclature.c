@@ -56,7 +56,8 @@ static run lines_of(const trf_snapshot *snapshot, uint32_t tariff, trf_slice cod
         if (slot->key != key)
             continue;
         line = trf_snapshot_line(snapshot, slot->first);
-        if (trf_code_key_exact(key) || (line->tariff == tariff && trf_slice_equal(trf_snapshot_text(snapshot, line->code), code))) {
+        if (trf_code_key_exact(key) ||
+            (line->tariff == tariff && trf_slice_equal(trf_snapshot_text(snapshot, line->code), code))) {
             uint32_t all = trf_snapshot_line_count(snapshot);
             uint32_t count = slot->first < all ? slot->count : 0;
 
@@ -109,7 +110,8 @@ static uint32_t choose(const trf_snapshot *snapshot, run lines, unsigned suffix,
     return best;
 }
 
-uint32_t trf_nomenclature_find(const trf_snapshot *snapshot, uint32_t tariff, trf_slice code, unsigned suffix, trf_date date, unsigned flags)
+uint32_t trf_nomenclature_find(const trf_snapshot *snapshot, uint32_t tariff, trf_slice code, unsigned suffix, trf_date date,
+                               unsigned flags)
 {
     char padded[TRF_CODE_MAX];
     uint32_t found = choose(snapshot, lines_of(snapshot, tariff, code), suffix, date, flags);
@@ -121,7 +123,8 @@ uint32_t trf_nomenclature_find(const trf_snapshot *snapshot, uint32_t tariff, tr
         padded[size] = padded[size + 1] = '0';
         found = choose(snapshot, lines_of(snapshot, tariff, trf_slice_of(padded, size + 2)), suffix, date, flags);
     }
-    for (size_t size = code.size; found == TRF_LINE_NONE && size > 2 && code.data[size - 1] == '0' && code.data[size - 2] == '0'; size -= 2)
+    for (size_t size = code.size; found == TRF_LINE_NONE && size > 2 && code.data[size - 1] == '0' && code.data[size - 2] == '0';
+         size -= 2)
         found = choose(snapshot, lines_of(snapshot, tariff, trf_slice_of(code.data, size - 2)), suffix, date, flags);
     return found;
 }
@@ -214,7 +217,8 @@ int trf_nomenclature_depth(const trf_snapshot *snapshot, uint32_t top, uint32_t 
 {
     int depth = 0;
 
-    for (uint32_t at = line; at != TRF_LINE_NONE && depth <= (int)TRF_TREE_DEPTH_MAX; at = trf_nomenclature_parent(snapshot, at, date), depth++) {
+    for (uint32_t at = line; at != TRF_LINE_NONE && depth <= (int)TRF_TREE_DEPTH_MAX;
+         at = trf_nomenclature_parent(snapshot, at, date), depth++) {
         if (at == top)
             return depth;
     }
@@ -284,5 +288,6 @@ const trf_label_record *trf_nomenclature_label(const trf_snapshot *snapshot, uin
         if (found != TRF_LINE_NONE)
             record = trf_snapshot_line(snapshot, found);
     }
-    return trf_snapshot_label_at(snapshot, record->first_label, record->label_count, trf_snapshot_language_index(snapshot, language), date);
+    return trf_snapshot_label_at(snapshot, record->first_label, record->label_count,
+                                 trf_snapshot_language_index(snapshot, language), date);
 }

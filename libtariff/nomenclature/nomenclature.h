@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file The goods nomenclature of a tariff at a date: find a line by code, walk up and down. No call allocates; each is bounded. */
+/** @file The goods nomenclature of a tariff at a date: find a line by code, walk up and down. No call allocates; each is bounded.
+ */
 #ifndef TRF_NOMENCLATURE_NOMENCLATURE_H
 #define TRF_NOMENCLATURE_NOMENCLATURE_H
 
@@ -26,7 +27,8 @@ typedef enum trf_find_flags {
  * The line of a code that is valid on the date. suffix 0 prefers 80, then the greatest. TRF_LINE_NONE for none.
  * Several lines may share a code (re-used codes): the one valid on the date wins, the latest start among them.
  */
-uint32_t trf_nomenclature_find(const trf_snapshot *snapshot, uint32_t tariff, trf_slice code, unsigned suffix, trf_date date, unsigned flags);
+uint32_t trf_nomenclature_find(const trf_snapshot *snapshot, uint32_t tariff, trf_slice code, unsigned suffix, trf_date date,
+                               unsigned flags);
 bool trf_nomenclature_valid(const trf_snapshot *snapshot, uint32_t line, trf_date date);
 
 /** The parent on the date; TRF_LINE_NONE for a root. */
@@ -42,8 +44,8 @@ int trf_nomenclature_indent(const trf_snapshot *snapshot, uint32_t line, trf_dat
 /** Depth below `top` (0 for itself, 1 for a child); negative where line is not in the subtree of top on the date. */
 int trf_nomenclature_depth(const trf_snapshot *snapshot, uint32_t top, uint32_t line, trf_date date);
 /**
- * Walk in the tariff's order: the next line valid on the date after `line` inside the subtree of `top` (TRF_LINE_NONE: the whole tariff),
- * TRF_LINE_NONE at the end. Start with line = TRF_LINE_NONE to get the first one (top itself).
+ * Walk in the tariff's order: the next line valid on the date after `line` inside the subtree of `top` (TRF_LINE_NONE: the whole
+ * tariff), TRF_LINE_NONE at the end. Start with line = TRF_LINE_NONE to get the first one (top itself).
  */
 uint32_t trf_nomenclature_next(const trf_snapshot *snapshot, uint32_t tariff, uint32_t top, uint32_t line, trf_date date);
 

@@ -7,8 +7,8 @@
 #include "nomenclature/nomenclature.h"
 
 /*
- * 9900000000 chapter, 9901000000 heading, a group line and its two ends. 9901900000 ends in 2019; the code is used again from 2021 for
- * other goods. 9902000000 has no child and is declarable itself.
+ * 9900000000 chapter, 9901000000 heading, a group line and its two ends. 9901900000 ends in 2019; the code is used again from
+ * 2021 for other goods. 9902000000 has no child and is declarable itself.
  */
 #define TREE                                                                                                       \
     "<goods-nomenclature lang='en' from='2000-01-01'>"                                                             \
@@ -30,16 +30,17 @@
     "<group id='9003'><member area='9003'/><member area='9004'/></group><group id='9004'><member area='9003'/></group>" \
     "</geographical-areas>"
 
-#define MEASURES                                                                                                   \
-    "<measure-types><measure-type id='T1' movement='import'/><measure-type id='T2' movement='export'/></measure-types>" \
-    "<additional-codes><additional-code type='Z' code='001' from='2000-01-01'/></additional-codes>"                \
-    "<measures>"                                                                                                   \
-    "<measure type='T1' code='9901000000' area='9002' from='2010-01-01' duty='1.00 %' grammar='taric'/>"           \
-    "<measure type='T1' code='9901000000' area='9002' from='2010-01-01' to='2011-12-31' duty='2.00 %' grammar='taric'/>" \
-    "<measure type='T2' code='9901100000' area='9002' from='2010-01-01' duty='3.00 %' grammar='taric'/>"           \
-    "<measure type='T1' code='9901100000' area='QC' from='2010-01-01' duty='4.00 %' grammar='taric'/>"             \
-    "<measure type='T1' code='9901100000' area='9002' from='2010-01-01' additional-code='Z001' duty='5.00 %' grammar='taric'/>" \
-    "<measure type='T1' code='9901100000' area='9002' from='2010-01-01' duty='6.00 %' grammar='taric'><exclude area='9001'/></measure>" \
+#define MEASURES                                                                                                                 \
+    "<measure-types><measure-type id='T1' movement='import'/><measure-type id='T2' movement='export'/></measure-types>"          \
+    "<additional-codes><additional-code type='Z' code='001' from='2000-01-01'/></additional-codes>"                              \
+    "<measures>"                                                                                                                 \
+    "<measure type='T1' code='9901000000' area='9002' from='2010-01-01' duty='1.00 %' grammar='taric'/>"                         \
+    "<measure type='T1' code='9901000000' area='9002' from='2010-01-01' to='2011-12-31' duty='2.00 %' grammar='taric'/>"         \
+    "<measure type='T2' code='9901100000' area='9002' from='2010-01-01' duty='3.00 %' grammar='taric'/>"                         \
+    "<measure type='T1' code='9901100000' area='QC' from='2010-01-01' duty='4.00 %' grammar='taric'/>"                           \
+    "<measure type='T1' code='9901100000' area='9002' from='2010-01-01' additional-code='Z001' duty='5.00 %' grammar='taric'/>"  \
+    "<measure type='T1' code='9901100000' area='9002' from='2010-01-01' duty='6.00 %' grammar='taric'><exclude "                 \
+    "area='9001'/></measure>"                                                                                                    \
     "</measures>"
 
 static trf_snapshot *snapshot;
@@ -55,7 +56,8 @@ static trf_date day(const char *text)
 
 static void setup(void)
 {
-    snapshot = unit_snapshot(NATIVE("<tariff id='ZZ' title='Invented' zone='UTC' currency='EUR' lang='en'>" TREE AREAS MEASURES "</tariff>"));
+    snapshot = unit_snapshot(
+        NATIVE("<tariff id='ZZ' title='Invented' zone='UTC' currency='EUR' lang='en'>" TREE AREAS MEASURES "</tariff>"));
     tariff = trf_snapshot_find_tariff(snapshot, TRF_SLICE("ZZ"));
     ck_assert_uint_ne(tariff, UINT32_MAX);
 }
@@ -139,7 +141,8 @@ END_TEST
 
 START_TEST(find__other_tariff__not_found)
 {
-    ck_assert_uint_eq(trf_nomenclature_find(snapshot, tariff + 1, TRF_SLICE("9901000000"), 0, day("2020-06-01"), 0), TRF_LINE_NONE);
+    ck_assert_uint_eq(trf_nomenclature_find(snapshot, tariff + 1, TRF_SLICE("9901000000"), 0, day("2020-06-01"), 0),
+                      TRF_LINE_NONE);
 }
 END_TEST
 
@@ -217,7 +220,8 @@ START_TEST(label__description_changes__the_one_of_the_date)
     uint32_t line = unit_line(snapshot, "9901100000", 80);
 
     ck_assert(unit_says(snapshot, trf_nomenclature_label(snapshot, line, TRF_SLICE("en"), day("2014-12-31"))->plain, "First"));
-    ck_assert(unit_says(snapshot, trf_nomenclature_label(snapshot, line, TRF_SLICE("en"), day("2015-01-01"))->plain, "First, renamed"));
+    ck_assert(
+        unit_says(snapshot, trf_nomenclature_label(snapshot, line, TRF_SLICE("en"), day("2015-01-01"))->plain, "First, renamed"));
 }
 END_TEST
 
@@ -267,8 +271,10 @@ START_TEST(area_set__place_in_nested_groups__every_area_that_contains_it)
     trf_arena_init(&arena, &trf_alloc_default, 0);
     unit_ok(trf_area_set_make(&set, snapshot, tariff, TRF_SLICE("QB"), day("2012-01-01"), &arena, &error), error);
     for (int i = 0; i < 3; i++) {
-        ck_assert_msg(trf_area_set_has(&set, trf_geography_find(snapshot, tariff, trf_slice_text(in[i]), day("2012-01-01"))), "%s", in[i]);
-        ck_assert_msg(!trf_area_set_has(&set, trf_geography_find(snapshot, tariff, trf_slice_text(out[i]), day("2012-01-01"))), "%s", out[i]);
+        ck_assert_msg(trf_area_set_has(&set, trf_geography_find(snapshot, tariff, trf_slice_text(in[i]), day("2012-01-01"))),
+                      "%s", in[i]);
+        ck_assert_msg(!trf_area_set_has(&set, trf_geography_find(snapshot, tariff, trf_slice_text(out[i]), day("2012-01-01"))),
+                      "%s", out[i]);
     }
     unit_ok(trf_area_set_make(&set, snapshot, tariff, TRF_SLICE("QB"), day("2016-01-01"), &arena, &error), error);
     ck_assert(!trf_area_set_has(&set, trf_geography_find(snapshot, tariff, TRF_SLICE("9001"), day("2016-01-01"))));
@@ -283,7 +289,8 @@ START_TEST(area_set__unknown_place__not_found_and_empty)
     tariff_error *error = NULL;
 
     trf_arena_init(&arena, &trf_alloc_default, 0);
-    ck_assert_int_eq(trf_area_set_make(&set, snapshot, tariff, TRF_SLICE("QZ"), day("2012-01-01"), &arena, &error), TARIFF_NOT_FOUND);
+    ck_assert_int_eq(trf_area_set_make(&set, snapshot, tariff, TRF_SLICE("QZ"), day("2012-01-01"), &arena, &error),
+                     TARIFF_NOT_FOUND);
     for (uint32_t i = 0; i < set.count; i++)
         ck_assert(!trf_area_set_has(&set, i));
     trf_arena_done(&arena);
@@ -374,7 +381,8 @@ START_TEST(select__no_line__no_candidates)
     trf_candidate *candidates;
     uint32_t count = 1;
     tariff_error *error = NULL;
-    trf_selection_query query = {.tariff = tariff, .line = TRF_LINE_NONE, .date = day("2020-06-01"), .movement = TRF_MOVEMENT_IMPORT};
+    trf_selection_query query = {
+        .tariff = tariff, .line = TRF_LINE_NONE, .date = day("2020-06-01"), .movement = TRF_MOVEMENT_IMPORT};
 
     trf_arena_init(&arena, &trf_alloc_default, 0);
     unit_ok(trf_measure_select(snapshot, &query, &arena, &candidates, &count, &error), error);
@@ -385,12 +393,12 @@ END_TEST
 
 START_TEST(label__line_without_words__those_of_the_nomenclature_it_builds_on)
 {
-    trf_snapshot *own =
-        unit_snapshot(NATIVE("<tariff id='HS' lang='en'><goods-nomenclature><line code='99' indent='0'><text>Words</text></line>"
-                             "<line code='9901' indent='0'><text>More words</text></line></goods-nomenclature></tariff>"
-                             "<tariff id='ZZ' nomenclature='HS' lang='en'><goods-nomenclature><line code='9900000000' indent='0'/>"
-                             "<line code='9901000000' indent='0'><text>Own</text></line><line code='9902000000' indent='0'/>"
-                             "</goods-nomenclature></tariff>"));
+    trf_snapshot *own = unit_snapshot(
+        NATIVE("<tariff id='HS' lang='en'><goods-nomenclature><line code='99' indent='0'><text>Words</text></line>"
+               "<line code='9901' indent='0'><text>More words</text></line></goods-nomenclature></tariff>"
+               "<tariff id='ZZ' nomenclature='HS' lang='en'><goods-nomenclature><line code='9900000000' indent='0'/>"
+               "<line code='9901000000' indent='0'><text>Own</text></line><line code='9902000000' indent='0'/>"
+               "</goods-nomenclature></tariff>"));
     static const char *const codes[] = {"9900000000", "9901000000", "9902000000"};
     static const char *const words[] = {"Words", "Own", ""};
 
