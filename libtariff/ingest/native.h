@@ -40,6 +40,15 @@ typedef enum native_type {
     NATIVE_GRAMMAR
 } native_type;
 
+/* ---- names ---- */
+typedef enum native_name {
+    N_NONE,
+#define ELEMENT(id, name) N_##id,
+#include "ingest/native_names.def"
+#undef ELEMENT
+    N_COUNT
+} native_name;
+
 #define NATIVE_SLOT(n) (-1 - (n)) /* as a field: slot n of the frame */
 
 typedef struct native_attribute {
@@ -110,7 +119,9 @@ struct native_reader {
     trf_row_source source; /**< for rows; tariff and line are kept current */
     uint32_t depth;        /**< frames in use */
     uint32_t tree_depth;   /**< open elements of a tree; 0 none */
-    uint32_t tree_nodes[NATIVE_DEPTH], tree_last[NATIVE_DEPTH];
+    uint32_t tree_nodes[NATIVE_DEPTH], tree_last[NATIVE_DEPTH], tree_pieces[NATIVE_DEPTH];
+    uint32_t trees_seen;               /**< rows of trees counted in tree_counts */
+    uint32_t tree_counts[N_COUNT + 1]; /**< trees of the model, by name of their kind */
     trf_value tree_source;
     uint16_t tree_tariff;
     trf_value tree_from, tree_to;
@@ -141,13 +152,6 @@ tariff_status native_describe(native_reader *reader, native_frame *owner, trf_va
                               trf_value text, tariff_error **error);
 
 /* ---- native_elements.c ---- */
-typedef enum native_name {
-    N_NONE,
-#define ELEMENT(id, name) N_##id,
-#include "ingest/native_names.def"
-#undef ELEMENT
-    N_COUNT
-} native_name;
 extern const native_element native_elements[N_COUNT];
 /** The first element of this local name, N_COUNT for none. */
 int native_name_of(trf_slice local);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/native_index.h"
 
-#define NONE UINT32_MAX
+#define NONE     UINT32_MAX
+#define WALK_MAX 4096u /* entries of one name that are looked at: more than any tariff has */
 enum { KEY_LINE = 1, KEY_PERIOD, KEY_AREA, KEY_CODE };
 
 void trf_native_index_init(trf_native_index *index, trf_model *model)
@@ -148,11 +149,12 @@ tariff_status trf_native_find_line(trf_native_index *index, uint16_t tariff, trf
     tariff_status status = catch_up(index, TRF_KIND_goods_nomenclature, error);
     trf_date date;
     bool dated = trf_value_date(day, &date);
+    uint32_t walked = 0;
 
     *found = false;
     if (status < 0)
         return status;
-    for (uint32_t i = next_entry(index, NONE, key); i != NONE; i = next_entry(index, i, key)) {
+    for (uint32_t i = next_entry(index, NONE, key); i != NONE && walked < WALK_MAX; i = next_entry(index, i, key), walked++) {
         const trf_value *line = trf_model_row(index->model, TRF_KIND_goods_nomenclature, index->entries[i].row);
         trf_date start = TRF_DATE_NONE, end = TRF_DATE_OPEN;
 
@@ -172,11 +174,12 @@ tariff_status trf_native_find_period(trf_native_index *index, trf_value line_sid
 {
     uint32_t key[4] = {KEY_PERIOD, line_sid, 0, 0};
     tariff_status status = catch_up(index, TRF_KIND_goods_nomenclature_description_period, error);
+    uint32_t walked = 0;
 
     *found = false;
     if (status < 0)
         return status;
-    for (uint32_t i = next_entry(index, NONE, key); i != NONE; i = next_entry(index, i, key)) {
+    for (uint32_t i = next_entry(index, NONE, key); i != NONE && walked < WALK_MAX; i = next_entry(index, i, key), walked++) {
         const trf_value *period =
             trf_model_row(index->model, TRF_KIND_goods_nomenclature_description_period, index->entries[i].row);
 

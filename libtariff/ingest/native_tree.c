@@ -5,6 +5,8 @@
  */
 #include "ingest/native.h"
 
+enum { TEXT_PIECES = 32 };
+
 static tariff_status intern(native_reader *reader, trf_slice text, uint32_t *out, tariff_error **error)
 {
     *out = trf_intern_add(&reader->model->texts, text);
@@ -12,8 +14,9 @@ static tariff_status intern(native_reader *reader, trf_slice text, uint32_t *out
 }
 
 /* Text may stand between the elements: its pieces are joined by a blank. */
-static tariff_status add_text(native_reader *reader, uint32_t node, trf_slice text, tariff_error **error)
+static tariff_status add_text(native_reader *reader, uint32_t depth, trf_slice text, tariff_error **error)
 {
+    uint32_t node = reader->tree_nodes[depth];
     uint32_t before = reader->model->nodes[node].text;
     trf_buffer joined;
     tariff_status status;
@@ -25,6 +28,9 @@ static tariff_status add_text(native_reader *reader, uint32_t node, trf_slice te
         return TARIFF_OK;
     if (before == 0)
         return intern(reader, text, &reader->model->nodes[node].text, error);
+    if (++reader->tree_pieces[depth] > TEXT_PIECES)
+        return trf_fail(error, reader->alloc, TARIFF_ELIMIT, "text of an element: in more than %u pieces between others",
+                        (uint32_t)TEXT_PIECES);
     trf_buffer_init(&joined, reader->alloc, (size_t)reader->model->limits.xml_text_bytes);
     trf_buffer_slice(&joined, trf_intern_get(&reader->model->texts, before));
     trf_buffer_char(&joined, ' ');
@@ -87,26 +93,27 @@ static tariff_status attribute_value(native_reader *reader, const trf_xml_attrib
     return native_check(reader, element, name, type, text, out, error);
 }
 
-/* The id of a tree that names none: its kind's language or name and its place among them. */
-static tariff_status make_id(native_reader *reader, const trf_xml_attributes *attributes, const char *kind, trf_value *out,
-                             tariff_error **error)
+/* The id of a tree that names none: its language or kind and its place among its kind, counted over all inputs. */
+static tariff_status make_id(native_reader *reader, const trf_xml_attributes *attributes, const native_frame *frame,
+                             trf_value *out, tariff_error **error)
 {
-    trf_value kind_value;
-    uint32_t number = 1;
+    const trf_table *table = &reader->model->tables[TRF_KIND_tree];
     trf_slice start;
     trf_buffer id;
-    tariff_status status = native_value(reader, trf_slice_text(kind), &kind_value, error);
+    tariff_status status;
 
-    if (status < 0)
-        return status;
-    for (uint32_t row = 0; row < reader->model->tables[TRF_KIND_tree].count; row++)
-        number += trf_model_row(reader->model, TRF_KIND_tree, row)[TRF_F_tree_tree_kind] == kind_value;
+    for (; reader->trees_seen < table->count; reader->trees_seen++) {
+        const trf_value *row = trf_model_row(reader->model, TRF_KIND_tree, reader->trees_seen);
+        char scratch[16];
+
+        reader->tree_counts[native_name_of(native_text(reader, row[TRF_F_tree_tree_kind], scratch))]++;
+    }
     if (!trf_xml_attribute_get(attributes, "lang", &start) || start.size == 0)
-        start = trf_slice_text(kind);
-    trf_buffer_init(&id, reader->alloc, 64);
+        start = trf_slice_text(frame->element->name);
+    trf_buffer_init(&id, reader->alloc, 0);
     trf_buffer_slice(&id, start);
     trf_buffer_char(&id, '.');
-    trf_buffer_unsigned(&id, number, 1);
+    trf_buffer_unsigned(&id, (uint64_t)reader->tree_counts[native_name_of(trf_slice_text(frame->element->name))] + 1, 1);
     status = id.failed ? trf_fail_memory(error) : native_value(reader, trf_buffer_view(&id), out, error);
     trf_buffer_done(&id);
     return status;
@@ -137,7 +144,7 @@ static tariff_status open_tree(native_reader *reader, const trf_xml_attributes *
         !frame->slots[0])
         status = trf_fail(error, reader->alloc, TARIFF_EINPUT, "<%s>: no id", name);
     if (status >= 0 && !frame->slots[0])
-        status = make_id(reader, attributes, name, &frame->slots[0], error);
+        status = make_id(reader, attributes, frame, &frame->slots[0], error);
     if (status >= 0)
         status = attribute_value(reader, attributes, name, "from", NATIVE_DATE, &frame->from, error);
     if (status >= 0)
@@ -157,7 +164,7 @@ tariff_status native_tree_start(native_reader *reader, trf_slice text, const trf
     if (depth == 0)
         status = open_tree(reader, attributes, error);
     else
-        status = add_text(reader, reader->tree_nodes[depth - 1], text, error);
+        status = add_text(reader, depth - 1, text, error);
     if (status >= 0)
         status = add_node(reader, attributes, &node, error);
     if (status < 0)
@@ -174,6 +181,7 @@ tariff_status native_tree_start(native_reader *reader, trf_slice text, const trf
     }
     reader->tree_nodes[depth] = node;
     reader->tree_last[depth] = TRF_NODE_NONE;
+    reader->tree_pieces[depth] = 0;
     reader->tree_depth++;
     return TARIFF_OK;
 }
@@ -183,7 +191,7 @@ tariff_status native_tree_end(native_reader *reader, trf_slice text, tariff_erro
     native_frame *frame = native_top(reader);
     trf_value row[TRF_F_tree_COUNT] = {0};
     uint16_t tariff = reader->source.tariff;
-    tariff_status status = add_text(reader, reader->tree_nodes[reader->tree_depth - 1], text, error);
+    tariff_status status = add_text(reader, reader->tree_depth - 1, text, error);
 
     if (status < 0 || --reader->tree_depth > 0)
         return status;

@@ -238,7 +238,9 @@ static bool has_language(const native_writer *w, trf_value language)
 /* The copy that tells owners apart best: a number, else the last part of the name. */
 static unsigned best_copy(const native_described *d, trf_kind kind)
 {
-    return trf_kinds[kind].fields[d->copies[0].owner].type == TRF_TYPE_SID ? 0 : d->copied - 1u;
+    return kind == TRF_KIND_measurement_conversion || trf_kinds[kind].fields[d->copies[0].owner].type == TRF_TYPE_SID
+               ? 0
+               : d->copied - 1u;
 }
 
 void native_write_texts(native_writer *w, uint8_t name, const trf_value *row)

@@ -247,15 +247,20 @@ static bool is_leaf(const usitc *s, uint32_t row, uint32_t end)
 /* Whether a row is the only one at indent 0 in its heading: then its words are the heading's. */
 static bool is_alone(const usitc *s, uint32_t row, uint32_t end)
 {
+    uint32_t i = row + 1;
+
     if (s->rows[row].indent != 0)
         return false;
-    for (uint32_t i = row + 1; i < end; i++) {
-        const usitc_kept *next = next_numbered(s, i, end);
+    while (i < end) {
+        uint32_t next = i;
 
-        if (!next || !same_heading(&s->rows[row], next))
+        while (next < end && s->rows[next].digits == 0)
+            next++;
+        if (next == end || !same_heading(&s->rows[row], &s->rows[next]))
             return true;
-        if (s->rows[i].indent == 0)
-            return false;
+        for (; i <= next; i++)
+            if (s->rows[i].indent == 0)
+                return false;
     }
     return true;
 }
@@ -344,7 +349,10 @@ static tariff_status write_numbered(usitc *s, uint32_t first, uint32_t at, uint3
         for (uint32_t i = first; i < at && status >= 0; i++) /* titles of parts of a chapter */
             if (s->rows[i].indent > row->indent)
                 status = write_words(s, &s->rows[i], heading, &titles, 0, error);
-        if (status >= 0 && s->shift) {
+        if (status >= 0 && s->shift)
+            status = trf_native_find_line(&s->index, s->source.tariff, heading, TRF_VALUE_TAG_INT | 80, TRF_VALUE_ABSENT, &before,
+                                          &known, error);
+        if (status >= 0 && s->shift && !known) {
             usitc_line made = {heading, is_alone(s, at, end) ? row->description : TRF_VALUE_ABSENT, 80, 0, row->line};
 
             status = usitc_write_line(s, &made, NULL, error);
