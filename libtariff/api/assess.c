@@ -30,6 +30,7 @@ static void free_slot(void *data, const trf_alloc *alloc)
     trf_facts_free(slot->facts);
     trf_vocabulary_builder_free(slot->builder);
     trf_buffer_done(&slot->text);
+    trf_buffer_done(&slot->scratch);
     trf_alloc_free(alloc, slot, sizeof *slot);
 }
 
@@ -47,6 +48,7 @@ tariff_status trf_assess_slot_of(tariff_session *session, trf_assess_slot **out,
         if (!made)
             return trf_fail_memory(error);
         trf_buffer_init(&made->text, alloc, 0);
+        trf_buffer_init(&made->scratch, alloc, 0);
         status = trf_rate_vocabulary(session->snapshot, alloc, &made->builder, &made->vocabulary, error);
         if (status >= 0) {
             made->facts = trf_facts_new(alloc, made->vocabulary);
@@ -107,35 +109,35 @@ tariff_status trf_explanation_of(tariff_session *session, const trf_assessment *
 typedef struct texts {
     trf_explanation e;
     trf_arena *arena;
-    trf_buffer scratch;
+    trf_buffer *scratch;
     bool failed;
 } texts;
 
 static tariff_text keep(texts *t)
 {
-    trf_slice made = trf_arena_copy(t->arena, trf_buffer_view(&t->scratch));
+    trf_slice made = trf_arena_copy(t->arena, trf_buffer_view(t->scratch));
 
-    t->failed = t->failed || t->scratch.failed || (t->scratch.size && !made.data);
-    trf_buffer_clear(&t->scratch);
+    t->failed = t->failed || t->scratch->failed || (t->scratch->size && !made.data);
+    trf_buffer_clear(t->scratch);
     return trf_text_of(made);
 }
 
 static tariff_text amount_text(texts *t, trf_number number)
 {
-    trf_word_amount(&t->e, number, &t->scratch);
+    trf_word_amount(&t->e, number, t->scratch);
     return keep(t);
 }
 
 static tariff_text exact_text(texts *t, trf_number number)
 {
-    trf_word_number(&t->e, number, &t->scratch);
+    trf_word_number(&t->e, number, t->scratch);
     return keep(t);
 }
 
 static tariff_text sid_text(texts *t, const trf_assessed_item *item, uint32_t candidate)
 {
     if (candidate < item->candidate_count)
-        trf_word_sid(t->e.assessment->snapshot, item->candidates[candidate].measure, &t->scratch);
+        trf_word_sid(t->e.assessment->snapshot, item->candidates[candidate].measure, t->scratch);
     return keep(t);
 }
 
@@ -147,7 +149,7 @@ static tariff_text day_text(texts *t, trf_date date)
 
     if (date >= TRF_DATE_MIN && date <= TRF_DATE_MAX) {
         trf_date_format(date, text);
-        trf_buffer_bytes(&t->scratch, text, sizeof text);
+        trf_buffer_bytes(t->scratch, text, sizeof text);
     }
     return keep(t);
 }
@@ -191,8 +193,8 @@ static void outcome_texts(texts *t, const trf_assessed_item *item, const trf_out
     out->measure = sid_text(t, item, o->candidate);
     for (uint32_t i = 0; i < o->need_count; i++) {
         if (i)
-            trf_buffer_char(&t->scratch, ' ');
-        trf_buffer_slice(&t->scratch, o->needs[i]);
+            trf_buffer_char(t->scratch, ' ');
+        trf_buffer_slice(t->scratch, o->needs[i]);
     }
     out->needs = keep(t);
 }
@@ -254,7 +256,7 @@ static void summary_texts(texts *t, tariff_assessment_summary *out)
     out->tariff = pool_text(t, tariff->id);
     out->date = day_text(t, a->date);
     out->currency = trf_text_of(a->currency);
-    trf_word_image(a->snapshot, &t->scratch);
+    trf_word_image(a->snapshot, t->scratch);
     out->image = keep(t);
     out->data_as_of = tariff->data_as_of ? day_text(t, tariff->data_as_of) : trf_text_of(TRF_SLICE_EMPTY);
     if (a->has_value)
@@ -273,22 +275,21 @@ static void summary_texts(texts *t, tariff_assessment_summary *out)
 }
 
 /** The public result over a finished one; everything lies in the arena. */
-static tariff_status present(const trf_assessment *a, const trf_vocabulary *vocabulary, trf_arena *arena, tariff_assessment **out,
-                             tariff_error **error)
+static tariff_status present(const trf_assessment *a, const trf_vocabulary *vocabulary, trf_arena *arena, trf_buffer *scratch,
+                             tariff_assessment **out, tariff_error **error)
 {
-    texts t = {{a, vocabulary, arena->alloc, tariff_version(), TRF_SLICE_EMPTY, 0}, arena, {0}, false};
+    texts t = {{a, vocabulary, arena->alloc, tariff_version(), TRF_SLICE_EMPTY, 0}, arena, scratch, false};
     tariff_assessment *made = trf_arena_zero(arena, sizeof *made);
     item_texts *items = trf_arena_zero(arena, (a->item_count + 1) * sizeof *items);
 
     if (!made || !items)
         return trf_fail_memory(error);
-    trf_buffer_init(&t.scratch, arena->alloc, 0);
+    trf_buffer_clear(scratch);
     made->a = a;
     made->items = items;
     summary_texts(&t, &made->summary);
     for (uint32_t i = 0; i < a->item_count && !t.failed; i++)
         item_texts_of(&t, &a->items[i], &items[i]);
-    trf_buffer_done(&t.scratch);
     if (t.failed)
         return trf_fail_memory(error);
     *out = made;
@@ -312,7 +313,7 @@ static tariff_status finish(tariff_session *session, trf_inward *in, const trf_d
         status = trf_assess_run(session, declaration, &policy, traced, &assessed, in->error);
     if (status < 0)
         return status;
-    shown = present(assessed, slot->vocabulary, &session->arena, &made, in->error);
+    shown = present(assessed, slot->vocabulary, &session->arena, &slot->scratch, &made, in->error);
     if (shown < 0)
         return shown;
     *result = made;
@@ -443,16 +444,19 @@ tariff_status tariff_assessment_detach(const tariff_assessment *borrowed, tariff
     trf_vocabulary_builder *builder = NULL;
     const trf_vocabulary *vocabulary;
     tariff_assessment *made = NULL;
+    trf_buffer scratch;
     tariff_status status;
 
     if (!borrowed || !own)
         return trf_fail(error, &trf_alloc_default, TARIFF_EINVAL, "detach: an assessment and a place for the copy are required");
     alloc = borrowed->a->snapshot->alloc;
+    trf_buffer_init(&scratch, alloc, 0);
     status = trf_assessment_copy(borrowed->a, alloc, &copy, error);
     if (status >= 0)
         status = trf_rate_vocabulary(borrowed->a->snapshot, alloc, &builder, &vocabulary, error);
     if (status >= 0)
-        status = present(copy, vocabulary, trf_assessment_arena(copy), &made, error);
+        status = present(copy, vocabulary, trf_assessment_arena(copy), &scratch, &made, error);
+    trf_buffer_done(&scratch);
     trf_vocabulary_builder_free(builder);
     if (status < 0) {
         trf_assessment_free(copy);

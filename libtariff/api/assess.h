@@ -15,6 +15,7 @@ typedef struct trf_assess_slot {
     const trf_vocabulary *vocabulary; /**< of the snapshot */
     trf_facts *facts;
     trf_buffer text;                  /**< of tariff_assessment_json() and _explain() */
+    trf_buffer scratch;
 } trf_assess_slot;
 
 /** The slot, made at the first call. EINVAL where the session is over no snapshot. */

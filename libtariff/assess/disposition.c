@@ -560,8 +560,13 @@ static tariff_status relate(trf_work *w, const trf_profile_relation_record *rela
                 return status;
             if (yes)
                 lose(w, k, i, (trf_disposition)disposition);
-            else if (beaten)
+            else if (beaten) {
                 lose(w, i, k, TRF_DISPOSITION_REPLACED);
+                if (w->out->candidates[i].role == TRF_ROLE_PREFERENCE)
+                    status = trf_outcome_add(w, "preference_not_needed", "none", i, NULL, TRF_SLICE_EMPTY, 0);
+                if (status < 0)
+                    return status;
+            }
         }
     }
     return TARIFF_OK;

@@ -123,6 +123,8 @@ static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *char
     if (status >= 0 && e->has_most)
         status = trf_number_add(w->numbers, s->most, e->most, &s->most);
     s->has_most = s->has_most && e->has_most;
+    w->open_ended = w->open_ended || !charge->known || !e->has_least || !e->has_most ||
+                    trf_number_compare(w->numbers, e->least, e->most) != 0;
     return status;
 }
 
@@ -420,7 +422,11 @@ static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_prof
     } else if (w->out->status < TRF_ASSESSED_INCOMPLETE) {
         w->out->status = TRF_ASSESSED_INCOMPLETE;
     }
-    for (unsigned end = TRF_END_LEAST; end <= TRF_END_MOST; end++) {
+    if (charge->known && !w->open_ended) {
+        e.least = e.most = w->carry_exact ? charge->unrounded : charge->amount;
+        e.has_least = e.has_most = true;
+    }
+    for (unsigned end = TRF_END_LEAST; end <= TRF_END_MOST && !e.has_most; end++) {
         bool has = end == TRF_END_LEAST ? base->has_least : base->has_most;
         trf_number value;
 
@@ -506,7 +512,10 @@ static tariff_status may_apply(trf_work *w, uint32_t place, uint32_t candidate, 
 {
     trf_charge_sum *s = &w->sums[place];
     ends e;
-    tariff_status status = candidate_ends(w, candidate, base, &e);
+    tariff_status status;
+
+    w->open_ended = true;
+    status = candidate_ends(w, candidate, base, &e);
 
     if (status < 0)
         return status;
@@ -587,6 +596,11 @@ static tariff_status find_base(trf_work *w, const trf_profile_charge_record *rec
     }
     status = trf_steps_value(w, record->first_base, record->base_count, TRF_END_KNOWN, true, &w->base, &w->base_node);
     w->has_base = status == TARIFF_OK;
+    if (w->has_base && !w->open_ended) {
+        e->least = e->most = w->base;
+        e->has_least = e->has_most = true;
+        return TARIFF_OK;
+    }
     if (status >= 0) {
         status = trf_steps_value(w, record->first_base, record->base_count, TRF_END_LEAST, false, &e->least, &node);
         e->has_least = status == TARIFF_OK;
@@ -664,6 +678,7 @@ tariff_status trf_programme(trf_work *w)
 
     for (uint32_t i = 0; i < TRF_PROFILE_CHARGES_MAX; i++)
         w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+    w->open_ended = !w->out->has_value;
     for (uint32_t i = 0; i < count && status >= 0; i++)
         status = charge(w, i);
     return status;

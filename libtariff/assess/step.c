@@ -368,10 +368,15 @@ static tariff_status run(machine *m, const trf_profile_step_record *step)
 tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out,
                               uint32_t *node)
 {
-    machine m = {.w = w, .trace = traced ? w->trace : NULL, .end = end};
+    machine m;
     uint32_t all = trf_snapshot_profile_step_count(w->snapshot);
     tariff_status status = TARIFF_OK;
 
+    m.w = w;
+    m.trace = traced ? w->trace : NULL;
+    m.end = end;
+    m.held = 0;
+    m.missing = false;
     for (uint32_t i = 0; i < count && first + i < all && status >= 0; i++)
         status = run(&m, trf_snapshot_profile_step(w->snapshot, first + i));
     if (status < 0)

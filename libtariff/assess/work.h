@@ -80,6 +80,7 @@ typedef struct trf_work {
     trf_rate_policy policy;   /**< rounding of the charge under way */
     uint32_t policy_of;       /**< element it was made from, so that it is made once */
     bool policy_made;
+    bool open_ended;          /**< some sum is not certain: the ends have to be carried on */
 } trf_work;
 
 /* ---- outcomes: outcome.c ---- */
