@@ -11,10 +11,10 @@
 #include "text.h"
 
 /* Exit statuses. */
-#define EXIT_DONE 0
+#define EXIT_DONE      0
 #define EXIT_ANSWER_NO 1
-#define EXIT_USAGE 2
-#define EXIT_INPUT 3
+#define EXIT_USAGE     2
+#define EXIT_INPUT     3
 #define EXIT_RESOURCES 4
 
 /** An option as help shows it. arguments: words for what follows it, blank between them ("N UNIT"); NULL: nothing follows. */
@@ -28,10 +28,10 @@ struct cli;
 
 typedef struct command_info {
     const char *name;
-    const char *arguments; /**< as help shows them */
-    const char *summary;   /**< one line */
-    const char *help;      /**< paragraphs */
-    const option_info *options; /**< its own; NULL none */
+    const char *arguments;       /**< as help shows them */
+    const char *summary;         /**< one line */
+    const char *help;            /**< paragraphs */
+    const option_info *options;  /**< its own; NULL none */
     int (*run)(struct cli *cli); /**< NULL: comes with a later version */
 } command_info;
 
@@ -56,8 +56,8 @@ typedef struct cli {
     tariff_context *context;
     tariff_snapshot *snapshot; /**< NULL until cli_open_image() */
     tariff_session *session;
-    char *image_path;          /**< of the opened image */
-    const char *reply;         /**< of the last call */
+    char *image_path;  /**< of the opened image */
+    const char *reply; /**< of the last call */
     uint64_t reply_length;
 } cli;
 
@@ -81,7 +81,9 @@ int cli_open_image(cli *cli);
 char *cli_find_image(const cli *cli, bool say);
 /** A session over no snapshot, if none is open. */
 int cli_open_session(cli *cli);
-/** Call a method; the reply is borrowed until the next call. On failure a message on stderr. Returns the status of the library. */
+/**
+ * Call a method; the reply is borrowed until the next call. On failure a message on stderr. Returns the status of the library.
+ */
 tariff_status cli_call(cli *cli, const char *method, const text *request);
 /** The same without message; *error is the caller's. */
 tariff_status cli_try(cli *cli, const char *method, const text *request, tariff_error **error);

@@ -94,8 +94,8 @@ static void print_compiled(const cli *cli, const json *reply, double seconds)
     }
     for (const json *kind = records ? records->first : NULL; kind; kind = kind->next)
         printf("%10s  %s\n", kind->text, kind->name);
-    printf("%s %s, %s bytes\n", json_have(reply, "output") ? json_text(reply, "output") : "no image written", json_text(reply, "image"),
-           json_text(reply, "bytes"));
+    printf("%s %s, %s bytes\n", json_have(reply, "output") ? json_text(reply, "output") : "no image written",
+           json_text(reply, "image"), json_text(reply, "bytes"));
     printf("%.2f s, %.1f MB/s\n", seconds, seconds > 0 ? megabytes / seconds : 0.0);
 }
 

@@ -238,12 +238,19 @@ static bool value(reader *in, json *out, unsigned depth)
         out->type = JSON_STRING;
         good = string(in, &out->text, &out->size);
         break;
-    case 't': out->type = JSON_TRUE; good = word(in, "true"); break;
-    case 'f': out->type = JSON_FALSE; good = word(in, "false"); break;
-    case 'n': out->type = JSON_NULL; good = word(in, "null"); break;
-    default:
-        out->type = JSON_NUMBER;
-        good = number(in, out);
+    case 't':
+        out->type = JSON_TRUE;
+        good = word(in, "true");
+        break;
+    case 'f':
+        out->type = JSON_FALSE;
+        good = word(in, "false");
+        break;
+    case 'n':
+        out->type = JSON_NULL;
+        good = word(in, "null");
+        break;
+    default: out->type = JSON_NUMBER; good = number(in, out);
     }
     out->raw_size = (size_t)(in->at - out->raw);
     return good;
@@ -288,7 +295,10 @@ void json_free(json_document *document)
     free(document);
 }
 
-const json *json_root(const json_document *document) { return document->root; }
+const json *json_root(const json_document *document)
+{
+    return document->root;
+}
 
 const json *json_get(const json *object, const char *name)
 {

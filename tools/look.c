@@ -58,8 +58,8 @@ static void print_line(const json *line)
 {
     const json *descriptions = json_get(line, "descriptions"), *measures = json_get(line, "measures");
 
-    printf("%s %s  %s%s\n", json_text(line, "code"), json_have(line, "suffix") ? json_text(line, "suffix") : "", json_text(line, "class"),
-           json_is(json_get(line, "declarable"), JSON_TRUE) ? ", declarable" : "");
+    printf("%s %s  %s%s\n", json_text(line, "code"), json_have(line, "suffix") ? json_text(line, "suffix") : "",
+           json_text(line, "class"), json_is(json_get(line, "declarable"), JSON_TRUE) ? ", declarable" : "");
     for (const json *text = descriptions ? descriptions->first : NULL; text; text = text->next) {
         printf("%-14s", text->name);
         cli_put(text->text);
@@ -108,7 +108,8 @@ int command_show(cli *cli)
     if (cli->format == FORMAT_JSON)
         cli_print_json(cli, json_root(document));
     else if (cli->format == FORMAT_CSV)
-        cli_print_csv(json_root(document), "line parent code suffix level indent description declarable ancestors valid_from valid_to");
+        cli_print_csv(json_root(document),
+                      "line parent code suffix level indent description declarable ancestors valid_from valid_to");
     else
         print_line(json_root(document));
     if (status == TARIFF_NOT_FOUND) {
@@ -117,7 +118,8 @@ int command_show(cli *cli)
         if (json_have(json_root(document), "valid_to"))
             fprintf(stderr, "; it ended on %s", json_text(json_root(document), "valid_to"));
         for (const json *item = successors ? successors->first : NULL; item; item = item->next)
-            fprintf(stderr, "%s %s-%s", item == successors->first ? "; successors:" : ",", json_text(item, "code"), json_text(item, "suffix"));
+            fprintf(stderr, "%s %s-%s", item == successors->first ? "; successors:" : ",", json_text(item, "code"),
+                    json_text(item, "suffix"));
         fputc('\n', stderr);
     }
     json_free(document);
@@ -189,7 +191,8 @@ int command_tree(cli *cli)
     if (status == TARIFF_NOT_FOUND)
         fprintf(stderr, "tariff: code '%s': not valid on the date\n", cli->arguments[0]);
     else
-        print_list(cli, json_get(json_root(document), "lines"), "line parent code suffix level indent description declarable", NULL);
+        print_list(cli, json_get(json_root(document), "lines"), "line parent code suffix level indent description declarable",
+                   NULL);
     json_free(document);
     return cli_exit(status);
 }
@@ -231,9 +234,10 @@ int command_measures(cli *cli)
     add(cli, &request, "origin", "origin");
     add(cli, &request, "movement", "movement");
     add_all(cli, &request, "additional-code", "additional_codes");
-    return look(cli, "measures", &request, "measures",
-                "measure measure_type role area additional_code order_number expression disposition by regulation valid_from valid_to",
-                "measure measure_type role area additional_code order_number disposition expression valid_from valid_to");
+    return look(
+        cli, "measures", &request, "measures",
+        "measure measure_type role area additional_code order_number expression disposition by regulation valid_from valid_to",
+        "measure measure_type role area additional_code order_number disposition expression valid_from valid_to");
 }
 
 int command_needs(cli *cli)

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 const option_info common_options[] = {
-    {"image", "FILE", "image to open; else the variable TARIFF_IMAGE, else default.tariff of the build tree, else the installed one"},
+    {"image", "FILE",
+     "image to open; else the variable TARIFF_IMAGE, else default.tariff of the build tree, else the installed one"},
     {"overlay", "FILE", "overlay to open over the image (repeatable)"},
     {"tariff", "ID", "tariff: UK, EU, XI, US, HS …"},
     {"date", "D", "day, YYYY-MM-DD; today where law has dates and none is given"},
@@ -153,7 +154,10 @@ const char *cli_option(const cli *cli, const char *name)
     return option ? option->values[0] : NULL;
 }
 
-bool cli_has(const cli *cli, const char *name) { return given(cli, name) != NULL; }
+bool cli_has(const cli *cli, const char *name)
+{
+    return given(cli, name) != NULL;
+}
 
 int cli_arguments(const cli *cli, size_t least, size_t most)
 {

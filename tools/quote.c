@@ -109,9 +109,12 @@ static bool add_all(const cli *cli, text *request, const char *option, const cha
 static bool add_options(cli *cli, text *request)
 {
     static const char *const names[][2] = {
-        {"origin", "origin"},         {"value", "value"},
-        {"net-mass", "net_mass"},     {"preference", "preference"},
-        {"quota", "quota"},           {"preferential-origin", "preferential_origin"},
+        {"origin", "origin"},
+        {"value", "value"},
+        {"net-mass", "net_mass"},
+        {"preference", "preference"},
+        {"quota", "quota"},
+        {"preferential-origin", "preferential_origin"},
         {"export-country", "export_country"},
     };
 
@@ -122,7 +125,8 @@ static bool add_options(cli *cli, text *request)
            add_all(cli, request, "document", "documents", '[', ']', put_document) &&
            add_all(cli, request, "additional-code", "additional_codes", '[', ']', put_text) &&
            add_all(cli, request, "exchange-rate", "exchange_rates", '[', ']', put_rate) &&
-           add_all(cli, request, "claim", "claims", '[', ']', put_claim) && add_all(cli, request, "fact", "facts", '{', '}', put_fact);
+           add_all(cli, request, "claim", "claims", '[', ']', put_claim) &&
+           add_all(cli, request, "fact", "facts", '{', '}', put_fact);
 }
 
 int command_quote(cli *cli)

@@ -105,10 +105,11 @@ static void print_eval(const json *reply)
     if (fault)
         printf("%s\n", json_text(fault, "text"));
     for (const json *need = needs ? needs->first : NULL; need; need = need->next)
-        printf("needs %s %s\n", json_text(need, "kind"), json_have(need, "unit")       ? json_text(need, "unit")
-                                                         : json_have(need, "currency") ? json_text(need, "currency")
-                                                         : json_have(need, "text")     ? json_text(need, "text")
-                                                                                       : "");
+        printf("needs %s %s\n", json_text(need, "kind"),
+               json_have(need, "unit")       ? json_text(need, "unit")
+               : json_have(need, "currency") ? json_text(need, "currency")
+               : json_have(need, "text")     ? json_text(need, "text")
+                                             : "");
 }
 
 int command_rate(cli *cli)

@@ -48,7 +48,10 @@ int cli_fail(const cli *cli, tariff_status status, tariff_error *error)
 
 /* ---- the image ---- */
 
-static char *copy(const char *text) { return strcpy(memory_get(NULL, strlen(text) + 1), text); }
+static char *copy(const char *text)
+{
+    return strcpy(memory_get(NULL, strlen(text) + 1), text);
+}
 
 /* The image of the build tree that the program runs in, if it does. */
 static char *build_tree_image(void)

@@ -41,8 +41,14 @@ void text_bytes(text *out, const char *data, size_t size)
     out->data[out->size] = 0;
 }
 
-void text_add(text *out, const char *string) { text_bytes(out, string, strlen(string)); }
-void text_char(text *out, char c) { text_bytes(out, &c, 1); }
+void text_add(text *out, const char *string)
+{
+    text_bytes(out, string, strlen(string));
+}
+void text_char(text *out, char c)
+{
+    text_bytes(out, &c, 1);
+}
 
 void text_number(text *out, long long number)
 {
@@ -114,4 +120,7 @@ void text_attribute(text *out, const char *name, const char *value)
     text_char(out, '"');
 }
 
-const char *text_get(const text *out) { return out->data ? out->data : ""; }
+const char *text_get(const text *out)
+{
+    return out->data ? out->data : "";
+}

@@ -43,8 +43,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_new(tariff_context *context
  * @par Threads one build per thread
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_build_from_snapshot(
-    tariff_context *context, const tariff_snapshot *snapshot, tariff_build **build, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_snapshot *snapshot,
+                                                                   tariff_build **build, tariff_error **error);
 
 /**
  * Read a file: native XML or a TARIC3 envelope, told apart by their root element; plain, gzip or xz. Order matters.
@@ -61,8 +61,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_from_snapshot(
  * @retval TARIFF_ENOMEM     memory was refused; the build can only be freed
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_file(
-    tariff_build *build, const char *path, const char *tariff, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_file(tariff_build *build, const char *path, const char *tariff,
+                                                              tariff_error **error);
 
 /**
  * The same from memory.
@@ -80,8 +80,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_file(
  * @retval TARIFF_ENOMEM     memory was refused; the build can only be freed
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_memory(
-    tariff_build *build, const void *data, uint64_t size, const char *name, const char *tariff, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_memory(tariff_build *build, const void *data, uint64_t size,
+                                                                const char *name, const char *tariff, tariff_error **error);
 
 /**
  * Compile what was read and write the image: a temporary file beside path, then one rename.
@@ -135,7 +135,13 @@ typedef struct tariff_finding {
     tariff_text text;   /**< one sentence */
 } tariff_finding;
 /** Initialiser of tariff_finding. */
-#define TARIFF_FINDING_INIT { (uint32_t)sizeof(tariff_finding), 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }
+#define TARIFF_FINDING_INIT                                                                                                      \
+    {                                                                                                                            \
+        (uint32_t)sizeof(tariff_finding), 0, 0, 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0},                                              \
+        {                                                                                                                        \
+            0, 0, 0                                                                                                              \
+        }                                                                                                                        \
+    }
 
 /**
  * A finding by number, in the order in which they were found.
@@ -149,8 +155,8 @@ typedef struct tariff_finding {
  * @retval TARIFF_EINVAL     finding has a size this library does not know
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_build_finding(
-    const tariff_build *build, uint64_t index, tariff_finding *finding, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_build_finding(const tariff_build *build, uint64_t index, tariff_finding *finding,
+                                                             tariff_error **error);
 
 /**
  * End a build.

@@ -16,21 +16,23 @@ extern "C" {
 typedef struct tariff_context tariff_context;
 
 /**
- * Memory of the host: (user, NULL, 0, n) allocates, (user, p, old, n) resizes, (user, p, old, 0) frees and returns NULL. NULL for n > 0
- * means refused and leaves p as it was. Blocks are aligned as malloc aligns them. May be called from any thread that uses the context.
+ * Memory of the host: (user, NULL, 0, n) allocates, (user, p, old, n) resizes, (user, p, old, 0) frees and returns NULL. NULL
+ * for n > 0 means refused and leaves p as it was. Blocks are aligned as malloc aligns them. May be called from any thread that
+ * uses the context.
  */
 typedef void *(*tariff_resize_fn)(void *user, void *old_block, uint64_t old_size, uint64_t new_size);
 
 /**
- * Long work reports how far it is. stage is a word ("read", "compile", "write"); total is 0 where it is not known. Return 0 to go on, anything else to stop the
- * call with TARIFF_ECANCELLED. It may not longjmp and may not call the library with the same session.
+ * Long work reports how far it is. stage is a word ("read", "compile", "write"); total is 0 where it is not known. Return 0 to
+ * go on, anything else to stop the call with TARIFF_ECANCELLED. It may not longjmp and may not call the library with the same
+ * session.
  */
 typedef int32_t (*tariff_progress_fn)(void *user, const char *stage, uint64_t done, uint64_t total);
 
 /** One line about something that is not an error: a finding, a count. text is terminated. */
 typedef void (*tariff_log_fn)(void *user, int32_t level, const char *text, uint32_t size);
-#define TARIFF_LOG_NOTE 0     /**< what was done */
-#define TARIFF_LOG_FINDING 1  /**< something in the data is wrong; reading goes on */
+#define TARIFF_LOG_NOTE    0 /**< what was done */
+#define TARIFF_LOG_FINDING 1 /**< something in the data is wrong; reading goes on */
 
 /** What a context is made of. Zero everywhere means the defaults; limits can only be lowered. */
 typedef struct tariff_context_options {
@@ -54,7 +56,10 @@ typedef struct tariff_context_options {
     void *log_user;              /**< first argument of log */
 } tariff_context_options;
 /** Initialiser of tariff_context_options. */
-#define TARIFF_CONTEXT_OPTIONS_INIT { (uint32_t)sizeof(tariff_context_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define TARIFF_CONTEXT_OPTIONS_INIT                                                                                              \
+    {                                                                                                                            \
+        (uint32_t)sizeof(tariff_context_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                              \
+    }
 
 /**
  * Make a context.
@@ -69,7 +74,8 @@ typedef struct tariff_context_options {
  * @par Threads   may be shared
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_context_new(const tariff_context_options *options, tariff_context **context, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_context_new(const tariff_context_options *options, tariff_context **context,
+                                                           tariff_error **error);
 
 /**
  * Give a context back. What was made over it stays usable; its memory goes with the last of them.

@@ -14,23 +14,28 @@ extern "C" {
 
 /** A line of the goods nomenclature on a date. Texts are borrowed from the snapshot. */
 typedef struct tariff_goods_nomenclature {
-    uint32_t size;        /**< sizeof this struct as the caller knows it; set by the initialiser */
-    uint32_t flags;       /**< TARIFF_LINE_* or-ed together */
-    uint32_t line;        /**< stable id within the tariff: the published sid, or one assigned by order */
-    uint32_t parent;      /**< line of the parent; 0 none */
-    uint32_t suffix;      /**< product line suffix; 80 for a line that goods can be declared under */
-    uint32_t level;       /**< digits of the code proper; 0 a section */
-    int32_t indent;       /**< dashes before the description */
-    uint32_t children;    /**< lines directly below */
-    tariff_text code;     /**< full digits; a section's Roman numeral */
+    uint32_t size;           /**< sizeof this struct as the caller knows it; set by the initialiser */
+    uint32_t flags;          /**< TARIFF_LINE_* or-ed together */
+    uint32_t line;           /**< stable id within the tariff: the published sid, or one assigned by order */
+    uint32_t parent;         /**< line of the parent; 0 none */
+    uint32_t suffix;         /**< product line suffix; 80 for a line that goods can be declared under */
+    uint32_t level;          /**< digits of the code proper; 0 a section */
+    int32_t indent;          /**< dashes before the description */
+    uint32_t children;       /**< lines directly below */
+    tariff_text code;        /**< full digits; a section's Roman numeral */
     tariff_text description; /**< plain, in the language asked or the one it fell back to */
-    tariff_text lang;     /**< tag of the language of description */
-    tariff_text valid_from; /**< YYYY-MM-DD; empty: open */
-    tariff_text valid_to; /**< YYYY-MM-DD; empty: open */
+    tariff_text lang;        /**< tag of the language of description */
+    tariff_text valid_from;  /**< YYYY-MM-DD; empty: open */
+    tariff_text valid_to;    /**< YYYY-MM-DD; empty: open */
 } tariff_goods_nomenclature;
 /** Initialiser of tariff_goods_nomenclature. */
-#define TARIFF_GOODS_NOMENCLATURE_INIT \
-    { (uint32_t)sizeof(tariff_goods_nomenclature), 0, 0, 0, 0, 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }
+#define TARIFF_GOODS_NOMENCLATURE_INIT                                                                                           \
+    {                                                                                                                            \
+        (uint32_t)sizeof(tariff_goods_nomenclature), 0, 0, 0, 0, 0, 0, 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0},            \
+        {                                                                                                                        \
+            0, 0, 0                                                                                                              \
+        }                                                                                                                        \
+    }
 /** Goods can be declared under it. */
 #define TARIFF_LINE_DECLARABLE 1u
 /** A line without a number of its own. */
@@ -50,8 +55,13 @@ typedef struct tariff_goods_nomenclature_query {
     tariff_text lang;   /**< language tag; empty: the first of the tariff */
 } tariff_goods_nomenclature_query;
 /** Initialiser of tariff_goods_nomenclature_query. */
-#define TARIFF_GOODS_NOMENCLATURE_QUERY_INIT \
-    { (uint32_t)sizeof(tariff_goods_nomenclature_query), 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }
+#define TARIFF_GOODS_NOMENCLATURE_QUERY_INIT                                                                                     \
+    {                                                                                                                            \
+        (uint32_t)sizeof(tariff_goods_nomenclature_query), 0, 0, 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0},                             \
+        {                                                                                                                        \
+            0, 0, 0                                                                                                              \
+        }                                                                                                                        \
+    }
 
 /**
  * Find a line by its code.
@@ -66,8 +76,9 @@ typedef struct tariff_goods_nomenclature_query {
  * @retval TARIFF_ENOMEM     memory was refused
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find(
-    tariff_session *session, const tariff_goods_nomenclature_query *query, tariff_goods_nomenclature *line, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find(tariff_session *session,
+                                                                       const tariff_goods_nomenclature_query *query,
+                                                                       tariff_goods_nomenclature *line, tariff_error **error);
 
 /**
  * Find many lines: one call for an array of questions.
@@ -83,9 +94,10 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find(
  * @retval TARIFF_ENOMEM  memory was refused
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find_many(
-    tariff_session *session, uint32_t count, const tariff_goods_nomenclature_query *queries, tariff_goods_nomenclature *lines,
-    tariff_status *statuses, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find_many(tariff_session *session, uint32_t count,
+                                                                            const tariff_goods_nomenclature_query *queries,
+                                                                            tariff_goods_nomenclature *lines,
+                                                                            tariff_status *statuses, tariff_error **error);
 
 /**
  * The parent of a line on a date, and so on up.
@@ -102,9 +114,10 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find_many(
  * @retval TARIFF_ENOMEM     memory was refused
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_ancestors(
-    tariff_session *session, const tariff_goods_nomenclature_query *query, uint32_t capacity, tariff_goods_nomenclature *lines,
-    uint32_t *count, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_ancestors(tariff_session *session,
+                                                                            const tariff_goods_nomenclature_query *query,
+                                                                            uint32_t capacity, tariff_goods_nomenclature *lines,
+                                                                            uint32_t *count, tariff_error **error);
 
 #ifdef __cplusplus
 }

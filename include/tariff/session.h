@@ -30,8 +30,8 @@ typedef struct tariff_session tariff_session;
  * @par Threads   one session per thread; any number may share a snapshot. Usable in the child after fork
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_session_new(
-    tariff_context *context, tariff_snapshot *snapshot, const void *options, tariff_session **session, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_session_new(tariff_context *context, tariff_snapshot *snapshot,
+                                                           const void *options, tariff_session **session, tariff_error **error);
 
 /**
  * Give a session back; results borrowed from it end.
@@ -42,7 +42,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_session_new(
 TARIFF_API void tariff_session_free(tariff_session *session);
 
 /**
- * The JSON door: ask a method by name, with a request and a reply in JSON. The methods and their fields are those of `tariff introspect`.
+ * The JSON door: ask a method by name, with a request and a reply in JSON. The methods and their fields are those of `tariff
+ * introspect`.
  *
  * @param[in]  session       one thread's session
  * @param[in]  method        terminated name: "rate.parse"
@@ -67,9 +68,9 @@ TARIFF_API void tariff_session_free(tariff_session *session);
  * @retval TARIFF_ENOMEM       memory was refused; the session can be used again
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_call_json(
-    tariff_session *session, const char *method, const char *request, uint64_t length, const char **reply, uint64_t *reply_length,
-    tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_call_json(tariff_session *session, const char *method, const char *request,
+                                                         uint64_t length, const char **reply, uint64_t *reply_length,
+                                                         tariff_error **error);
 
 #ifdef __cplusplus
 }

@@ -18,8 +18,8 @@ typedef struct tariff_snapshot tariff_snapshot;
 /**
  * Open an image file. Costs a map and a check of its header, however large it is.
  *
- * The file must not be changed in place while it is open; whoever replaces it renames a new one over it, as tariff_build_write() does.
- * Over network file systems and for files of unknown writers use tariff_snapshot_open_memory().
+ * The file must not be changed in place while it is open; whoever replaces it renames a new one over it, as
+ * tariff_build_write() does. Over network file systems and for files of unknown writers use tariff_snapshot_open_memory().
  *
  * @param[in]  context   limits and memory
  * @param[in]  path      terminated, in the encoding of the file system
@@ -33,8 +33,8 @@ typedef struct tariff_snapshot tariff_snapshot;
  * @par Threads   a snapshot may be shared by any number of threads
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open(
-    tariff_context *context, const char *path, tariff_snapshot **snapshot, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open(tariff_context *context, const char *path,
+                                                             tariff_snapshot **snapshot, tariff_error **error);
 
 /**
  * Open an image that lies in memory.
@@ -51,8 +51,9 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open(
  * @retval TARIFF_ENOMEM  memory was refused
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_memory(
-    tariff_context *context, const void *data, uint64_t size, uint32_t flags, tariff_snapshot **snapshot, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_memory(tariff_context *context, const void *data, uint64_t size,
+                                                                    uint32_t flags, tariff_snapshot **snapshot,
+                                                                    tariff_error **error);
 /** Take a copy of the bytes. */
 #define TARIFF_OPEN_COPY 1u
 
@@ -73,8 +74,9 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_memory(
  * @retval TARIFF_ENOMEM       memory was refused
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_xml(
-    tariff_context *context, const char *data, uint64_t size, const char *tariff, tariff_snapshot **snapshot, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_xml(tariff_context *context, const char *data, uint64_t size,
+                                                                 const char *tariff, tariff_snapshot **snapshot,
+                                                                 tariff_error **error);
 
 /**
  * One more reference.
@@ -108,17 +110,23 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_verify(const tariff_snap
 
 /** What tariff_snapshot_info() says. */
 typedef struct tariff_snapshot_facts {
-    uint32_t size;          /**< sizeof this struct as the caller knows it; set by the initialiser */
-    uint32_t flags;         /**< must be zero */
-    uint32_t layout;        /**< version of the image layout */
-    uint32_t tariff_count;  /**< tariffs in it, without the shared one */
-    uint32_t line_count;    /**< goods nomenclature lines */
-    uint32_t measure_count; /**< measures */
-    uint64_t bytes;         /**< of the image */
+    uint32_t size;            /**< sizeof this struct as the caller knows it; set by the initialiser */
+    uint32_t flags;           /**< must be zero */
+    uint32_t layout;          /**< version of the image layout */
+    uint32_t tariff_count;    /**< tariffs in it, without the shared one */
+    uint32_t line_count;      /**< goods nomenclature lines */
+    uint32_t measure_count;   /**< measures */
+    uint64_t bytes;           /**< of the image */
     uint8_t content_hash[32]; /**< SHA-256 over all sections */
 } tariff_snapshot_facts;
 /** Initialiser of tariff_snapshot_facts. */
-#define TARIFF_SNAPSHOT_FACTS_INIT { (uint32_t)sizeof(tariff_snapshot_facts), 0, 0, 0, 0, 0, 0, { 0 } }
+#define TARIFF_SNAPSHOT_FACTS_INIT                                                                                               \
+    {                                                                                                                            \
+        (uint32_t)sizeof(tariff_snapshot_facts), 0, 0, 0, 0, 0, 0,                                                               \
+        {                                                                                                                        \
+            0                                                                                                                    \
+        }                                                                                                                        \
+    }
 
 /**
  * Size, hash and counts of an image.
@@ -130,7 +138,8 @@ typedef struct tariff_snapshot_facts {
  * @retval TARIFF_EINVAL  facts has a size this library does not know
  * @since 0.1
  */
-TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_info(const tariff_snapshot *snapshot, tariff_snapshot_facts *facts, tariff_error **error);
+TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_info(const tariff_snapshot *snapshot, tariff_snapshot_facts *facts,
+                                                             tariff_error **error);
 
 #ifdef __cplusplus
 }

@@ -189,13 +189,34 @@ tariff_text trf_text_of(trf_slice slice)
     return (tariff_text){slice.data ? slice.data : "", slice.size > UINT32_MAX ? UINT32_MAX : (uint32_t)slice.size, 0};
 }
 
-tariff_status tariff_error_status(const tariff_error *error) { return error ? error->status : TARIFF_OK; }
-tariff_text tariff_error_message(const tariff_error *error) { return trf_text_of(error ? error->message : TRF_SLICE_EMPTY); }
-tariff_text tariff_error_file(const tariff_error *error) { return trf_text_of(error ? error->file : TRF_SLICE_EMPTY); }
-tariff_text tariff_error_subject(const tariff_error *error) { return trf_text_of(error ? error->subject : TRF_SLICE_EMPTY); }
-uint32_t tariff_error_line(const tariff_error *error) { return error ? error->line : 0; }
-uint32_t tariff_error_column(const tariff_error *error) { return error ? error->column : 0; }
-void tariff_error_free(tariff_error *error) { trf_error_free(error); }
+tariff_status tariff_error_status(const tariff_error *error)
+{
+    return error ? error->status : TARIFF_OK;
+}
+tariff_text tariff_error_message(const tariff_error *error)
+{
+    return trf_text_of(error ? error->message : TRF_SLICE_EMPTY);
+}
+tariff_text tariff_error_file(const tariff_error *error)
+{
+    return trf_text_of(error ? error->file : TRF_SLICE_EMPTY);
+}
+tariff_text tariff_error_subject(const tariff_error *error)
+{
+    return trf_text_of(error ? error->subject : TRF_SLICE_EMPTY);
+}
+uint32_t tariff_error_line(const tariff_error *error)
+{
+    return error ? error->line : 0;
+}
+uint32_t tariff_error_column(const tariff_error *error)
+{
+    return error ? error->column : 0;
+}
+void tariff_error_free(tariff_error *error)
+{
+    trf_error_free(error);
+}
 
 const char *tariff_status_name(tariff_status status)
 {
@@ -219,7 +240,7 @@ const char *tariff_status_name(tariff_status status)
 }
 
 #define VERSION_TEXT_OF(number) #number
-#define VERSION_TEXT(number) VERSION_TEXT_OF(number)
+#define VERSION_TEXT(number)    VERSION_TEXT_OF(number)
 
 const char *tariff_version(void)
 {

@@ -5,6 +5,7 @@
 
 /* ---- the table ---- */
 
+/* clang-format off */
 #define METHOD(id, name, flags, list, doc) static const trf_method_field request_##id[] = {
 #define FIELD(id, name, form, use, doc) {name, TRF_TAKES_##form, TRF_##use, doc},
 #define METHOD_REPLY(id) {NULL, 0, 0, NULL}}; static const trf_method_field reply_##id[] = {
@@ -30,6 +31,7 @@ const trf_method trf_methods[] = {
 #undef REPLY
 #undef METHOD_END
 };
+/* clang-format on */
 const uint32_t trf_methods_count = sizeof trf_methods / sizeof trf_methods[0];
 
 const trf_method *trf_method_find(trf_slice name)

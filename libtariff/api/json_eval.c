@@ -19,8 +19,8 @@ typedef struct evaluation {
     trf_door *door;
     keep *kept;
     const trf_vocabulary *words;
-    const trf_json *rates;    /* exchange_rates */
-    const trf_json *claims;   /* NULL: not said */
+    const trf_json *rates;  /* exchange_rates */
+    const trf_json *claims; /* NULL: not said */
     trf_number each;
     bool each_unit;
     trf_number value;

@@ -13,7 +13,10 @@ typedef struct place {
     trf_slice lang;
 } place;
 
-static bool is_day(trf_date date) { return date >= TRF_DATE_MIN && date <= TRF_DATE_MAX; }
+static bool is_day(trf_date date)
+{
+    return date >= TRF_DATE_MIN && date <= TRF_DATE_MAX;
+}
 
 /* A nomenclature whose lines have dates is not the same every day: the question must say which. */
 static bool is_dated(const trf_snapshot *snapshot, uint32_t tariff)
@@ -105,9 +108,8 @@ tariff_status trf_method_tree(trf_door *door, const trf_json *request, trf_json_
             uint32_t ancestors[TRF_TREE_DEPTH_MAX];
 
             if (depth != UINT32_MAX) {
-                int below = at.line == TRF_LINE_NONE
-                                ? (int)trf_nomenclature_ancestors(door->snapshot, line, at.date, ancestors)
-                                : trf_nomenclature_depth(door->snapshot, at.line, line, at.date);
+                int below = at.line == TRF_LINE_NONE ? (int)trf_nomenclature_ancestors(door->snapshot, line, at.date, ancestors)
+                                                     : trf_nomenclature_depth(door->snapshot, at.line, line, at.date);
 
                 if (below < 0 || (uint64_t)below > depth)
                     continue;

@@ -6,6 +6,7 @@
 #include "expr/vocabulary.h"
 
 /** "£3,510.00", "-£1.20", "CHF 5.00": the number as it is, with at least the currency's decimals. */
-tariff_status trf_money_show(trf_numbers *pool, const trf_vocabulary *words, trf_slice currency, trf_number amount, trf_buffer *out);
+tariff_status trf_money_show(trf_numbers *pool, const trf_vocabulary *words, trf_slice currency, trf_number amount,
+                             trf_buffer *out);
 
 #endif

@@ -391,4 +391,7 @@ static void put_node(trf_json_writer *reply, const trf_expr *node, trf_buffer *s
     trf_json_end_object(reply);
 }
 
-void trf_rate_put_tree(trf_json_writer *reply, const trf_expr *tree, trf_buffer *scratch) { put_node(reply, tree, scratch, 0); }
+void trf_rate_put_tree(trf_json_writer *reply, const trf_expr *tree, trf_buffer *scratch)
+{
+    put_node(reply, tree, scratch, 0);
+}

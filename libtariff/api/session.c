@@ -71,8 +71,8 @@ tariff_status tariff_call_json(tariff_session *session, const char *method, cons
         return trf_fail(error, &session->context->alloc, TARIFF_ELIMIT, "request of %lu bytes: longer than this host can hold",
                         length);
     trf_session_begin(session);
-    door = (trf_door){session->context, session, &session->context->alloc, &session->context->limits, session->snapshot,
-                      &session->arena, session->numbers};
+    door = (trf_door){session->context,  session,         &session->context->alloc, &session->context->limits,
+                      session->snapshot, &session->arena, session->numbers};
     trf_buffer_clear(&session->reply);
     status = trf_door_call(&door, trf_slice_text(method), text, &session->reply, error);
     if (status < 0)

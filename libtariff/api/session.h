@@ -21,11 +21,11 @@ typedef enum trf_slot { TRF_SLOT_RATE, TRF_SLOT_ASSESS, TRF_SLOT_EXPLAIN, TRF_SL
 
 struct tariff_session {
     tariff_context *context;
-    trf_snapshot *snapshot;   /**< NULL where the session is over none */
-    trf_arena arena;          /**< reset by each call */
-    trf_numbers *numbers;     /**< reset by each call */
-    trf_trace trace;          /**< reset by each call */
-    trf_buffer reply;         /**< last reply of the JSON door */
+    trf_snapshot *snapshot; /**< NULL where the session is over none */
+    trf_arena arena;        /**< reset by each call */
+    trf_numbers *numbers;   /**< reset by each call */
+    trf_trace trace;        /**< reset by each call */
+    trf_buffer reply;       /**< last reply of the JSON door */
     trf_session_slot slots[TRF_SLOT_COUNT];
 };
 

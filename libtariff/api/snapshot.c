@@ -6,7 +6,10 @@
 #include "tariff/snapshot.h"
 
 /* A snapshot's memory is its context's, which must live as long. */
-static void release_context(void *user) { tariff_context_free(user); }
+static void release_context(void *user)
+{
+    tariff_context_free(user);
+}
 
 void trf_snapshot_keep_context(trf_snapshot *snapshot, tariff_context *context)
 {
@@ -74,8 +77,14 @@ tariff_status tariff_snapshot_open_xml(tariff_context *context, const char *data
     return status;
 }
 
-void tariff_snapshot_retain(tariff_snapshot *snapshot) { trf_snapshot_retain(snapshot); }
-void tariff_snapshot_release(tariff_snapshot *snapshot) { trf_snapshot_release(snapshot); }
+void tariff_snapshot_retain(tariff_snapshot *snapshot)
+{
+    trf_snapshot_retain(snapshot);
+}
+void tariff_snapshot_release(tariff_snapshot *snapshot)
+{
+    trf_snapshot_release(snapshot);
+}
 
 tariff_status tariff_snapshot_verify(const tariff_snapshot *snapshot, tariff_error **error)
 {

@@ -37,7 +37,10 @@ static bool keep(trf_arena *arena, const trf_json_scanner *scanner, trf_slice *t
     return text->data != NULL || text->size == 0;
 }
 
-static int compare_names(const trf_json *a, const trf_json *b) { return trf_slice_compare(a->name, b->name); }
+static int compare_names(const trf_json *a, const trf_json *b)
+{
+    return trf_slice_compare(a->name, b->name);
+}
 
 /* Heap sort: no recursion, no worst case, in place. */
 static void sort_names(const trf_json **nodes, size_t count)
@@ -90,7 +93,8 @@ static const trf_json *repeated_name(trf_arena *arena, const trf_json *object, b
     return NULL;
 }
 
-static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slice text, const trf_json **out, tariff_error **error)
+static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slice text, const trf_json **out,
+                           tariff_error **error)
 {
     trf_json *last[TRF_JSON_SCAN_DEPTH + 1] = {NULL}; /* last child at each depth */
     trf_json *open = NULL, *node, *root = NULL;
@@ -106,9 +110,7 @@ static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slic
         if (status < 0)
             return status;
         switch (event) {
-        case TRF_JSON_EVENT_END:
-            *out = root;
-            return TARIFF_OK;
+        case TRF_JSON_EVENT_END: *out = root; return TARIFF_OK;
         case TRF_JSON_EVENT_NAME:
             if (!keep(arena, scanner, &name))
                 return trf_fail_memory(error);
@@ -158,14 +160,15 @@ static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slic
     }
 }
 
-tariff_status trf_json_parse(trf_arena *arena, const trf_limits *limits, trf_slice text, const trf_json **out, tariff_error **error)
+tariff_status trf_json_parse(trf_arena *arena, const trf_limits *limits, trf_slice text, const trf_json **out,
+                             tariff_error **error)
 {
     trf_json_scanner scanner;
     tariff_status status;
 
     if (text.size > limits->request_bytes || text.size > UINT32_MAX)
-        return trf_fail(error, arena->alloc, TARIFF_ELIMIT, "JSON of %lu bytes: longer than the limit of %lu", (uint64_t)text.size,
-                        limits->request_bytes);
+        return trf_fail(error, arena->alloc, TARIFF_ELIMIT, "JSON of %lu bytes: longer than the limit of %lu",
+                        (uint64_t)text.size, limits->request_bytes);
     trf_json_scan_text(&scanner, arena->alloc, text, limits->json_depth, 0);
     status = build(arena, &scanner, text, out, error);
     trf_json_scan_done(&scanner);
@@ -215,7 +218,8 @@ void trf_json_path(const trf_json *value, const char *name, trf_buffer *out)
     }
 }
 
-tariff_status trf_json_fail(const trf_json *value, const char *name, const trf_alloc *alloc, tariff_error **error, const char *fault)
+tariff_status trf_json_fail(const trf_json *value, const char *name, const trf_alloc *alloc, tariff_error **error,
+                            const char *fault)
 {
     const trf_json *member = name ? trf_json_get(value, name) : value;
     trf_slice found = TRF_SLICE_EMPTY;
@@ -243,8 +247,8 @@ tariff_status trf_json_fail(const trf_json *value, const char *name, const trf_a
 }
 
 /* The member, where it is there. */
-static tariff_status member_of(const trf_json *object, const char *name, bool required, const trf_json **out, const trf_alloc *alloc,
-                               tariff_error **error)
+static tariff_status member_of(const trf_json *object, const char *name, bool required, const trf_json **out,
+                               const trf_alloc *alloc, tariff_error **error)
 {
     *out = trf_json_get(object, name);
     if (!*out && required)
@@ -294,13 +298,14 @@ tariff_status trf_json_decimal(const trf_json *object, const char *name, bool re
     if (status < 0 || !trf_json_get(object, name))
         return status;
     if (!trf_json_is_decimal(text))
-        return trf_json_fail(object, name, alloc, error, "not a decimal (expected digits and one '.', at most 38 before it and 18 after)");
+        return trf_json_fail(object, name, alloc, error,
+                             "not a decimal (expected digits and one '.', at most 38 before it and 18 after)");
     *out = text;
     return TARIFF_OK;
 }
 
-tariff_status trf_json_count(const trf_json *object, const char *name, bool required, uint64_t most, uint64_t *out, const trf_alloc *alloc,
-                             tariff_error **error)
+tariff_status trf_json_count(const trf_json *object, const char *name, bool required, uint64_t most, uint64_t *out,
+                             const trf_alloc *alloc, tariff_error **error)
 {
     const trf_json *member;
     uint64_t value = 0;
@@ -336,7 +341,8 @@ tariff_status trf_json_date(const trf_json *object, const char *name, bool requi
     return TARIFF_OK;
 }
 
-tariff_status trf_json_flag(const trf_json *object, const char *name, bool required, int *out, const trf_alloc *alloc, tariff_error **error)
+tariff_status trf_json_flag(const trf_json *object, const char *name, bool required, int *out, const trf_alloc *alloc,
+                            tariff_error **error)
 {
     const trf_json *member;
     tariff_status status = member_of(object, name, required, &member, alloc, error);
@@ -349,8 +355,8 @@ tariff_status trf_json_flag(const trf_json *object, const char *name, bool requi
     return TARIFF_OK;
 }
 
-tariff_status trf_json_array(const trf_json *object, const char *name, bool required, const trf_json **out, const trf_alloc *alloc,
-                             tariff_error **error)
+tariff_status trf_json_array(const trf_json *object, const char *name, bool required, const trf_json **out,
+                             const trf_alloc *alloc, tariff_error **error)
 {
     const trf_json *member;
     tariff_status status = member_of(object, name, required, &member, alloc, error);
@@ -363,8 +369,8 @@ tariff_status trf_json_array(const trf_json *object, const char *name, bool requ
     return TARIFF_OK;
 }
 
-tariff_status trf_json_object(const trf_json *object, const char *name, bool required, const trf_json **out, const trf_alloc *alloc,
-                              tariff_error **error)
+tariff_status trf_json_object(const trf_json *object, const char *name, bool required, const trf_json **out,
+                              const trf_alloc *alloc, tariff_error **error)
 {
     const trf_json *member;
     tariff_status status = member_of(object, name, required, &member, alloc, error);

@@ -7,12 +7,13 @@ enum expectation {
     EXPECT_VALUE,
     EXPECT_VALUE_OR_END, /* just after [ */
     EXPECT_NAME,
-    EXPECT_NAME_OR_END,  /* just after { */
-    EXPECT_NEXT,         /* comma or closing bracket */
+    EXPECT_NAME_OR_END, /* just after { */
+    EXPECT_NEXT,        /* comma or closing bracket */
     EXPECT_END
 };
 
-void trf_json_scan_text(trf_json_scanner *scanner, const trf_alloc *alloc, trf_slice text, uint32_t depth_limit, size_t text_limit)
+void trf_json_scan_text(trf_json_scanner *scanner, const trf_alloc *alloc, trf_slice text, uint32_t depth_limit,
+                        size_t text_limit)
 {
     memset(scanner, 0, sizeof *scanner);
     scanner->alloc = alloc;
@@ -27,8 +28,8 @@ void trf_json_scan_text(trf_json_scanner *scanner, const trf_alloc *alloc, trf_s
         scanner->at = 3;
 }
 
-tariff_status trf_json_scan_stream(trf_json_scanner *scanner, const trf_alloc *alloc, trf_json_fill fill, void *user, uint32_t depth_limit,
-                                   size_t text_limit, tariff_error **error)
+tariff_status trf_json_scan_stream(trf_json_scanner *scanner, const trf_alloc *alloc, trf_json_fill fill, void *user,
+                                   uint32_t depth_limit, size_t text_limit, tariff_error **error)
 {
     trf_json_scan_text(scanner, alloc, TRF_SLICE_EMPTY, depth_limit, text_limit);
     scanner->ended = false;
@@ -47,7 +48,8 @@ void trf_json_scan_done(trf_json_scanner *scanner)
     trf_buffer_done(&scanner->text);
 }
 
-static tariff_status fail_at(const trf_json_scanner *scanner, uint64_t offset, tariff_status status, tariff_error **error, const char *fault)
+static tariff_status fail_at(const trf_json_scanner *scanner, uint64_t offset, tariff_status status, tariff_error **error,
+                             const char *fault)
 {
     uint64_t column = offset >= scanner->line_start ? offset - scanner->line_start + 1 : 1;
     tariff_error *own = NULL;
@@ -204,7 +206,9 @@ static tariff_status read_escape(trf_json_scanner *scanner, tariff_error **error
         return status;
     scanner->at += c >= 0;
     switch (c) {
-    case '"': case '\\': case '/': value = (uint32_t)c; break;
+    case '"':
+    case '\\':
+    case '/': value = (uint32_t)c; break;
     case 'b': value = '\b'; break;
     case 'f': value = '\f'; break;
     case 'n': value = '\n'; break;
@@ -235,8 +239,7 @@ static tariff_status read_escape(trf_json_scanner *scanner, tariff_error **error
         if (value == 0)
             return fail_at(scanner, offset, TARIFF_EINVAL, error, "U+0000 in a string");
         break;
-    default:
-        return fail_at(scanner, offset, TARIFF_EINVAL, error, "an escape that JSON does not have");
+    default: return fail_at(scanner, offset, TARIFF_EINVAL, error, "an escape that JSON does not have");
     }
     trf_buffer_bytes(&scanner->text, bytes, trf_utf8_write(value, bytes));
     scanner->mark = scanner->at;
@@ -398,12 +401,8 @@ static tariff_status read_value(trf_json_scanner *scanner, int c, trf_json_event
     tariff_status status;
 
     switch (c) {
-    case '{':
-        *event = TRF_JSON_EVENT_OBJECT_BEGIN;
-        return open_structure(scanner, true, error);
-    case '[':
-        *event = TRF_JSON_EVENT_ARRAY_BEGIN;
-        return open_structure(scanner, false, error);
+    case '{': *event = TRF_JSON_EVENT_OBJECT_BEGIN; return open_structure(scanner, true, error);
+    case '[': *event = TRF_JSON_EVENT_ARRAY_BEGIN; return open_structure(scanner, false, error);
     case '"':
         scanner->at++;
         *event = TRF_JSON_EVENT_STRING;
@@ -423,7 +422,8 @@ static tariff_status read_value(trf_json_scanner *scanner, int c, trf_json_event
         break;
     default:
         if (c != '-' && (c < '0' || c > '9'))
-            return trf_json_scan_fail(scanner, TARIFF_EINVAL, error, c < 0 ? "the text ends where a value is expected" : "a value is expected");
+            return trf_json_scan_fail(scanner, TARIFF_EINVAL, error,
+                                      c < 0 ? "the text ends where a value is expected" : "a value is expected");
         status = read_number(scanner, event, error);
     }
     scanner->expect = scanner->depth ? EXPECT_NEXT : EXPECT_END;
@@ -475,7 +475,8 @@ tariff_status trf_json_scan_next(trf_json_scanner *scanner, trf_json_event *even
             return TARIFF_OK;
         }
         if (c != ',')
-            return trf_json_scan_fail(scanner, TARIFF_EINVAL, error, in_object(scanner) ? "',' or '}' is expected" : "',' or ']' is expected");
+            return trf_json_scan_fail(scanner, TARIFF_EINVAL, error,
+                                      in_object(scanner) ? "',' or '}' is expected" : "',' or ']' is expected");
         scanner->at++;
         scanner->expect = in_object(scanner) ? EXPECT_NAME : EXPECT_VALUE;
         status = skip_blanks(scanner, &c, error);
@@ -495,8 +496,7 @@ tariff_status trf_json_scan_next(trf_json_scanner *scanner, trf_json_event *even
             return TARIFF_OK;
         }
         return read_name(scanner, c, event, error);
-    case EXPECT_NAME:
-        return read_name(scanner, c, event, error);
+    case EXPECT_NAME: return read_name(scanner, c, event, error);
     case EXPECT_VALUE_OR_END:
         if (c == ']') {
             close_structure(scanner, event);
@@ -504,8 +504,7 @@ tariff_status trf_json_scan_next(trf_json_scanner *scanner, trf_json_event *even
         }
         return read_value(scanner, c, event, error);
     case EXPECT_VALUE:
-    case EXPECT_NEXT:
-        break;
+    case EXPECT_NEXT: break;
     }
     return read_value(scanner, c, event, error);
 }

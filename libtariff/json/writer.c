@@ -41,10 +41,22 @@ static void end(trf_json_writer *writer, char bracket)
         writer->depth--;
 }
 
-void trf_json_begin_object(trf_json_writer *writer) { begin(writer, '{'); }
-void trf_json_end_object(trf_json_writer *writer) { end(writer, '}'); }
-void trf_json_begin_array(trf_json_writer *writer) { begin(writer, '['); }
-void trf_json_end_array(trf_json_writer *writer) { end(writer, ']'); }
+void trf_json_begin_object(trf_json_writer *writer)
+{
+    begin(writer, '{');
+}
+void trf_json_end_object(trf_json_writer *writer)
+{
+    end(writer, '}');
+}
+void trf_json_begin_array(trf_json_writer *writer)
+{
+    begin(writer, '[');
+}
+void trf_json_end_array(trf_json_writer *writer)
+{
+    end(writer, ']');
+}
 
 void trf_json_name(trf_json_writer *writer, const char *name)
 {
@@ -128,7 +140,10 @@ void trf_json_put_text(trf_json_writer *writer, trf_slice text)
     put_quoted(writer->out, text.data ? text : TRF_SLICE(""));
 }
 
-void trf_json_put_string(trf_json_writer *writer, const char *text) { trf_json_put_text(writer, trf_slice_text(text)); }
+void trf_json_put_string(trf_json_writer *writer, const char *text)
+{
+    trf_json_put_text(writer, trf_slice_text(text));
+}
 
 void trf_json_put_integer(trf_json_writer *writer, int64_t value)
 {

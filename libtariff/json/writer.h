@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Prints JSON into a buffer: compact, UTF-8 as it is, commas by itself. Nothing fails on the way; trf_json_writer_end() says whether the
- * buffer overflowed or a structure was left open.
+ * Prints JSON into a buffer: compact, UTF-8 as it is, commas by itself. Nothing fails on the way; trf_json_writer_end() says
+ * whether the buffer overflowed or a structure was left open.
  */
 #ifndef TRF_JSON_WRITER_H
 #define TRF_JSON_WRITER_H
@@ -15,10 +15,10 @@
 
 typedef struct trf_json_writer {
     trf_buffer *out;
-    uint64_t filled;  /**< bit d: something stands at depth d, so the next one takes a comma */
+    uint64_t filled; /**< bit d: something stands at depth d, so the next one takes a comma */
     uint32_t depth;
     bool after_name;
-    bool failed;      /**< deeper than TRF_JSON_WRITER_DEPTH, or closed too often */
+    bool failed; /**< deeper than TRF_JSON_WRITER_DEPTH, or closed too often */
 } trf_json_writer;
 
 void trf_json_writer_init(trf_json_writer *writer, trf_buffer *out);
@@ -52,7 +52,10 @@ void trf_json_member_flag(trf_json_writer *writer, const char *name, bool value)
 void trf_json_member_null(trf_json_writer *writer, const char *name);
 void trf_json_member_date_if(trf_json_writer *writer, const char *name, trf_date date);
 
-/** @retval TARIFF_ELIMIT the buffer's limit or the depth was passed @retval TARIFF_ENOMEM @retval TARIFF_EINVAL a structure is open */
+/**
+ * @retval TARIFF_ELIMIT the buffer's limit or the depth was passed @retval TARIFF_ENOMEM @retval TARIFF_EINVAL a structure is
+ * open
+ */
 tariff_status trf_json_writer_end(trf_json_writer *writer, tariff_error **error);
 
 #endif

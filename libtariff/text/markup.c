@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rules are applied one after the other, each over the whole text, because publishers nest them: a character reference may stand
- * for a sign of the markup. Each step is one pass from left to right.
+ * The rules are applied one after the other, each over the whole text, because publishers nest them: a character reference may
+ * stand for a sign of the markup. Each step is one pass from left to right.
  */
 #include "markup.h"
 
@@ -101,8 +101,8 @@ static void read_references(trf_slice text, trf_buffer *out)
 static const struct sign {
     const char *sign, *shown;
 } signs[] = {
-    {"!1!", "<br>"}, {"!>=!", ">="}, {"!<=!", "<="}, {"!%!", "\xe2\x80\xb0"}, {"!x!", "x"}, {"!X!", "x"}, {"!o!", "\xc2\xb0"},
-    {"!O!", "\xc2\xb0"}, {"||", "<br>"}, {"|", "\xc2\xa0"},
+    {"!1!", "<br>"}, {"!>=!", ">="},      {"!<=!", "<="},      {"!%!", "\xe2\x80\xb0"}, {"!x!", "x"},
+    {"!X!", "x"},    {"!o!", "\xc2\xb0"}, {"!O!", "\xc2\xb0"}, {"||", "<br>"},          {"|", "\xc2\xa0"},
 };
 
 /* Step 2: the signs of TARIC texts. */
@@ -202,8 +202,8 @@ static void read_elements(trf_slice text, trf_buffer *out)
                 trf_buffer_text(out, kept[i]);
                 trf_buffer_char(out, '>');
             }
-        } else if (trf_slice_is(element, "<P>") || (element.data[1] != '/' && element_is(element, "p", &bare) && bare &&
-                                                   element.data[element.size - 2] == '/')) {
+        } else if (trf_slice_is(element, "<P>") ||
+                   (element.data[1] != '/' && element_is(element, "p", &bare) && bare && element.data[element.size - 2] == '/')) {
             trf_buffer_text(out, "<br>");
         } else {
             trf_buffer_char(out, ' ');
@@ -215,14 +215,26 @@ static void read_elements(trf_slice text, trf_buffer *out)
 static const char *shown_sign(uint32_t c)
 {
     switch (c) {
-    case 0x2018: case 0x2019: case 0x201a: case 0x201b: return "'";
-    case 0x201c: case 0x201d: case 0x201e: case 0x201f: return "\"";
-    case 0x2011: case 0x2013: case 0x2014: case 0x2212: return "-";
-    case 0xad: case 0x200b: return "";
+    case 0x2018:
+    case 0x2019:
+    case 0x201a:
+    case 0x201b: return "'";
+    case 0x201c:
+    case 0x201d:
+    case 0x201e:
+    case 0x201f: return "\"";
+    case 0x2011:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212: return "-";
+    case 0xad:
+    case 0x200b: return "";
     case 0x2265: return ">=";
     case 0x2264: return "<=";
     case 0xd7: return "x";
-    case 0x2103: return "\xc2\xb0" "C";
+    case 0x2103:
+        return "\xc2\xb0"
+               "C";
     default: return NULL;
     }
 }
@@ -333,7 +345,8 @@ bool trf_markup_is_plain(trf_slice raw)
     for (size_t i = 0; i < raw.size; i++) {
         unsigned char c = (unsigned char)raw.data[i];
 
-        if (c < 0x20 || c == '&' || c == '!' || c == '|' || c == '$' || c == '@' || c == '<' || c == 0x7f || c == 0xc2 || c == 0xe2)
+        if (c < 0x20 || c == '&' || c == '!' || c == '|' || c == '$' || c == '@' || c == '<' || c == 0x7f || c == 0xc2 ||
+            c == 0xe2)
             return false;
         if (c == ' ' && (i == 0 || i + 1 == raw.size || raw.data[i - 1] == ' '))
             return false;

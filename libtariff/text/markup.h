@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * The markup of published tariff texts: character references, `|`, `!1!`, `@x`, `$x`, `<P/>`, typographic signs. Read into two forms.
- * *Display* keeps the elements br, sup and sub and no other; a lone `<`, `>` or `&` stays as it is. *Plain* holds no element: a line break
- * is a line feed, a non-breaking blank is a blank, raised and lowered digits are the signs that Unicode has for them, other raised text
- * stands as it is. In both, runs of blanks are one blank and the ends are trimmed.
+ * The markup of published tariff texts: character references, `|`, `!1!`, `@x`, `$x`, `<P/>`, typographic signs. Read into two
+ * forms. *Display* keeps the elements br, sup and sub and no other; a lone `<`, `>` or `&` stays as it is. *Plain* holds no
+ * element: a line break is a line feed, a non-breaking blank is a blank, raised and lowered digits are the signs that Unicode
+ * has for them, other raised text stands as it is. In both, runs of blanks are one blank and the ends are trimmed.
  */
 #ifndef TRF_TEXT_MARKUP_H
 #define TRF_TEXT_MARKUP_H
@@ -12,8 +12,8 @@
 #include "base/buffer.h"
 
 /**
- * Append the two forms of a raw text; either may be NULL. Bytes that are not UTF-8 become U+FFFD. buffer->failed says that memory or a
- * limit ended it. Time and size are linear in the raw text.
+ * Append the two forms of a raw text; either may be NULL. Bytes that are not UTF-8 become U+FFFD. buffer->failed says that
+ * memory or a limit ended it. Time and size are linear in the raw text.
  */
 void trf_markup_read(trf_slice raw, trf_buffer *display, trf_buffer *plain);
 

@@ -7,15 +7,17 @@
 static tariff_context *context;
 static tariff_error *error;
 
-static const char xml[] =
-    "<tariff-data xmlns=\"urn:libtariff:tariff:1\" version=\"1\"><languages><language id=\"en\"/><language id=\"fr\"/></languages>"
-    "<tariff id=\"AA\" currency=\"EUR\" lang=\"en\"><goods-nomenclature lang=\"en\">"
-    "<line code=\"0100000000\" suffix=\"80\" indent=\"0\" sid=\"1\"><text>Live animals</text></line>"
-    "<line code=\"0101000000\" suffix=\"80\" indent=\"0\" sid=\"2\"><text>Horses</text></line>"
-    "<line code=\"0101210000\" suffix=\"10\" indent=\"1\" sid=\"3\"><text>Of one kind</text></line>"
-    "<line code=\"0101210000\" suffix=\"80\" indent=\"2\" sid=\"4\"><text>Pure-bred</text><text lang=\"fr\">De race pure</text></line>"
-    "<line code=\"0101290000\" suffix=\"80\" indent=\"2\" sid=\"5\" from=\"2020-01-01\" to=\"2021-12-31\"><text>Ended</text></line>"
-    "</goods-nomenclature></tariff></tariff-data>";
+static const char xml[] = "<tariff-data xmlns=\"urn:libtariff:tariff:1\" version=\"1\"><languages><language id=\"en\"/><language "
+                          "id=\"fr\"/></languages>"
+                          "<tariff id=\"AA\" currency=\"EUR\" lang=\"en\"><goods-nomenclature lang=\"en\">"
+                          "<line code=\"0100000000\" suffix=\"80\" indent=\"0\" sid=\"1\"><text>Live animals</text></line>"
+                          "<line code=\"0101000000\" suffix=\"80\" indent=\"0\" sid=\"2\"><text>Horses</text></line>"
+                          "<line code=\"0101210000\" suffix=\"10\" indent=\"1\" sid=\"3\"><text>Of one kind</text></line>"
+                          "<line code=\"0101210000\" suffix=\"80\" indent=\"2\" sid=\"4\"><text>Pure-bred</text><text "
+                          "lang=\"fr\">De race pure</text></line>"
+                          "<line code=\"0101290000\" suffix=\"80\" indent=\"2\" sid=\"5\" from=\"2020-01-01\" "
+                          "to=\"2021-12-31\"><text>Ended</text></line>"
+                          "</goods-nomenclature></tariff></tariff-data>";
 
 static void setup(void)
 {
@@ -38,12 +40,15 @@ static tariff_snapshot *opened(void)
     return snapshot;
 }
 
-static tariff_text text(const char *data) { return (tariff_text){data, (uint32_t)strlen(data), 0}; }
+static tariff_text text(const char *data)
+{
+    return (tariff_text){data, (uint32_t)strlen(data), 0};
+}
 
 static void assert_text(tariff_text found, const char *wanted)
 {
-    ck_assert_msg(found.size == strlen(wanted) && memcmp(found.data, wanted, found.size) == 0, "'%.*s' is not '%s'", (int)found.size,
-                  found.data, wanted);
+    ck_assert_msg(found.size == strlen(wanted) && memcmp(found.data, wanted, found.size) == 0, "'%.*s' is not '%s'",
+                  (int)found.size, found.data, wanted);
 }
 
 /* Contexts ------------------------------------------------------------------------------------------------------------- */
@@ -154,7 +159,8 @@ START_TEST(find__days_around_a_period__both_ends_belong_to_it)
     static const struct {
         const char *day;
         tariff_status status;
-    } days[] = {{"2019-12-31", TARIFF_NOT_FOUND}, {"2020-01-01", TARIFF_OK}, {"2021-12-31", TARIFF_OK}, {"2022-01-01", TARIFF_NOT_FOUND}};
+    } days[] = {
+        {"2019-12-31", TARIFF_NOT_FOUND}, {"2020-01-01", TARIFF_OK}, {"2021-12-31", TARIFF_OK}, {"2022-01-01", TARIFF_NOT_FOUND}};
     tariff_snapshot *snapshot = opened();
     tariff_session *session = NULL;
 
@@ -204,7 +210,8 @@ START_TEST(find_many__some_unknown__each_has_its_status)
 {
     tariff_goods_nomenclature_query queries[3] = {TARIFF_GOODS_NOMENCLATURE_QUERY_INIT, TARIFF_GOODS_NOMENCLATURE_QUERY_INIT,
                                                   TARIFF_GOODS_NOMENCLATURE_QUERY_INIT};
-    tariff_goods_nomenclature lines[3] = {TARIFF_GOODS_NOMENCLATURE_INIT, TARIFF_GOODS_NOMENCLATURE_INIT, TARIFF_GOODS_NOMENCLATURE_INIT};
+    tariff_goods_nomenclature lines[3] = {TARIFF_GOODS_NOMENCLATURE_INIT, TARIFF_GOODS_NOMENCLATURE_INIT,
+                                          TARIFF_GOODS_NOMENCLATURE_INIT};
     tariff_status statuses[3];
     tariff_snapshot *snapshot = opened();
     tariff_session *session = NULL;
@@ -261,7 +268,8 @@ START_TEST(call__unknown_missing_mistyped_fields__refused_by_name)
         {"rate.parse", "{\"text\":\"5 %\",\"grammar\":\"latin\"}", "grammar"},
         {"rate.eval", "{\"text\":\"5 %\",\"value\":\"1e3\"}", "value"},
         {"rate.eval", "{\"text\":\"5 %\",\"quantities\":[{\"unit\":\"KGM\",\"quantity\":\" 1\"}]}", "quantities[0].quantity"},
-        {"rate.format", "{\"components\":[{\"duty_expression_id\":\"01\",\"duty_amount\":\"1,5\"}]}", "components[0].duty_amount"},
+        {"rate.format", "{\"components\":[{\"duty_expression_id\":\"01\",\"duty_amount\":\"1,5\"}]}",
+         "components[0].duty_amount"},
         {"unit", "{\"unit\":null}", "unit"},
     };
     tariff_session *session = NULL;
@@ -345,7 +353,8 @@ static tariff_status whole_run(tariff_context *made)
         {"tree", "{\"date\":\"2024-01-01\"}"},
         {"show", "{\"code\":\"0101210000\",\"date\":\"2024-01-01\"}"},
         {"rate.parse", "{\"text\":\"9.00 % MAX 0.35 GBP / kg\"}"},
-        {"rate.eval", "{\"text\":\"9.00 % + 1 GBP / kg\",\"value\":\"100\",\"currency\":\"GBP\",\"quantities\":[{\"unit\":\"KGM\",\"quantity\":\"3\"}]}"},
+        {"rate.eval", "{\"text\":\"9.00 % + 1 GBP / "
+                      "kg\",\"value\":\"100\",\"currency\":\"GBP\",\"quantities\":[{\"unit\":\"KGM\",\"quantity\":\"3\"}]}"},
         {"text.format", "{\"text\":\"a|b &ge; c\"}"},
         {"records", "{\"element\":\"goods.nomenclature\",\"key\":{\"goods.nomenclature.sid\":\"4\"}}"},
         {"introspect", "{}"},

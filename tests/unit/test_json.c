@@ -109,9 +109,41 @@ END_TEST
 START_TEST(parse__not_json__refused_with_line_and_column)
 {
     static const char *const texts[] = {
-        "", " ", "{", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "[1 2]", "nul", "truth", "\"", "\"\\x\"", "\"\\u12\"", "\"\t\"", "01",
-        "-", "+1", ".5", "1.", "[1]]", "{} {}", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\u0000\"", "\"\xff\"",
-        "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "{\"a\":1,}", "[,]", "]", "'a'", "/**/1", "NaN", "Infinity",
+        "",
+        " ",
+        "{",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{a:1}",
+        "[1 2]",
+        "nul",
+        "truth",
+        "\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\t\"",
+        "01",
+        "-",
+        "+1",
+        ".5",
+        "1.",
+        "[1]]",
+        "{} {}",
+        "\"\\ud800\"",
+        "\"\\udc00\"",
+        "\"\\ud800\\u0041\"",
+        "\"\\u0000\"",
+        "\"\xff\"",
+        "\"\xc0\x80\"",
+        "\"\xed\xa0\x80\"",
+        "{\"a\":1,}",
+        "[,]",
+        "]",
+        "'a'",
+        "/**/1",
+        "NaN",
+        "Infinity",
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -158,8 +190,9 @@ END_TEST
 
 START_TEST(parse__memory_refused__error_and_nothing_lost)
 {
-    const char *text = "{\"a\\n\":[1,2,{\"b\":\"\\t\"}],\"c\":[],\"d\":[],\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,\"l\":0,"
-                       "\"m\":0,\"n\":0,\"o\":0,\"p\":0,\"q\":0,\"r\":0,\"s\":0}";
+    const char *text =
+        "{\"a\\n\":[1,2,{\"b\":\"\\t\"}],\"c\":[],\"d\":[],\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,\"l\":0,"
+        "\"m\":0,\"n\":0,\"o\":0,\"p\":0,\"q\":0,\"r\":0,\"s\":0}";
 
     for (unsigned long refuse = 1;; refuse++) {
         unit_failing state = {0, refuse, 0};
@@ -184,7 +217,8 @@ END_TEST
 
 START_TEST(members__of_the_right_type__read)
 {
-    const trf_json *root = parsed("{\"t\":\"x\",\"d\":\"-1.50\",\"n\":12,\"day\":\"2024-02-29\",\"yes\":true,\"no\":false,\"list\":[],\"null\":null}");
+    const trf_json *root = parsed(
+        "{\"t\":\"x\",\"d\":\"-1.50\",\"n\":12,\"day\":\"2024-02-29\",\"yes\":true,\"no\":false,\"list\":[],\"null\":null}");
     trf_slice text;
     uint64_t count = 0;
     trf_date day;
@@ -212,7 +246,8 @@ END_TEST
 
 START_TEST(members__wrong__error_names_the_path)
 {
-    const trf_json *root = parsed("{\"items\":[{},{\"unit\":5,\"amount\":\"1e3\",\"day\":\"2023-02-29\",\"n\":-1,\"big\":18446744073709551616}]}");
+    const trf_json *root =
+        parsed("{\"items\":[{},{\"unit\":5,\"amount\":\"1e3\",\"day\":\"2023-02-29\",\"n\":-1,\"big\":18446744073709551616}]}");
     const trf_json *item = trf_json_get(root, "items")->first->next;
     trf_slice text;
     uint64_t count;
@@ -240,8 +275,21 @@ END_TEST
 START_TEST(is_decimal__forms__as_the_contract_says)
 {
     static const char *const good[] = {"0", "-0.5", "12345678901234567890123456789012345678", "1.123456789012345678", "007"};
-    static const char *const bad[] = {"", "-", "+1", ".5", "1.", "1e3", "1,000", " 1", "1 ", "0x1", "1.1.1", "--1",
-                                      "123456789012345678901234567890123456789", "1.1234567890123456789", "\xd9\xa1"};
+    static const char *const bad[] = {"",
+                                      "-",
+                                      "+1",
+                                      ".5",
+                                      "1.",
+                                      "1e3",
+                                      "1,000",
+                                      " 1",
+                                      "1 ",
+                                      "0x1",
+                                      "1.1.1",
+                                      "--1",
+                                      "123456789012345678901234567890123456789",
+                                      "1.1234567890123456789",
+                                      "\xd9\xa1"};
 
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         ck_assert_msg(trf_json_is_decimal(trf_slice_text(good[i])), "%s", good[i]);
@@ -296,8 +344,8 @@ START_TEST(scan__in_pieces_of_any_size__the_same_events)
     trf_json_scan_text(&scanner, alloc, trf_slice_text(text), 0, 0);
     transcript(&scanner, &whole);
     trf_json_scan_done(&scanner);
-    unit_assert_slice(trf_buffer_view(&whole),
-                      "[{:a\tbsc\xe2\x82\xac" "d:long namer-1.5e+3}[]i12tfns\xc3\xa9].");
+    unit_assert_slice(trf_buffer_view(&whole), "[{:a\tbsc\xe2\x82\xac"
+                                               "d:long namer-1.5e+3}[]i12tfns\xc3\xa9].");
     for (size_t step = 1; step <= strlen(text); step++) {
         drip from = {text, 0, strlen(text), step};
 
@@ -369,8 +417,9 @@ START_TEST(write__everything__reads_back)
     trf_json_member_text(&writer, "empty", TRF_SLICE_EMPTY);
     trf_json_end_object(&writer);
     ck_assert_int_eq(trf_json_writer_end(&writer, &error), TARIFF_OK);
-    unit_assert_slice(trf_buffer_view(&out), "{\"t\":\"a\\\"\\\\\\n\\u0001\xc3\xa9\xef\xbf\xbd\",\"n\\\"\":[-9223372036854775808,true,null,"
-                                            "\"2024-02-29\",null,{},{}],\"empty\":\"\"}");
+    unit_assert_slice(trf_buffer_view(&out),
+                      "{\"t\":\"a\\\"\\\\\\n\\u0001\xc3\xa9\xef\xbf\xbd\",\"n\\\"\":[-9223372036854775808,true,null,"
+                      "\"2024-02-29\",null,{},{}],\"empty\":\"\"}");
     trf_buffer_char(&out, 0);
     parsed(out.data);
     trf_buffer_done(&out);

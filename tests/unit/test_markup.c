@@ -37,7 +37,12 @@ START_TEST(read__nothing_special__as_it_is)
 {
     expect("Live horses, other", "Live horses, other", "Live horses, other");
     expect("", "", "");
-    expect("Pure\xc3\xa9" "e", "Pure\xc3\xa9" "e", "Pure\xc3\xa9" "e");
+    expect("Pure\xc3\xa9"
+           "e",
+           "Pure\xc3\xa9"
+           "e",
+           "Pure\xc3\xa9"
+           "e");
 }
 END_TEST
 
@@ -48,15 +53,22 @@ START_TEST(read__references__characters_once)
     expect("&amp;ge; &eacute;&apos;", "&ge; \xc3\xa9'", "&ge; \xc3\xa9'");
     expect("AT&T & Co; &unknown; &#; &", "AT&T & Co; &unknown; &#; &", "AT&T & Co; &unknown; &#; &");
     expect("&#0;&#xD800;&#999999999;", "\xef\xbf\xbd\xef\xbf\xbd&#999999999;", "\xef\xbf\xbd\xef\xbf\xbd&#999999999;");
-    expect("a&nbsp;b", "a\xc2\xa0" "b", "a b");
+    expect("a&nbsp;b",
+           "a\xc2\xa0"
+           "b",
+           "a b");
 }
 END_TEST
 
 START_TEST(read__controls__dropped_or_blank_or_break)
 {
-    expect("a\tb\x01" "c\x7f", "a bc", "a bc");
+    expect("a\tb\x01"
+           "c\x7f",
+           "a bc", "a bc");
     expect("a\r\nb", "a<br>b", "a\nb");
-    expect("a\xc2\x85" "b", "ab", "ab");
+    expect("a\xc2\x85"
+           "b",
+           "ab", "ab");
 }
 END_TEST
 
@@ -65,7 +77,11 @@ START_TEST(read__taric_signs__shown)
     expect("80|kg", "80\xc2\xa0kg", "80 kg");
     expect("a||b!1!c", "a<br>b<br>c", "a\nb\nc");
     expect("2!x!3 !X! 4", "2x3 x 4", "2x3 x 4");
-    expect("20 !o!C, 5 !%!", "20 \xc2\xb0" "C, 5 \xe2\x80\xb0", "20 \xc2\xb0" "C, 5 \xe2\x80\xb0");
+    expect("20 !o!C, 5 !%!",
+           "20 \xc2\xb0"
+           "C, 5 \xe2\x80\xb0",
+           "20 \xc2\xb0"
+           "C, 5 \xe2\x80\xb0");
     expect("!>=! 1 !<=! 2", ">= 1 <= 2", ">= 1 <= 2");
     expect("stop! wait!2!", "stop! wait!2!", "stop! wait!2!");
     expect("m$3 H@2O x$- $\xc3\xa9", "m<sup>3</sup> H<sub>2</sub>O x<sup>-</sup> <sup>\xc3\xa9</sup>",
@@ -98,10 +114,24 @@ END_TEST
 
 START_TEST(read__typography__plain_signs)
 {
-    expect("1\xe2\x80\x93" "2\xe2\x80\x94" "3\xe2\x80\x91" "4\xe2\x88\x92" "5", "1-2-3-4-5", "1-2-3-4-5");
-    expect("\xe2\x80\x98" "a\xe2\x80\x99 \xe2\x80\x9c" "b\xe2\x80\x9d", "'a' \"b\"", "'a' \"b\"");
-    expect("so\xc2\xad" "ft\xe2\x80\x8b", "soft", "soft");
-    expect("\xe2\x89\xa4 3 \xc3\x97 4 \xe2\x84\x83", "<= 3 x 4 \xc2\xb0" "C", "<= 3 x 4 \xc2\xb0" "C");
+    expect("1\xe2\x80\x93"
+           "2\xe2\x80\x94"
+           "3\xe2\x80\x91"
+           "4\xe2\x88\x92"
+           "5",
+           "1-2-3-4-5", "1-2-3-4-5");
+    expect("\xe2\x80\x98"
+           "a\xe2\x80\x99 \xe2\x80\x9c"
+           "b\xe2\x80\x9d",
+           "'a' \"b\"", "'a' \"b\"");
+    expect("so\xc2\xad"
+           "ft\xe2\x80\x8b",
+           "soft", "soft");
+    expect("\xe2\x89\xa4 3 \xc3\x97 4 \xe2\x84\x83",
+           "<= 3 x 4 \xc2\xb0"
+           "C",
+           "<= 3 x 4 \xc2\xb0"
+           "C");
     expect("m\xc2\xb2 CO\xe2\x82\x82", "m<sup>2</sup> CO<sub>2</sub>", "m\xc2\xb2 CO\xe2\x82\x82");
 }
 END_TEST
@@ -116,7 +146,12 @@ END_TEST
 
 START_TEST(read__bad_utf8__replacement_characters)
 {
-    expect("a\xff" "b\xc3", "a\xef\xbf\xbd" "b\xef\xbf\xbd", "a\xef\xbf\xbd" "b\xef\xbf\xbd");
+    expect("a\xff"
+           "b\xc3",
+           "a\xef\xbf\xbd"
+           "b\xef\xbf\xbd",
+           "a\xef\xbf\xbd"
+           "b\xef\xbf\xbd");
 }
 END_TEST
 
@@ -124,7 +159,8 @@ START_TEST(read__twice_into_one_buffer__appended)
 {
     trf_markup_read(TRF_SLICE("a "), &display, &plain);
     trf_markup_read(TRF_SLICE(" |b"), &display, &plain);
-    unit_assert_slice(trf_buffer_view(&display), "a\xc2\xa0" "b");
+    unit_assert_slice(trf_buffer_view(&display), "a\xc2\xa0"
+                                                 "b");
     unit_assert_slice(trf_buffer_view(&plain), "ab");
 }
 END_TEST
@@ -153,7 +189,8 @@ END_TEST
 
 START_TEST(is_plain__what_reading_would_change__false)
 {
-    static const char *const changed[] = {"a|b", "&amp;", " a", "a ", "a  b", "<b>", "a\xe2\x80\x93", "\xc2\xb2", "\xc3\x97", "\xff", "a$2"};
+    static const char *const changed[] = {"a|b",           "&amp;",    " a",       "a ",   "a  b", "<b>",
+                                          "a\xe2\x80\x93", "\xc2\xb2", "\xc3\x97", "\xff", "a$2"};
 
     for (size_t i = 0; i < sizeof changed / sizeof changed[0]; i++)
         ck_assert_msg(!trf_markup_is_plain(trf_slice_text(changed[i])), "%s", changed[i]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * duty-evaluation: methods rate.eval, money.format, assess. Inputs that name only components are evaluated alone; those that name rates of
- * several measures become a line with these measures in the tariff of the kind, and a declaration.
+ * duty-evaluation: methods rate.eval, money.format, assess. Inputs that name only components are evaluated alone; those that
+ * name rates of several measures become a line with these measures in the tariff of the kind, and a declaration.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +10,17 @@
 #include "conformance/xml.h"
 
 /* The tariff whose law the cases of this kind speak of, as members of a request and an element. */
-#define KIND_TARIFF ",\"tariff\":\"UK\""
+#define KIND_TARIFF  ",\"tariff\":\"UK\""
 #define KIND_ELEMENT "<tariff id=\"UK\">"
 #define KIND_DISPLAY ",\"currency\":\"GBP\",\"round\":\"half-up:0.01\"}"
 
 /* ---- amounts ---- */
 
 /* A text without the signs before its first digit. */
-static const char *without_symbol(const char *text) { return text + strcspn(text, "-0123456789"); }
+static const char *without_symbol(const char *text)
+{
+    return text + strcspn(text, "-0123456789");
+}
 
 /* Compares a member with an amount: its value, or the way it is shown, with or without the symbol of the currency. */
 static bool same_money(trial *trial, const char *name, const char *amount)
@@ -40,7 +43,8 @@ static bool same_money(trial *trial, const char *name, const char *amount)
         return false;
     passed = strcmp(wanted, member(json_root(reply), "formatted")) == 0 ||
              strcmp(wanted, without_symbol(member(json_root(reply), "formatted"))) == 0 ||
-             json_same_number(wanted, member(json_root(reply), "amount")) || trial_same_text(trial, name, member(json_root(reply), "formatted"));
+             json_same_number(wanted, member(json_root(reply), "amount")) ||
+             trial_same_text(trial, name, member(json_root(reply), "formatted"));
     json_free(reply);
     return passed;
 }
@@ -164,12 +168,21 @@ static bool evaluate_conversion(trial *trial)
 static const struct rate_field {
     const char *field, *type;
 } rate_fields[] = {
-    {"mfn_rate", "third-country duty:103"},      {"suspension_rate", "suspension:112"}, {"preference_rate", "preference:142"},
-    {"quota_rate", "quota:122"},                 {"safeguard_rate", "safeguard:696"},   {"countervailing_rate", "countervailing duty:554"},
-    {"dumping_rate", "anti-dumping duty:552"},   {"excise_rate", "excise:306"},         {"vat_rate", "VAT:305"},
+    {"mfn_rate", "third-country duty:103"},
+    {"suspension_rate", "suspension:112"},
+    {"preference_rate", "preference:142"},
+    {"quota_rate", "quota:122"},
+    {"safeguard_rate", "safeguard:696"},
+    {"countervailing_rate", "countervailing duty:554"},
+    {"dumping_rate", "anti-dumping duty:552"},
+    {"excise_rate", "excise:306"},
+    {"vat_rate", "VAT:305"},
 };
 
-static const char *type_of(const struct rate_field *field) { return strchr(field->type, ':') + 1; }
+static const char *type_of(const struct rate_field *field)
+{
+    return strchr(field->type, ':') + 1;
+}
 
 /* Components of a rate as the cases write it: a number is a per cent; codes of units stand for their abbreviations. */
 static bool put_rate(trial *trial, text *xml, const char *rate)
@@ -201,8 +214,11 @@ static bool put_rate(trial *trial, text *xml, const char *rate)
             list = NULL;
     }
     for (const json *one = list ? list->first : NULL; one; one = one->next) {
-        static const char *const names[][2] = {{"expression", "duty_expression_id"}, {"amount", "duty_amount"}, {"money", "monetary_unit_code"},
-                                               {"unit", "measurement_unit_code"}, {"qualifier", "measurement_unit_qualifier_code"}};
+        static const char *const names[][2] = {{"expression", "duty_expression_id"},
+                                               {"amount", "duty_amount"},
+                                               {"money", "monetary_unit_code"},
+                                               {"unit", "measurement_unit_code"},
+                                               {"qualifier", "measurement_unit_qualifier_code"}};
 
         text_add(xml, "<component");
         for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -251,7 +267,8 @@ static void put_component_elements(text *xml, const json *components)
 }
 
 /* A measure of a type with a rate in text. */
-static bool put_measure(trial *trial, text *xml, const char *type, const json *additional_code, const char *area, const char *rate)
+static bool put_measure(trial *trial, text *xml, const char *type, const json *additional_code, const char *area,
+                        const char *rate)
 {
     bool good;
 
@@ -264,7 +281,8 @@ static bool put_measure(trial *trial, text *xml, const char *type, const json *a
 /* The measures of a case. */
 static tariff_session *open_measures(trial *trial)
 {
-    const json *inputs = trial->inputs, *more = json_get(inputs, "additional_measures"), *codes = json_get(inputs, "additional_codes");
+    const json *inputs = trial->inputs, *more = json_get(inputs, "additional_measures"),
+               *codes = json_get(inputs, "additional_codes");
     const json *overrides = json_get(inputs, "country_rate_overrides");
     text xml = {NULL, 0, 0};
     tariff_session *session = NULL;
@@ -285,7 +303,8 @@ static tariff_session *open_measures(trial *trial)
     if (good && json_have(inputs, "option_measure_type"))
         good = put_measure(trial, &xml, member(inputs, "option_measure_type"), NULL, NULL, member(inputs, "option_rate"));
     for (const json *one = more ? more->first : NULL; one && good; one = one->next)
-        good = put_measure(trial, &xml, member(one, "measure_type"), json_get(codes, member(one, "measure_type")), NULL, member(one, "rate"));
+        good = put_measure(trial, &xml, member(one, "measure_type"), json_get(codes, member(one, "measure_type")), NULL,
+                           member(one, "rate"));
     for (const json *one = overrides ? overrides->first : NULL; one && good; one = one->next)
         good = one->text && put_measure(trial, &xml, type_of(&rate_fields[2]), NULL, one->name, one->text);
     text_add(&xml, "</measures>");
@@ -390,7 +409,10 @@ static json_document *assess(trial *trial, tariff_session *session, const char *
 
 /* ---- reading an assessment ---- */
 
-static const json *item_of(json_document *reply) { return json_get(json_root(reply), "items")->first; }
+static const json *item_of(json_document *reply)
+{
+    return json_get(json_root(reply), "items")->first;
+}
 
 /* A charge by role or measure type; those that are not owed are left out unless they are asked for by type. */
 static const json *charge_of(const json *item, const char *name, const char *value)
@@ -409,7 +431,10 @@ static const char *unrounded(const json *charge)
 }
 
 /* Duty that replaces or is the base duty: the one charge of the item under that name. */
-static const char *main_duty(const json *item) { return unrounded(charge_of(item, "charge", "customs-duty")); }
+static const char *main_duty(const json *item)
+{
+    return unrounded(charge_of(item, "charge", "customs-duty"));
+}
 
 static bool same_additional_duties(trial *trial, const json *item)
 {
@@ -475,9 +500,11 @@ static bool evaluate_measures(trial *trial)
     json_document *reply;
     bool passed;
 
-    if (!trial_only(trial, "duty vat safeguard countervailing dumping excise customs_value customs_value_formatted total total_formatted option_formatted "
-                           "option_value_exact additional_duties vat_base_formatted vat_formatted erga_omnes_duty country_duty total_mfn "
-                           "total_suspension total_preference total_quota"))
+    if (!trial_only(
+            trial, "duty vat safeguard countervailing dumping excise customs_value customs_value_formatted total total_formatted "
+                   "option_formatted "
+                   "option_value_exact additional_duties vat_base_formatted vat_formatted erga_omnes_duty country_duty total_mfn "
+                   "total_suspension total_preference total_quota"))
         return false;
     session = open_measures(trial);
     if (!session)
@@ -494,7 +521,8 @@ static bool evaluate_measures(trial *trial)
 
 bool adapt_evaluation(trial *trial)
 {
-    static const char *const several[] = {"vat_rate", "mfn_rate", "option_measure_type", "additional_measures", "country_rate_overrides"};
+    static const char *const several[] = {"vat_rate", "mfn_rate", "option_measure_type", "additional_measures",
+                                          "country_rate_overrides"};
 
     if (json_have(trial->inputs, "eur"))
         return evaluate_conversion(trial);

@@ -19,9 +19,10 @@ static tariff_session *open_rates(trial *trial, const json *table)
         text_attribute(&xml, "value", row->first->next->next->text);
         text_add(&xml, "/>");
     }
-    text_add(&xml, "</exchange-rates><tariff id=\"" CASE_TARIFF "\" currency=\"GBP\"><profile id=\"" CASE_TARIFF "\" currency=\"GBP\">"
-                   "<policy aspect=\"exchange\" name=\"reference\" behaviour=\"else-latest\"/>"
-                   "<exchange authority=\"" CASE_TARIFF "\" purpose=\"customs\" base=\"EUR\" date=\"acceptance\"/></profile>");
+    text_add(&xml,
+             "</exchange-rates><tariff id=\"" CASE_TARIFF "\" currency=\"GBP\"><profile id=\"" CASE_TARIFF "\" currency=\"GBP\">"
+             "<policy aspect=\"exchange\" name=\"reference\" behaviour=\"else-latest\"/>"
+             "<exchange authority=\"" CASE_TARIFF "\" purpose=\"customs\" base=\"EUR\" date=\"acceptance\"/></profile>");
     xml_end(&xml);
     session = trial_tariff(trial, &xml);
     text_free(&xml);

@@ -96,8 +96,9 @@ static tariff_session *open_measure(trial *trial, const json *measure, const cha
     xml_begin(&xml);
     text_add(&xml, "<measure-types><measure-type id=\"T\" movement=\"import\"/></measure-types><geographical-areas>");
     text_add(&xml, text_get(&areas));
-    text_add(&xml, "</geographical-areas><goods-nomenclature><line code=\"010121\" suffix=\"80\" indent=\"0\"/></goods-nomenclature>"
-                   "<measures><measure type=\"T\" code=\"010121\"");
+    text_add(&xml,
+             "</geographical-areas><goods-nomenclature><line code=\"010121\" suffix=\"80\" indent=\"0\"/></goods-nomenclature>"
+             "<measures><measure type=\"T\" code=\"010121\"");
     text_attribute(&xml, "sid", sid);
     if (json_have(measure, "area"))
         text_attribute(&xml, "area", member(measure, "area"));

@@ -13,7 +13,10 @@ void xml_begin(text *xml)
     text_add(xml, "<tariff-data xmlns=\"urn:libtariff:tariff:1\" version=\"1\"><tariff id=\"" CASE_TARIFF "\">");
 }
 
-void xml_end(text *xml) { text_add(xml, "</tariff></tariff-data>"); }
+void xml_end(text *xml)
+{
+    text_add(xml, "</tariff></tariff-data>");
+}
 
 void xml_line(text *xml, const char *sid, const char *code, const char *suffix, const char *indent)
 {
@@ -28,7 +31,23 @@ void xml_line(text *xml, const char *sid, const char *code, const char *suffix, 
 
 /* ---- looking up ---- */
 
-static tariff_text borrowed(const char *data, size_t size) { return (tariff_text){data, (uint32_t)size, 0}; }
+static tariff_text borrowed(const char *data, size_t size)
+{
+    return (tariff_text){data, (uint32_t)size, 0};
+}
+
+/* Two digits; 0, which finds nothing else, for other texts. */
+static uint32_t suffix_of(const char *text)
+{
+    char shown[3];
+
+    for (uint32_t suffix = 1; suffix < 100; suffix++) {
+        snprintf(shown, sizeof shown, "%02u", suffix);
+        if (strcmp(shown, text) == 0)
+            return suffix;
+    }
+    return 0;
+}
 
 /* A node is "code-suffix". */
 static void query_of(const char *node, tariff_goods_nomenclature_query *query)
@@ -39,7 +58,7 @@ static void query_of(const char *node, tariff_goods_nomenclature_query *query)
     query->tariff = borrowed(CASE_TARIFF, strlen(CASE_TARIFF));
     query->code = borrowed(node, size);
     if (node[size])
-        query->suffix = (uint32_t)strtoul(node + size + 1, NULL, 10);
+        query->suffix = suffix_of(node + size + 1);
 }
 
 static void put_node(text *out, const tariff_goods_nomenclature *line)
@@ -145,7 +164,8 @@ static tariff_session *open_tree(trial *trial, const json *tree)
     xml_begin(&xml);
     text_add(&xml, "<goods-nomenclature>");
     for (const json *line = tree->first; line; line = line->next) {
-        if (!json_is(line, JSON_ARRAY) || line->count < 3 || !line->first->text || !line->first->next->text || !line->first->next->next->text) {
+        if (!json_is(line, JSON_ARRAY) || line->count < 3 || !line->first->text || !line->first->next->text ||
+            !line->first->next->next->text) {
             trial_fault(trial, "a line of the tree is not [code, suffix, indent]");
             text_free(&xml);
             return NULL;

@@ -135,14 +135,16 @@ static bool compare_parsed(trial *trial, const json *reply)
         return !parsed && trial_same(trial, "stage", json_get(json_get(reply, "fault"), "stage"));
     if (!parsed)
         return false;
-    return trial_same(trial, "components", json_get(reply, "components")) && trial_same(trial, "conditions", json_get(reply, "conditions")) &&
+    return trial_same(trial, "components", json_get(reply, "components")) &&
+           trial_same(trial, "conditions", json_get(reply, "conditions")) &&
            trial_same(trial, "canonical", json_get(reply, "as_canonical"));
 }
 
 bool adapt_rate_grammar(trial *trial)
 {
     const char *grammar = member(trial->inputs, "grammar");
-    bool sentence = !*grammar || strstr(grammar, "duty"), condition = strstr(grammar, "condition") != NULL, season = strstr(grammar, "season") != NULL;
+    bool sentence = !*grammar || strstr(grammar, "duty"), condition = strstr(grammar, "condition") != NULL,
+         season = strstr(grammar, "season") != NULL;
     text request = {NULL, 0, 0};
     json_document *reply;
     bool passed;
@@ -177,8 +179,8 @@ bool adapt_rate_grammar(trial *trial)
     text_free(&request);
     if (!reply)
         return false;
-    passed = compare_parsed(trial, json_root(reply)) && (json_get(json_root(reply), "fault") ||
-                                                         trial_same(trial, "seasons", json_get(json_root(reply), "seasons")));
+    passed = compare_parsed(trial, json_root(reply)) &&
+             (json_get(json_root(reply), "fault") || trial_same(trial, "seasons", json_get(json_root(reply), "seasons")));
     json_free(reply);
     return passed;
 }
@@ -196,8 +198,10 @@ static bool same_seasons(trial *trial, const json *found)
         return trial_same(trial, "seasons", found);
     theirs = found->first;
     for (const json *one = wanted->first; one; one = one->next, theirs = theirs->next)
-        if ((!same(json_get(one, "rate"), json_get(theirs, "percent")) && !same(json_get(one, "rate"), json_get(theirs, "rate"))) ||
-            !same(json_get(one, "from_month"), json_get(theirs, "from_month")) || !same(json_get(one, "to_month"), json_get(theirs, "to_month")))
+        if ((!same(json_get(one, "rate"), json_get(theirs, "percent")) &&
+             !same(json_get(one, "rate"), json_get(theirs, "rate"))) ||
+            !same(json_get(one, "from_month"), json_get(theirs, "from_month")) ||
+            !same(json_get(one, "to_month"), json_get(theirs, "to_month")))
             return trial_same(trial, "seasons", found);
     return true;
 }
@@ -238,7 +242,10 @@ static bool refers(const json *reply)
 }
 
 /* Whether the reporting unit is the number of items: then a rate per thousand sees one item. */
-static bool by_number(const char *unit) { return unit[0] == 'N' && unit[1] == 'O' && unit[2] == 0; }
+static bool by_number(const char *unit)
+{
+    return unit[0] == 'N' && unit[1] == 'O' && unit[2] == 0;
+}
 
 bool adapt_table_rate(trial *trial)
 {
@@ -246,7 +253,8 @@ bool adapt_table_rate(trial *trial)
     json_document *reply;
     bool passed;
 
-    text_add(&request, "{\"grammar\":\"us\",\"value\":\"100\",\"currency\":\"USD\",\"each_unit\":\"1\",\"round\":\"half-up:0.01\"");
+    text_add(&request,
+             "{\"grammar\":\"us\",\"value\":\"100\",\"currency\":\"USD\",\"each_unit\":\"1\",\"round\":\"half-up:0.01\"");
     put_member(&request, "text", trial->inputs, "mfn_text_rate");
     if (strstr(member(trial->inputs, "mfn_text_rate"), "/1000") && by_number(member(trial->inputs, "quantity1_code")))
         text_add(&request, ",\"quantities\":[{\"unit\":\"NAR\",\"quantity\":\"1\"}]");

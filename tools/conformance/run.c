@@ -15,9 +15,12 @@
 const adapter adapters[] = {
     {"description-format", "formatter service description", adapt_description},
     {"duty-evaluation",
-     "components quantities customs_value_parts currency eur_gbp_rate component_of unit_answers_in additional_codes additional_measures commodity "
-     "import_date import_destination option_measure_type option_rate origin vat_rate duty excise vat sum country country_rate_overrides eur rate "
-     "documents mfn_rate safeguard_rate suspension_rate additional_code countervailing_rate excise_rate dumping_rate preference_rate quota_rate "
+     "components quantities customs_value_parts currency eur_gbp_rate component_of unit_answers_in additional_codes "
+     "additional_measures commodity "
+     "import_date import_destination option_measure_type option_rate origin vat_rate duty excise vat sum country "
+     "country_rate_overrides eur rate "
+     "documents mfn_rate safeguard_rate suspension_rate additional_code countervailing_rate excise_rate dumping_rate "
+     "preference_rate quota_rate "
      "note",
      adapt_evaluation},
     {"duty-expression-format", "components resolved_meursing note", adapt_duty_format},

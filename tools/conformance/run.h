@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Running case files: what the adapters share. An adapter turns the inputs of a case into one request (or a tariff and a request), and
- * the reply into what `expected` is compared with. It knows names of fields, nothing of tariffs.
+ * Running case files: what the adapters share. An adapter turns the inputs of a case into one request (or a tariff and a
+ * request), and the reply into what `expected` is compared with. It knows names of fields, nothing of tariffs.
  */
 #ifndef TOOLS_CONFORMANCE_RUN_H
 #define TOOLS_CONFORMANCE_RUN_H
@@ -13,21 +13,21 @@
 typedef struct trial {
     cli *program;
     const char *kind;
-    const char *file;     /**< path of the case file */
-    const json *head;     /**< of the case file: its tables */
+    const char *file; /**< path of the case file */
+    const json *head; /**< of the case file: its tables */
     const char *id;
     const json *inputs;
     const json *expected;
-    text found;           /**< what differs, for "found …" */
-    text fault;           /**< why the case cannot be run */
-    const char *skip;     /**< why it is skipped */
-    bool named;           /**< the file is read as a whole */
+    text found;              /**< what differs, for "found …" */
+    text fault;              /**< why the case cannot be run */
+    const char *skip;        /**< why it is skipped */
+    bool named;              /**< the file is read as a whole */
     struct tariffs *tariffs; /**< opened ones, kept between cases */
 } trial;
 
 typedef struct adapter {
     const char *kind;
-    const char *inputs; /**< names that it knows, blank between them */
+    const char *inputs;        /**< names that it knows, blank between them */
     bool (*run)(trial *trial); /**< whether the case passes */
 } adapter;
 

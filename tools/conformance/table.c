@@ -59,9 +59,15 @@ bool table_next(table *table)
     return true;
 }
 
-void table_close(table *table) { memset(table, 0, sizeof *table); }
+void table_close(table *table)
+{
+    memset(table, 0, sizeof *table);
+}
 
-const char *table_first(const table *table) { return table->cells[0]; }
+const char *table_first(const table *table)
+{
+    return table->cells[0];
+}
 
 static void put_columns(const table *table, bool expected, text *out)
 {

@@ -19,7 +19,8 @@ bool adapt_description(trial *trial)
     if (!reply)
         return false;
     display = json_get(json_root(reply), "display");
-    passed = trial_same_text(trial, "eq", display->text) && trial_contains(trial, json_get(trial->expected, "include"), display->text);
+    passed =
+        trial_same_text(trial, "eq", display->text) && trial_contains(trial, json_get(trial->expected, "include"), display->text);
     json_free(reply);
     return passed;
 }

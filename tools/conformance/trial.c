@@ -96,7 +96,7 @@ static opened *place(struct tariffs *all)
     if (all->count < TARIFFS_MOST)
         return &all->list[all->count++];
     one = &all->list[all->next];
-    all->next = (all->next + 1) % TARIFFS_MOST;
+    all->next = all->next + 1 < TARIFFS_MOST ? all->next + 1 : 0;
     close_one(one);
     return one;
 }
