@@ -128,6 +128,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/profile_reader.c \
     libtariff/compile/quotas.c \
     libtariff/compile/registry.c \
+    libtariff/compile/restore.c \
     libtariff/compile/tables.c \
     libtariff/compile/vocabulary.c
 endif
@@ -136,7 +137,6 @@ endif
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/snapshot/open.c \
     libtariff/snapshot/profile.c \
-    libtariff/snapshot/restore.c \
     libtariff/snapshot/snapshot.c \
     libtariff/snapshot/verify.c
 

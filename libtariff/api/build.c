@@ -5,8 +5,8 @@
 
 #ifdef TRF_INGEST
 #include "compile/compile.h"
+#include "compile/restore.h"
 #include "ingest/ingest.h"
-#include "snapshot/restore.h"
 
 static tariff_status require(const void *a, const void *b, const char *what, tariff_error **error)
 {
@@ -22,7 +22,7 @@ static tariff_status make(tariff_context *context, const tariff_snapshot *snapsh
     if (!own)
         return trf_fail_memory(error);
     if (snapshot)
-        status = trf_snapshot_restore(snapshot, &context->limits, context->hash_seed, &own->model, error);
+        status = trf_model_restore(&context->alloc, snapshot->sections, &context->limits, context->hash_seed, &own->model, error);
     else
         status = trf_model_new(&context->alloc, &context->limits, context->hash_seed, &own->model, error);
     if (status < 0) {
@@ -183,7 +183,10 @@ void trf_build_log(tariff_build *build)
     }
 }
 
-uint64_t tariff_build_finding_count(const tariff_build *build) { return build ? build->model->findings_total : 0; }
+uint64_t tariff_build_finding_count(const tariff_build *build)
+{
+    return build ? build->model->findings_total : 0;
+}
 
 tariff_status tariff_build_finding(const tariff_build *build, uint64_t index, tariff_finding *finding, tariff_error **error)
 {
@@ -231,7 +234,10 @@ tariff_status tariff_build_from_snapshot(tariff_context *context, const tariff_s
     return lacks(error);
 }
 
-void tariff_build_free(tariff_build *build) { (void)build; }
+void tariff_build_free(tariff_build *build)
+{
+    (void)build;
+}
 
 tariff_status tariff_build_add_file(tariff_build *build, const char *path, const char *tariff, tariff_error **error)
 {

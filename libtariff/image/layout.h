@@ -482,4 +482,10 @@ typedef struct trf_kept_unknown_record {
     trf_kept_source_record source;
 } trf_kept_unknown_record; /* 40 */
 
+/** A section as readers see it: in the host's byte order, checked against the file. */
+typedef struct trf_section_view {
+    const uint8_t *data;
+    uint32_t count; /**< records, or bytes */
+} trf_section_view;
+
 #endif

@@ -13,11 +13,6 @@
 #include "base/limits.h"
 #include "image/layout.h"
 
-typedef struct trf_section_view {
-    const uint8_t *data;
-    uint32_t count;
-} trf_section_view;
-
 typedef struct tariff_snapshot trf_snapshot;
 struct tariff_snapshot {
     const trf_alloc *alloc;

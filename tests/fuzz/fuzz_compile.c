@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bytes as records: kinds, keys that meet and miss each other, dates in any order, words of every sort. Whatever the records say, they
- * compile; the image verifies; and the records it keeps compile to the same bytes again.
+ * Bytes as records: kinds, keys that meet and miss each other, dates in any order, words of every sort. Whatever the records say,
+ * they compile; the image verifies; and the records it keeps compile to the same bytes again.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "compile/compile.h"
-#include "snapshot/restore.h"
+#include "compile/restore.h"
+#include "snapshot/snapshot.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -150,7 +151,8 @@ static void check(const trf_limits *limits, uint8_t *image, size_t size)
     size_t again_size = 0;
 
     if (trf_snapshot_open_memory(&trf_alloc_default, image, size, false, &snapshot, NULL) < 0 ||
-        trf_snapshot_verify(snapshot, NULL) < 0 || trf_snapshot_restore(snapshot, limits, 2, &restored, NULL) < 0 ||
+        trf_snapshot_verify(snapshot, NULL) < 0 ||
+        trf_model_restore(&trf_alloc_default, snapshot->sections, limits, 2, &restored, NULL) < 0 ||
         trf_compile_to_memory(restored, NULL, &again, &again_size, NULL, NULL) < 0 || again_size != size ||
         memcmp(image, again, size) != 0)
         abort();

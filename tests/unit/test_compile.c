@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "images.h"
 
+#include "compile/restore.h"
 #include "image/role.h"
-#include "snapshot/restore.h"
 
 /* A made-up tariff: codes 9999… stand nowhere in a real one. */
 #define LINES                                                                                                                    \
@@ -543,7 +543,7 @@ START_TEST(restore__then_a_daily_transmission__bytes_of_a_full_build)
     trf_model_free(first);
 
     unit_ok(trf_snapshot_open_memory(&trf_alloc_default, base.data, base.size, false, &snapshot, &error), error);
-    unit_ok(trf_snapshot_restore(snapshot, &limits, 99, &restored, &error), error);
+    unit_ok(trf_model_restore(&trf_alloc_default, snapshot->sections, &limits, 99, &restored, &error), error);
     trf_snapshot_release(snapshot);
     again = unit_compile(restored, 0);
     same(&base, &again);
@@ -574,7 +574,8 @@ START_TEST(compile__without_records__smaller_and_not_restored)
     ck_assert_uint_lt(without.size, with.size);
     unit_ok(trf_snapshot_open_memory(&trf_alloc_default, without.data, without.size, true, &snapshot, &error), error);
     unit_ok(trf_snapshot_verify(snapshot, &error), error);
-    ck_assert_int_eq(trf_snapshot_restore(snapshot, &limits, 1, &restored, &error), TARIFF_EUNSUPPORTED);
+    ck_assert_int_eq(trf_model_restore(&trf_alloc_default, snapshot->sections, &limits, 1, &restored, &error),
+                     TARIFF_EUNSUPPORTED);
     trf_error_free(error);
     trf_snapshot_release(snapshot);
     drop(&with);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "images.h"
 
+#include "compile/restore.h"
 #include "image/profile.h"
 #include "image/record.h"
 #include "image/writer.h"
-#include "snapshot/restore.h"
 
 #define SMALL                                                                                                                    \
     NATIVE("<tariff id='TEST' currency='EUR'><text lang='en'>Made up</text><goods-nomenclature lang='en'>"                       \
@@ -98,7 +98,7 @@ static bool survive(uint8_t *data, size_t size, bool model_too)
     ck_assert_int_eq(sound, error == NULL);
     trf_error_free(error);
     error = NULL;
-    if (model_too && trf_snapshot_restore(snapshot, &limits, 1, &model, &error) < 0)
+    if (model_too && trf_model_restore(&trf_alloc_default, snapshot->sections, &limits, 1, &model, &error) < 0)
         trf_error_free(error);
     trf_model_free(model);
     trf_snapshot_release(snapshot);

@@ -1,27 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "snapshot/restore.h"
+#include "compile/restore.h"
 
 typedef struct restorer {
-    const trf_snapshot *snapshot;
+    const trf_alloc *alloc;
+    const trf_section_view *sections;
     trf_model *model;
     const trf_kept_record *head;
     tariff_error **error;
 } restorer;
 
+/** Callers count first. */
+#define RECORD(r, kind, type, index) ((const type *)(const void *)(r)->sections[TRF_SECTION_##kind].data + (index))
+
+static trf_slice text_of(const restorer *r, trf_str id)
+{
+    const trf_section_view *offsets = &r->sections[TRF_SECTION_STRING_OFFSETS], *bytes = &r->sections[TRF_SECTION_STRING_BYTES];
+    const uint32_t *at = (const uint32_t *)(const void *)offsets->data;
+
+    if (id == 0 || offsets->count < 2 || id >= offsets->count - 1 || at[id] >= at[id + 1] || at[id + 1] > bytes->count)
+        return TRF_SLICE_EMPTY;
+    return trf_slice_of((const char *)bytes->data + at[id], at[id + 1] - at[id] - 1);
+}
+
 static tariff_status damaged(const restorer *r, const char *what, uint64_t record)
 {
-    return trf_fail(r->error, r->snapshot->alloc, TARIFF_EIMAGE, "image: kept %s %lu is damaged", what, record);
+    return trf_fail(r->error, r->alloc, TARIFF_EIMAGE, "image: kept %s %lu is damaged", what, record);
 }
 
 /** Texts first and in their order, so that ids stay what they were. */
 static tariff_status restore_texts(restorer *r)
 {
-    const trf_section_view *offsets = &r->snapshot->sections[TRF_SECTION_STRING_OFFSETS];
+    const trf_section_view *offsets = &r->sections[TRF_SECTION_STRING_OFFSETS];
 
     if (r->head->text_count == 0 || r->head->text_count >= offsets->count)
         return damaged(r, "texts", r->head->text_count);
     for (uint32_t i = 0; i < r->head->text_count; i++) {
-        uint32_t id = trf_intern_add(&r->model->texts, trf_snapshot_text(r->snapshot, i));
+        uint32_t id = trf_intern_add(&r->model->texts, text_of(r, i));
 
         if (id == TRF_INTERN_NONE)
             return trf_fail_memory(r->error);
@@ -33,10 +47,10 @@ static tariff_status restore_texts(restorer *r)
 
 static tariff_status restore_tariffs(restorer *r)
 {
-    for (uint32_t i = 0; i < trf_snapshot_tariff_count(r->snapshot); i++) {
+    for (uint32_t i = 0; i < r->sections[TRF_SECTION_TARIFF].count; i++) {
         uint16_t index;
         tariff_status status =
-            trf_model_tariff(r->model, trf_snapshot_text(r->snapshot, trf_snapshot_tariff(r->snapshot, i)->id), &index, r->error);
+            trf_model_tariff(r->model, text_of(r, RECORD(r, TARIFF, trf_tariff_record, i)->id), &index, r->error);
 
         if (status < 0)
             return status;
@@ -48,7 +62,7 @@ static tariff_status restore_tariffs(restorer *r)
 
 static tariff_status restore_value(restorer *r, trf_str text, trf_value *out)
 {
-    trf_slice slice = trf_snapshot_text(r->snapshot, text);
+    trf_slice slice = text_of(r, text);
 
     if (text == 0) {
         *out = TRF_VALUE_ABSENT;
@@ -60,12 +74,11 @@ static tariff_status restore_value(restorer *r, trf_str text, trf_value *out)
 
 static tariff_status restore_inputs(restorer *r)
 {
-    for (uint32_t i = 0; i < trf_snapshot_input_count(r->snapshot); i++) {
-        const trf_input_record *record = trf_snapshot_input(r->snapshot, i);
+    for (uint32_t i = 0; i < r->sections[TRF_SECTION_INPUT].count; i++) {
+        const trf_input_record *record = RECORD(r, INPUT, trf_input_record, i);
         trf_input *input;
         uint16_t index;
-        tariff_status status = trf_model_input(r->model, trf_snapshot_text(r->snapshot, record->name),
-                                               trf_snapshot_text(r->snapshot, record->format), &index, r->error);
+        tariff_status status = trf_model_input(r->model, text_of(r, record->name), text_of(r, record->format), &index, r->error);
 
         if (status < 0)
             return status;
@@ -99,7 +112,7 @@ static bool link_ok(uint32_t link, uint32_t from, uint32_t count)
 static tariff_status restore_nodes(restorer *r)
 {
     trf_model *model = r->model;
-    uint32_t nodes = trf_snapshot_node_count(r->snapshot), attributes = trf_snapshot_attribute_count(r->snapshot);
+    uint32_t nodes = r->sections[TRF_SECTION_NODE].count, attributes = r->sections[TRF_SECTION_ATTRIBUTE].count;
     void *items = NULL;
 
     if (nodes != r->head->node_count || attributes != r->head->attribute_count)
@@ -112,7 +125,7 @@ static tariff_status restore_nodes(restorer *r)
         return trf_fail_memory(r->error);
     model->attributes = items;
     for (uint32_t i = 0; i < nodes; i++) {
-        const trf_node_record *node = trf_snapshot_node(r->snapshot, i);
+        const trf_node_record *node = RECORD(r, NODE, trf_node_record, i);
 
         if (!text_ok(r, node->name) || !text_ok(r, node->text) || !link_ok(node->first_child, i, nodes) ||
             !link_ok(node->next, i, nodes) || (node->parent != TRF_NODE_NONE && node->parent >= i) ||
@@ -132,7 +145,7 @@ static tariff_status restore_nodes(restorer *r)
     }
     model->nodes_count = nodes;
     for (uint32_t i = 0; i < attributes; i++) {
-        const trf_attribute_record *attribute = trf_snapshot_attribute(r->snapshot, i);
+        const trf_attribute_record *attribute = RECORD(r, ATTRIBUTE, trf_attribute_record, i);
 
         if (!text_ok(r, attribute->name) || !text_ok(r, attribute->value))
             return damaged(r, "attribute", i);
@@ -160,7 +173,7 @@ static bool source_ok(const restorer *r, const trf_row_source *source)
 
 static tariff_status restore_table(restorer *r, const trf_kept_table_record *kept)
 {
-    const trf_section_view *values = &r->snapshot->sections[TRF_SECTION_KEPT_VALUE];
+    const trf_section_view *values = &r->sections[TRF_SECTION_KEPT_VALUE];
     trf_table *table;
     uint32_t fields;
     void *items = NULL;
@@ -171,8 +184,8 @@ static tariff_status restore_table(restorer *r, const trf_kept_table_record *kep
     fields = trf_kinds[kept->kind].field_count;
     if (table->count || kept->field_count > fields || kept->first_value > values->count ||
         (uint64_t)kept->row_count * kept->field_count > values->count - kept->first_value ||
-        kept->first_source > trf_snapshot_kept_source_count(r->snapshot) ||
-        kept->row_count > trf_snapshot_kept_source_count(r->snapshot) - kept->first_source)
+        kept->first_source > r->sections[TRF_SECTION_KEPT_SOURCE].count ||
+        kept->row_count > r->sections[TRF_SECTION_KEPT_SOURCE].count - kept->first_source)
         return damaged(r, "table of kind", kept->kind);
     if (!trf_alloc_grow(r->model->alloc, &items, &table->values_capacity, (size_t)kept->row_count * fields,
                         sizeof *table->values))
@@ -188,7 +201,7 @@ static tariff_status restore_table(restorer *r, const trf_kept_table_record *kep
 
         memset(to, 0, fields * sizeof *to); /* fields that a later version added are absent */
         memcpy(to, from, kept->field_count * sizeof *to);
-        memcpy(&table->sources[row], trf_snapshot_kept_source(r->snapshot, (uint32_t)kept->first_source + row),
+        memcpy(&table->sources[row], RECORD(r, KEPT_SOURCE, trf_kept_source_record, (uint32_t)kept->first_source + row),
                sizeof *table->sources);
         if (!source_ok(r, &table->sources[row]))
             return damaged(r, "source of row", row);
@@ -203,10 +216,10 @@ static tariff_status restore_table(restorer *r, const trf_kept_table_record *kep
 
 static tariff_status restore_unknown(restorer *r)
 {
-    if (trf_snapshot_kept_unknown_count(r->snapshot) != r->head->unknown_count)
+    if (r->sections[TRF_SECTION_KEPT_UNKNOWN].count != r->head->unknown_count)
         return damaged(r, "unknown records", r->head->unknown_count);
     for (uint32_t i = 0; i < r->head->unknown_count; i++) {
-        const trf_kept_unknown_record *record = trf_snapshot_kept_unknown(r->snapshot, i);
+        const trf_kept_unknown_record *record = RECORD(r, KEPT_UNKNOWN, trf_kept_unknown_record, i);
         trf_unknown unknown = {.element = record->element,
                                .fields = record->fields,
                                .record = record->record,
@@ -226,17 +239,17 @@ static tariff_status restore_unknown(restorer *r)
     return TARIFF_OK;
 }
 
-tariff_status trf_snapshot_restore(const trf_snapshot *snapshot, const trf_limits *limits, uint64_t hash_seed, trf_model **out,
-                                   tariff_error **error)
+tariff_status trf_model_restore(const trf_alloc *alloc, const trf_section_view sections[TRF_SECTION_MAX],
+                                const trf_limits *limits, uint64_t hash_seed, trf_model **out, tariff_error **error)
 {
-    restorer r = {.snapshot = snapshot, .error = error};
+    restorer r = {.alloc = alloc, .sections = sections, .error = error};
     tariff_status status;
 
-    if (trf_snapshot_kept_count(snapshot) != 1)
-        return trf_fail(error, snapshot->alloc, TARIFF_EUNSUPPORTED,
+    if (sections[TRF_SECTION_KEPT].count != 1)
+        return trf_fail(error, alloc, TARIFF_EUNSUPPORTED,
                         "image: keeps no records of its inputs (expected one that was compiled with them)");
-    r.head = trf_snapshot_kept(snapshot, 0);
-    status = trf_model_new(snapshot->alloc, limits, hash_seed, &r.model, error);
+    r.head = RECORD(&r, KEPT, trf_kept_record, 0);
+    status = trf_model_new(alloc, limits, hash_seed, &r.model, error);
     if (status < 0)
         return status;
     status = restore_texts(&r);
@@ -246,8 +259,8 @@ tariff_status trf_snapshot_restore(const trf_snapshot *snapshot, const trf_limit
         status = restore_inputs(&r);
     if (status == TARIFF_OK)
         status = restore_nodes(&r);
-    for (uint32_t i = 0; i < trf_snapshot_kept_table_count(snapshot) && status == TARIFF_OK; i++)
-        status = restore_table(&r, trf_snapshot_kept_table(snapshot, i));
+    for (uint32_t i = 0; i < sections[TRF_SECTION_KEPT_TABLE].count && status == TARIFF_OK; i++)
+        status = restore_table(&r, RECORD(&r, KEPT_TABLE, trf_kept_table_record, i));
     if (status == TARIFF_OK)
         status = restore_unknown(&r);
     if (status == TARIFF_OK && r.model->texts.count != r.head->text_count)
