@@ -547,13 +547,13 @@ static tariff_status relate(trf_work *w, const trf_profile_relation_record *rela
     if (disposition == TRF_DISPOSITION_APPLIED)
         return TARIFF_OK;
     for (uint32_t i = 0; i < count; i++) {
-        if (!in_play(w, i) || !(relation->groups >> w->work[i].group & 1))
+        if (!in_play(w, i) || !trf_work_among(relation->groups, w->work[i].group))
             continue;
         for (uint32_t k = 0; k < count && in_play(w, i); k++) {
             tariff_status status;
             bool yes, beaten;
 
-            if (!in_play(w, k) || !(relation->over >> w->work[k].group & 1))
+            if (!in_play(w, k) || !trf_work_among(relation->over, w->work[k].group))
                 continue;
             status = holds(w, relation, i, k, &yes, &beaten);
             if (status < 0)

@@ -250,7 +250,7 @@ static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, 
         tariff_status status = TARIFF_OK;
 
         if ((relation->kind != TRF_RELATION_FLOOR && relation->kind != TRF_RELATION_CAP) ||
-            !(relation->groups >> w->work[candidate].group & 1) ||
+            !trf_work_among(relation->groups, w->work[candidate].group) ||
             !trf_period_has(relation->start, relation->end, w->result->date) ||
             (relation->list && !trf_profile_list_has(w->snapshot, w->profile, relation->list, w->item->origin, w->result->date)))
             continue;
@@ -258,7 +258,7 @@ static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, 
             const trf_charge *other = &w->out->charges[k];
 
             if (other == charge || other->candidate == TRF_CANDIDATE_NONE || other->state != TRF_STATE_DUE ||
-                !(relation->over >> w->work[other->candidate].group & 1))
+                !trf_work_among(relation->over, w->work[other->candidate].group))
                 continue;
             if (!other->known) {
                 *partial = true;
@@ -537,7 +537,7 @@ static bool takes_the_place(const trf_work *w, unsigned group)
     for (uint32_t i = 0; i < w->profile->relation_count; i++) {
         const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
 
-        if ((relation->groups >> group & 1) &&
+        if (trf_work_among(relation->groups, group) &&
             (relation->kind == TRF_RELATION_REPLACES || relation->kind == TRF_RELATION_SUSPENDS) &&
             trf_period_has(relation->start, relation->end, w->result->date))
             return true;
@@ -620,10 +620,22 @@ static bool in_force(const trf_work *w, const trf_profile_charge_record *record)
             !trf_profile_list_has(w->snapshot, w->profile, record->not_list, w->item->origin, w->result->date));
 }
 
+/** No measure in the data gives a charge that goods cannot be without: it is not known, and not zero. */
+static tariff_status required(trf_work *w, uint32_t place, const trf_profile_charge_record *record, bool given)
+{
+    trf_charge_sum *s = &w->sums[place];
+
+    if (given || !(record->flags & TRF_CHARGE_REQUIRED) || w->declaration->movement == TRF_MOVEMENT_EXPORT)
+        return TARIFF_OK;
+    s->known = s->has_most = false;
+    w->open_ended = true;
+    return trf_outcome_add(w, "rate_unresolved", "none", TRF_CANDIDATE_NONE, "measure", text(w, record->id), TRF_ASSESSED_INCOMPLETE);
+}
+
 static tariff_status charge(trf_work *w, uint32_t place)
 {
     const trf_profile_charge_record *record = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + place);
-    bool reached = false;
+    bool reached = false, given = false;
     ends base;
     tariff_status status;
 
@@ -643,6 +655,7 @@ static tariff_status charge(trf_work *w, uint32_t place)
         reached = reached || w->work[i].reached;
         switch (w->out->candidates[i].disposition) {
         case TRF_DISPOSITION_APPLIED:
+            given = true;
             status = measure_charge(w, place, i, &base);
             break;
         case TRF_DISPOSITION_REPLACED:
@@ -658,6 +671,8 @@ static tariff_status charge(trf_work *w, uint32_t place)
             break;
         }
     }
+    if (status >= 0)
+        status = required(w, place, record, given);
     if (status >= 0 && record->amount_count)
         status = computed_charge(w, place, record, record->first_amount, record->amount_count, &base);
     else if (status >= 0 && !reached && record->default_count)

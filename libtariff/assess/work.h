@@ -128,4 +128,10 @@ tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint3
 /** Whether an additional code (type and code) is declared. */
 bool trf_additional_code_declared(const trf_work *w, uint32_t additional_code);
 
+/** Whether a group is among the bits of a relation; 255, no group, is in none. */
+static inline bool trf_work_among(uint64_t groups, unsigned group)
+{
+    return group < 64 && (groups >> group & 1);
+}
+
 #endif

@@ -243,6 +243,8 @@ static tariff_status element_charge(trf_profile_builder *b, uint32_t node)
     trf_profile_period(b, node, &charge.start, &charge.end);
     charge.node = node + b->node_base;
     charge.finality = (uint8_t)trf_profile_word(b, node, "finality", finality, 0);
+    if (trf_slice_is(trf_profile_attribute(b, node, "required"), "yes"))
+        charge.flags |= TRF_CHARGE_REQUIRED;
     if (!trf_role_of_name(trf_profile_attribute(b, node, "role"), &charge.role))
         trf_profile_report(b, node, "'%S': not a role", trf_profile_attribute(b, node, "role"));
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)

@@ -139,6 +139,7 @@ typedef struct trf_profile_charge_record { /* 80 */
     trf_str expression;        /**< what is shown for a computed one */
     uint32_t reserved1;
 } trf_profile_charge_record;
+#define TRF_CHARGE_REQUIRED 2u /* goods that enter must have a measure of it: none in the data is not zero */
 #define TRF_CHARGE_ENTRY 1u    /* once for the declaration, not for each item: reserved */
 
 /** Operators of expressions: a closed list (doc/profiles.md). Append only. */
