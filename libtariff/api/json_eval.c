@@ -402,7 +402,8 @@ static tariff_status put_result(trf_door *door, const evaluation *e, const trf_r
                                 tariff_error **error)
 {
     trf_buffer text;
-    tariff_status status = trf_rate_put_number(door, reply, "amount", result->amount, 0, error);
+    tariff_status status = trf_rate_put_number(
+        door, reply, "amount", result->amount, e->policy.mode == TRF_ROUND_NONE ? 0 : TRF_PLACES_KEPT, error);
 
     if (status >= 0)
         status = trf_rate_put_number(door, reply, "unrounded", result->unrounded, 0, error);

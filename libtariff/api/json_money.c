@@ -81,7 +81,7 @@ tariff_status trf_method_money_format(trf_door *door, const trf_json *request, t
         return trf_fail(error, door->alloc, status, "amounts: their sum cannot be rounded");
     trf_buffer_init(&shown, door->alloc, 0);
     trf_json_begin_object(reply);
-    status = trf_rate_put_number(door, reply, "amount", rounded, 0, error);
+    status = trf_rate_put_number(door, reply, "amount", rounded, TRF_PLACES_KEPT, error);
     if (status >= 0)
         status = trf_rate_put_number(door, reply, "unrounded", sum, 0, error);
     if (status >= 0) {

@@ -284,8 +284,8 @@ tariff_status trf_rate_put_number(trf_door *door, trf_json_writer *reply, const 
     tariff_status status;
 
     trf_buffer_init(&text, door->alloc, 0);
-    status = least ? trf_number_format(door->numbers, number, least, TRF_SCALE_MAX, &text)
-                   : trf_number_print(door->numbers, number, &text);
+    status = least == TRF_PLACES_KEPT ? trf_number_print(door->numbers, number, &text)
+                                      : trf_number_format(door->numbers, number, least, TRF_SCALE_MAX, &text);
     if (status >= 0 && text.failed)
         status = trf_fail_memory(error);
     else if (status < 0)

@@ -25,7 +25,8 @@ tariff_status trf_rate_read_grammar(trf_door *door, const trf_json *request, uin
 tariff_status trf_rate_read_text(trf_door *door, const trf_json *request, const trf_vocabulary *vocabulary,
                                  trf_expr_reading *reading, tariff_error **error);
 
-/** The printed form of a number as a string. */
+#define TRF_PLACES_KEPT UINT32_MAX /**< all places as they stand: what was rounded keeps the places of its unit */
+/** The printed form of a number as a string: at least `least` places, zeros beyond that dropped, or TRF_PLACES_KEPT. */
 tariff_status trf_rate_put_number(trf_door *door, trf_json_writer *reply, const char *name, trf_number number, unsigned least,
                                   tariff_error **error);
 void trf_rate_put_component(trf_json_writer *reply, const trf_component *component, trf_buffer *scratch);
