@@ -34,6 +34,7 @@ endif
 
 SCRIPT_TESTS = \
     tests/cli/conformance.sh \
+    tests/cli/door.py \
     tests/cli/program.sh \
     tests/expr/evaluate.py \
     tests/expr/us_cells.py \
@@ -46,6 +47,12 @@ SCRIPT_TESTS += tests/taric3/differential.py
 check_PROGRAMS += tests/taric3/dump
 tests_taric3_dump_SOURCES = tests/taric3/dump.c
 endif
+
+# The JSON door as a filter, for the examples of its documentation.
+check_PROGRAMS += tests/cli/call
+tests_cli_call_SOURCES = tests/cli/call.c
+tests_cli_call_LDADD = libtariff/libtariff.la
+tests_cli_call_LDFLAGS = $(AM_LDFLAGS) -static
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)

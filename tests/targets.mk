@@ -36,6 +36,16 @@ lint:
 	else echo "lint: shellcheck is not installed; scripts were not looked at"; fi; \
 	if test -n "$$failed"; then echo "lint: failed:$$failed" >&2; exit 1; fi; echo "lint: clean"
 
+# The JSON door and the names of the API -----------------------------------------------------------------------------------------
+.PHONY: binding-functions json-schemas
+# One name a line: what a binding has to offer.
+binding-functions:
+	@$(AWK) -f $(top_srcdir)/build-aux/symbols.awk $(tariffinclude_HEADERS:%=$(top_srcdir)/%)
+# Writes data/schema/json anew, where methods were changed on purpose.
+json-schemas: tools/tariff$(EXEEXT)
+	tools/tariff$(EXEEXT) introspect --format json >introspection.tmp
+	$(PYTHON3) $(top_srcdir)/build-aux/json-schemas introspection.tmp $(top_srcdir)/data/schema/json; rm -f introspection.tmp
+
 # Exports ---------------------------------------------------------------------------------------------------------------------
 .PHONY: update-symbols abi-check abi-baseline
 update-symbols: libtariff/libtariff.la
@@ -99,6 +109,7 @@ DISTCLEANFILES += bench.json
 FUZZERS = \
     tests/fuzz/fuzz_evaluate \
     tests/fuzz/fuzz_inflate \
+    tests/fuzz/fuzz_markup \
     tests/fuzz/fuzz_number
 if INGEST
 FUZZERS += \

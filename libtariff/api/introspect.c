@@ -66,6 +66,7 @@ tariff_status trf_method_introspect(trf_door *door, const trf_json *request, trf
         trf_json_member_string(reply, "name", method->name);
         trf_json_member_flag(reply, "snapshot", (method->flags & TRF_METHOD_SNAPSHOT) != 0);
         trf_json_member_flag(reply, "files", (method->flags & TRF_METHOD_FILES) != 0);
+        trf_json_member_flag(reply, "open", (method->flags & TRF_METHOD_OPEN) != 0);
         if (method->list)
             trf_json_member_string(reply, "list", method->list);
         trf_json_member_string(reply, "doc", method->doc);

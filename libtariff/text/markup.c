@@ -384,7 +384,7 @@ void trf_markup_read(trf_slice raw, trf_buffer *display, trf_buffer *plain)
     } else if (display) {
         start = display->size;
         read_typography(trf_buffer_view(&first), display);
-        if (plain && !display->failed)
+        if (plain && !display->failed && display->size > start)
             read_plain(trf_slice_of(display->data + start, display->size - start), plain);
     } else {
         trf_buffer_clear(&second);

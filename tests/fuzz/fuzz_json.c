@@ -10,7 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     /* Methods that write files are not for a fuzzer. */
-    static const char *const methods[] = {"rate.parse", "rate.format", "rate.eval"};
+    static const char *const methods[] = {"rate.parse", "rate.format", "rate.eval", "rate.zero", "text.format", "unit",
+                                          "unit.quantity", "money.format"};
     const char *newline = memchr(data, '\n', size);
     tariff_context_options options = TARIFF_CONTEXT_OPTIONS_INIT;
     tariff_context *context = NULL;
