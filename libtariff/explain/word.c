@@ -121,7 +121,7 @@ trf_slice trf_word_expression(const trf_snapshot *snapshot, uint32_t expression)
 {
     const trf_expression_record *record = trf_snapshot_expression(snapshot, expression);
 
-    return trf_snapshot_text(snapshot, record->canonical ? record->canonical : record->text);
+    return trf_snapshot_text(snapshot, record->text ? record->text : record->canonical);
 }
 
 const trf_profile_measures_record *trf_word_measures(const trf_assessment *assessment, const trf_assessed_item *item,

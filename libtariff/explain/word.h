@@ -20,7 +20,7 @@ void trf_word_unit(const trf_explanation *e, uint32_t unit, trf_buffer *out);
 void trf_word_rule(const trf_explanation *e, uint32_t rule, trf_buffer *out);
 /** "sha256:" and the content hash of the image. */
 void trf_word_image(const trf_snapshot *snapshot, trf_buffer *out);
-/** Expression as its canonical text, as published where it is unresolved. */
+/** Expression as published; components as TARIC shows them. */
 trf_slice trf_word_expression(const trf_snapshot *snapshot, uint32_t expression);
 /** The authority's tax type of a charge; may lie in scratch. */
 trf_slice trf_word_official(const trf_assessment *assessment, const trf_assessed_item *item, const trf_charge *charge);
