@@ -14,7 +14,7 @@ uint32_t trf_profile_find(const trf_snapshot *snapshot, uint32_t tariff, trf_dat
     for (uint32_t i = 1; i < count; i++) {
         const trf_profile_record *p = trf_snapshot_profile(snapshot, i);
 
-        if (p->tariff == tariff && trf_period_has(p->start, p->end, date))
+        if (p->tariff == tariff && trf_period_has(p->start, p->end, date) && trf_snapshot_sound(snapshot, TRF_SECTION_PROFILE, p))
             found = i;
     }
     return found;

@@ -266,3 +266,23 @@ trf_slice trf_snapshot_node_attribute(const trf_snapshot *snapshot, uint32_t nod
     }
     return TRF_SLICE_EMPTY;
 }
+
+bool trf_snapshot_sound(const trf_snapshot *snapshot, uint32_t kind, const void *record)
+{
+    const trf_section_info *info = &trf_sections[kind];
+    const uint8_t *at = record;
+
+    for (unsigned f = 0; f < info->field_count; f++) {
+        const trf_field *field = &info->fields[f];
+
+        if (field->type == TRF_FIELD_RUN) {
+            uint32_t count = snapshot->sections[field->target].count, run[2];
+
+            memcpy(run, at, sizeof run);
+            if (run[0] > count || run[1] > count - run[0])
+                return false;
+        }
+        at += (size_t)field->width * field->times;
+    }
+    return true;
+}

@@ -128,6 +128,8 @@ const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint
                                               trf_date date);
 /** Index of a language by tag; UINT16_MAX for none. */
 uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag);
+/** Whether the runs of a record stay in their sections: for walks over runs that nothing else bounds. */
+bool trf_snapshot_sound(const trf_snapshot *snapshot, uint32_t kind, const void *record);
 /** Value of an attribute of a node by name; empty for none. */
 trf_slice trf_snapshot_node_attribute(const trf_snapshot *snapshot, uint32_t node, const char *name);
 
