@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "snapshot/snapshot.h"
 
+#include "expr/bytecode.h"
 #include "image/load.h"
 #include "image/record.h"
 
@@ -191,10 +192,18 @@ trf_slice trf_snapshot_text(const trf_snapshot *snapshot, trf_str id)
 
 trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_expression_record *expression)
 {
+    uint32_t texts = snapshot->sections[TRF_SECTION_STRING_OFFSETS].count;
+    uint32_t units = trf_snapshot_unit_count(snapshot), currencies = trf_snapshot_currency_count(snapshot);
+    trf_code_bounds bounds;
     const trf_section_view *code = &snapshot->sections[TRF_SECTION_EXPRESSION_CODE];
 
     if (expression->code_size == 0 || expression->code_offset > code->count ||
         expression->code_size > code->count - expression->code_offset)
+        return TRF_SLICE_EMPTY;
+    bounds.text_count = texts ? texts - 1 : 0;
+    bounds.unit_count = units ? units - 1 : 0;
+    bounds.currency_count = currencies ? currencies - 1 : 0;
+    if (trf_expr_check(code->data + expression->code_offset, expression->code_size, &bounds, NULL, snapshot->alloc) < 0)
         return TRF_SLICE_EMPTY;
     return trf_slice_of((const char *)code->data + expression->code_offset, expression->code_size);
 }

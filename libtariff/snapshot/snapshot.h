@@ -116,7 +116,7 @@ TRF_SNAPSHOT_GETTER(kept_source, trf_kept_source_record, TRF_SECTION_KEPT_SOURCE
 TRF_SNAPSHOT_GETTER(kept_unknown, trf_kept_unknown_record, TRF_SECTION_KEPT_UNKNOWN)
 TRF_SNAPSHOT_GETTER(kept_table, trf_kept_table_record, TRF_SECTION_KEPT_TABLE)
 
-/** Bytecode of an expression: empty where its range leaves the section. */
+/** Bytecode of an expression: empty where its range leaves the section or trf_expr_check() refuses it. */
 trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_expression_record *expression);
 /** Index of a tariff by id, UINT32_MAX for none. */
 uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id);
