@@ -173,6 +173,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/needs.c \
     libtariff/assess/outcome.c \
     libtariff/assess/programme.c \
+    libtariff/assess/rounding.c \
     libtariff/assess/step.c \
     libtariff/assess/value.c
 

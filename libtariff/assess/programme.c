@@ -16,65 +16,6 @@ typedef struct ends {
 
 static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
 
-/* ---- rounding ---- */
-/** Indices of the units that a list of keys names. */
-static tariff_status units_of(trf_work *w, trf_str list, const uint32_t **out, uint32_t *count)
-{
-    trf_slice keys = text(w, list);
-    uint32_t *units = NULL, made = 0;
-    size_t at = 0;
-
-    *count = 0;
-    if (keys.size == 0)
-        return TARIFF_OK;
-    units = trf_arena_take(w->arena, (keys.size / 2 + 1) * sizeof *units);
-    if (!units)
-        return trf_fail_memory(w->error);
-    while (at < keys.size) {
-        size_t from;
-
-        while (at < keys.size && keys.data[at] == ' ')
-            at++;
-        from = at;
-        while (at < keys.size && keys.data[at] != ' ')
-            at++;
-        if (at > from) {
-            uint32_t unit = trf_vocabulary_unit_key(trf_facts_vocabulary(w->a->facts), trf_slice_of(keys.data + from, at - from));
-
-            if (unit != TRF_VOCABULARY_NONE)
-                units[made++] = unit;
-        }
-    }
-    *out = units;
-    *count = made;
-    return TARIFF_OK;
-}
-
-static tariff_status rounding(trf_work *w, const trf_profile_charge_record *charge)
-{
-    trf_slice at = charge->round ? text(w, charge->round) : TRF_SLICE("charge");
-    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, at);
-    tariff_status status;
-
-    if (w->policy_made && w->policy_of == round->node)
-        return TARIFF_OK;
-    memset(&w->policy, 0, sizeof w->policy);
-    w->policy_of = round->node;
-    w->policy_made = true;
-    w->policy.mode = (trf_rounding)round->mode;
-    w->policy.single_mode = (trf_rounding)round->alone_mode;
-    w->policy.step_mode = (trf_rounding)round->step_mode;
-    w->policy.rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
-    w->policy.source = trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
-    status = trf_number_of_words(w->numbers, round->words, round->scale, &w->policy.unit);
-    if (status < 0)
-        return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: a rounding unit is not a number");
-    status = units_of(w, round->alone, &w->policy.single_units, &w->policy.single_count);
-    if (status >= 0)
-        status = units_of(w, round->step, &w->policy.step_units, &w->policy.step_count);
-    return status;
-}
-
 /* ---- charges ---- */
 static tariff_status charge_add(trf_work *w, uint32_t place, uint32_t candidate, trf_charge **out)
 {
@@ -629,7 +570,8 @@ static tariff_status required(trf_work *w, uint32_t place, const trf_profile_cha
         return TARIFF_OK;
     s->known = s->has_most = false;
     w->open_ended = true;
-    return trf_outcome_add(w, "rate_unresolved", "none", TRF_CANDIDATE_NONE, "measure", text(w, record->id), TRF_ASSESSED_INCOMPLETE);
+    return trf_outcome_add(w, "rate_unresolved", "none", TRF_CANDIDATE_NONE, "measure", text(w, record->id),
+                           TRF_ASSESSED_INCOMPLETE);
 }
 
 static tariff_status charge(trf_work *w, uint32_t place)
@@ -643,7 +585,7 @@ static tariff_status charge(trf_work *w, uint32_t place)
         return TARIFF_OK;
     status = find_base(w, record, &base);
     if (status >= 0)
-        status = rounding(w, record);
+        status = trf_charge_rounding(w, record);
     if (status < 0)
         return status;
     status = facts_again(w);

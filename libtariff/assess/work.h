@@ -122,6 +122,8 @@ tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_e
 /** Rounds as a round element says, with its trace node. */
 tariff_status trf_round_at(trf_work *w, const trf_profile_round_record *round, trf_number value, uint32_t node, trf_number *out,
                            uint32_t *out_node);
+/** w->policy for a charge of the programme: rounding.c. */
+tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *charge);
 /** Outcomes for what an evaluation lacked. */
 tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint32_t candidate);
 

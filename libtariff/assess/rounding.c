@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rounding of a charge as the profile says it, made ready for the evaluation of duties. */
+#include "assess/work.h"
+
+/** Indices of the units that a list of keys names. */
+static tariff_status units_of(trf_work *w, trf_str list, const uint32_t **out, uint32_t *count)
+{
+    trf_slice keys = trf_snapshot_text(w->snapshot, list);
+    uint32_t *units = NULL, made = 0;
+    size_t at = 0;
+
+    *count = 0;
+    if (keys.size == 0)
+        return TARIFF_OK;
+    units = trf_arena_take(w->arena, (keys.size / 2 + 1) * sizeof *units);
+    if (!units)
+        return trf_fail_memory(w->error);
+    while (at < keys.size) {
+        size_t from;
+
+        while (at < keys.size && keys.data[at] == ' ')
+            at++;
+        from = at;
+        while (at < keys.size && keys.data[at] != ' ')
+            at++;
+        if (at > from) {
+            uint32_t unit = trf_vocabulary_unit_key(trf_facts_vocabulary(w->a->facts), trf_slice_of(keys.data + from, at - from));
+
+            if (unit != TRF_VOCABULARY_NONE)
+                units[made++] = unit;
+        }
+    }
+    *out = units;
+    *count = made;
+    return TARIFF_OK;
+}
+
+tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *charge)
+{
+    trf_slice at = charge->round ? trf_snapshot_text(w->snapshot, charge->round) : TRF_SLICE("charge");
+    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, at);
+    tariff_status status;
+
+    if (w->policy_made && w->policy_of == round->node)
+        return TARIFF_OK;
+    memset(&w->policy, 0, sizeof w->policy);
+    w->policy_of = round->node;
+    w->policy_made = true;
+    w->policy.mode = (trf_rounding)round->mode;
+    w->policy.single_mode = (trf_rounding)round->alone_mode;
+    w->policy.step_mode = (trf_rounding)round->step_mode;
+    w->policy.rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
+    w->policy.source = trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
+    status = trf_number_of_words(w->numbers, round->words, round->scale, &w->policy.unit);
+    if (status < 0)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: a rounding unit is not a number");
+    status = units_of(w, round->alone, &w->policy.single_units, &w->policy.single_count);
+    if (status >= 0)
+        status = units_of(w, round->step, &w->policy.step_units, &w->policy.step_count);
+    return status;
+}
