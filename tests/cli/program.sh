@@ -77,7 +77,7 @@ run 0 rate parse "9.00 % MAX 0.35 GBP / kg"
 says "9.00% MAX 0.35 GBP / kg"
 run 1 rate parse "9.00 apples"
 run 0 rate eval "10 % + 2 GBP / kg" --value 100 --quantity 3 KGM --currency GBP --format json
-says '"amount":"16.00"'
+says '"amount":"16"'
 run 1 rate eval "2 GBP / kg" --value 100 --currency GBP
 says "needs quantity KGM"
 run 0 rate eval "3.33 %" --value 10.15 --round half-up:0.01
