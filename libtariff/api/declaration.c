@@ -39,7 +39,7 @@ const void *trf_struct_element(const void *array, uint32_t stride, uint32_t at)
 }
 
 tariff_status trf_amounts_in(trf_inward *in, const char *what, const tariff_declared_amount *given, uint32_t count,
-                                const trf_declared_amount **out)
+                             const trf_declared_amount **out)
 {
     trf_declared_amount *made;
     tariff_status status = TARIFF_OK;
