@@ -49,11 +49,15 @@ EXTRA_DIST += $(default_image_inputs)
 if DEFAULT_IMAGE_GIVEN
 default.tariff: $(DEFAULT_IMAGE)
 	$(AM_V_GEN)cp $(DEFAULT_IMAGE) $@.tmp && mv $@.tmp $@
+pkgdata_DATA = default.tariff
 else
+# A reader that reads no XML has no image of its own to make.
+if INGEST
 # Findings (exit 1) are no reason to have no image; `make check` has the list.
 default.tariff: $(default_image_inputs) tools/tariff$(EXEEXT)
 	$(AM_V_GEN)tools/tariff$(EXEEXT) compile --quiet -o $@ $(default_image_inputs:%=$(top_srcdir)/%) >default.log 2>&1 || \
 	    { test $$? = 1 && test -s $@; } || { cat default.log; exit 1; }
-endif
 pkgdata_DATA = default.tariff
+endif
+endif
 CLEANFILES += default.tariff default.log

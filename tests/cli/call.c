@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* call [IMAGE]: each line of standard input is METHOD TAB REQUEST; each line of output STATUS TAB REPLY, or STATUS TAB MESSAGE. */
+/* call [IMAGE]: each line of standard input is METHOD TAB REQUEST; each line of output STATUS TAB REPLY, or STATUS TAB MESSAGE.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

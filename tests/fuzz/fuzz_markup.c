@@ -17,8 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     trf_buffer_init(&again, &trf_alloc_default, 0);
     trf_markup_read(raw, &display, &plain);
     trf_markup_read(raw, NULL, &again);
-    if (display.failed || plain.failed || !trf_utf8_valid(trf_buffer_view(&display)) || !trf_utf8_valid(trf_buffer_view(&plain)) ||
-        !trf_slice_equal(trf_buffer_view(&plain), trf_buffer_view(&again)) || display.size > 16 * size + 16)
+    if (display.failed || plain.failed || !trf_utf8_valid(trf_buffer_view(&display)) ||
+        !trf_utf8_valid(trf_buffer_view(&plain)) || !trf_slice_equal(trf_buffer_view(&plain), trf_buffer_view(&again)) ||
+        display.size > 16 * size + 16)
         abort();
     if (trf_markup_is_plain(raw) && !trf_slice_equal(trf_buffer_view(&display), raw))
         abort();
