@@ -2,7 +2,7 @@
 /**
  * @file
  * A settled model as XML of the own schema, streaming: the records that hold, grouped as the schema groups them. A record that
- * says more than its element can is written in the general form (element record), so that nothing is lost. Numbers that the reader
+ * says more than its element can is written in the general form, record, so that nothing is lost. Numbers that the reader
  * gave are left out: reading gives them again, in the same order.
  */
 #ifndef TRF_INGEST_NATIVE_WRITE_H
