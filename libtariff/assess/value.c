@@ -14,6 +14,19 @@ tariff_status trf_declared_number(trf_work *w, const char *field, trf_slice text
     return status;
 }
 
+tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice text, trf_number *out)
+{
+    trf_number number;
+    tariff_status status = trf_declared_number(w, field, text, &number);
+
+    if (status < 0)
+        return status;
+    if (trf_number_sign(w->numbers, number) < 0)
+        return trf_item_fail(w, field, text, "is negative (expected 0 or more)");
+    *out = number;
+    return TARIFF_OK;
+}
+
 static tariff_status declared_quantity(trf_work *w, trf_slice key, trf_number value, unsigned field)
 {
     const trf_vocabulary *vocabulary = trf_facts_vocabulary(w->a->facts);
@@ -39,17 +52,17 @@ tariff_status trf_facts_load(trf_work *w)
     trf_facts_set_currency(facts, w->currency_index);
     trf_facts_set_date(facts, w->declaration->dates[TRF_ON_ACCEPTANCE]);
     if (item->net_mass.size) {
-        status = trf_declared_number(w, "net_mass", item->net_mass, &number);
+        status = trf_declared_magnitude(w, "net_mass", item->net_mass, &number);
         if (status >= 0)
             (void)declared_quantity(w, TRF_SLICE("KGM"), number, TRF_DECLARED_NET_MASS);
     }
     if (status >= 0 && item->gross_mass.size) {
-        status = trf_declared_number(w, "gross_mass", item->gross_mass, &number);
+        status = trf_declared_magnitude(w, "gross_mass", item->gross_mass, &number);
         if (status >= 0)
             (void)declared_quantity(w, TRF_SLICE("KGMG"), number, TRF_DECLARED_GROSS_MASS);
     }
     for (uint32_t i = 0; i < item->quantity_count && status >= 0; i++) {
-        status = trf_declared_number(w, "quantities", item->quantities[i].quantity, &number);
+        status = trf_declared_magnitude(w, "quantities", item->quantities[i].quantity, &number);
         if (status >= 0 && declared_quantity(w, item->quantities[i].unit, number, TRF_DECLARED_QUANTITY) == TARIFF_NOT_FOUND)
             status = trf_item_fail(w, "quantities", item->quantities[i].unit,
                                    "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
@@ -86,7 +99,7 @@ static tariff_status share(trf_work *w, const trf_declared_amount *cost, trf_num
 
         if (text.size == 0)
             return TARIFF_NOT_FOUND;
-        status = trf_declared_number(w, "price", text, &weights[i]);
+        status = trf_declared_magnitude(w, "price", text, &weights[i]);
     }
     if (status < 0)
         return status;
@@ -246,7 +259,7 @@ tariff_status trf_value_item(trf_work *w)
 
     w->out->value_node = TRF_TRACE_NONE;
     if (item->customs_value.size) {
-        status = trf_declared_number(w, "customs_value", item->customs_value, &w->out->customs_value);
+        status = trf_declared_magnitude(w, "customs_value", item->customs_value, &w->out->customs_value);
         if (status < 0)
             return status;
         w->out->has_value = true;
@@ -261,7 +274,7 @@ tariff_status trf_value_item(trf_work *w)
     up.nodes = trf_arena_take(w->arena, most * sizeof *up.nodes);
     if (!w->out->parts || !up.nodes)
         return trf_fail_memory(w->error);
-    status = trf_declared_number(w, "price", item->price, &amount);
+    status = trf_declared_magnitude(w, "price", item->price, &amount);
     if (status >= 0)
         status = part(w, &up, TRF_SLICE("price"), amount, item->currency, false, TRF_DECLARED_PRICE, true);
     if (status >= 0)

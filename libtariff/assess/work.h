@@ -108,6 +108,8 @@ tariff_status trf_value_item(trf_work *w);
 tariff_status trf_facts_load(trf_work *w);
 /** A decimal that was declared. */
 tariff_status trf_declared_number(trf_work *w, const char *field, trf_slice text, trf_number *out);
+/** The same for a value, a mass or a quantity, which is never below zero. */
+tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice text, trf_number *out);
 
 /* ---- measures: disposition.c ---- */
 tariff_status trf_dispositions(trf_work *w);

@@ -122,7 +122,7 @@ END_TEST
 
 START_TEST(assess__malformed_texts__are_refused)
 {
-    static const char *const prices[] = {"12,5", "1e3", "+1", " 1", "1.", ".5", "0x10", "NaN", "1000 EUR"};
+    static const char *const prices[] = {"12,5", "1e3", "+1", " 1", "1.", ".5", "0x10", "NaN", "1000 EUR", "-5", "-0.01"};
     const tariff_assessment *result = NULL;
     tariff_goods_item item;
 
@@ -130,6 +130,9 @@ START_TEST(assess__malformed_texts__are_refused)
         item = goods("9900100010", "FR", prices[i]);
         ck_assert_msg(tariff_assess(session, &item, NULL, &result, NULL) == TARIFF_EINVAL, "price '%s' was taken", prices[i]);
     }
+    item = goods("9900100010", "FR", "1");
+    item.net_mass = text("-1");
+    ck_assert_int_eq(tariff_assess(session, &item, NULL, &result, NULL), TARIFF_EINVAL);
     item = goods("9900100010", "FR", "1");
     item.date = text("2024-02-30");
     ck_assert_int_eq(tariff_assess(session, &item, NULL, &result, NULL), TARIFF_EINVAL);
