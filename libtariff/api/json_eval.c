@@ -63,6 +63,7 @@ static tariff_status take_kept(trf_door *door, keep **out, tariff_error **error)
         *slot = (trf_session_slot){kept, free_kept};
     }
     trf_facts_reset(kept->facts);
+    trf_facts_set_keyed_as_asked(kept->facts, true);
     trf_buffer_clear(&kept->code);
     *out = kept;
     return TARIFF_OK;

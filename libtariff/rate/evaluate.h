@@ -72,6 +72,11 @@ const trf_vocabulary *trf_facts_vocabulary(const trf_facts *facts);
 void trf_facts_set_currency(trf_facts *facts, uint32_t currency);
 void trf_facts_set_source(trf_facts *facts, const trf_fact_source *source);
 void trf_facts_set_date(trf_facts *facts, trf_date date);
+/**
+ * Whether quantities are keyed by what was asked, so that one under thousands of items counts items; else (as made) a unit is
+ * what its code says. Holds until it is set again.
+ */
+void trf_facts_set_keyed_as_asked(trf_facts *facts, bool keyed_as_asked);
 /** node: trace node of the value, TRF_TRACE_NONE to have a leaf made on first use. */
 void trf_facts_set_value(trf_facts *facts, trf_number value, uint32_t node);
 /** Quantity in a unit; the last one said counts. */

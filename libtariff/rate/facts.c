@@ -89,6 +89,11 @@ void trf_facts_set_date(trf_facts *facts, trf_date date)
     facts->date = date;
 }
 
+void trf_facts_set_keyed_as_asked(trf_facts *facts, bool keyed_as_asked)
+{
+    facts->keyed_as_asked = keyed_as_asked;
+}
+
 void trf_facts_set_value(trf_facts *facts, trf_number value, uint32_t node)
 {
     trf_fact_set(facts, &facts->value, value, node, facts->turn);
@@ -216,7 +221,8 @@ static tariff_status convert(finder *f, trf_fact *x, uint32_t x_unit, uint32_t u
     return keep(f, unit, value, node, out);
 }
 
-/* Declared in the unit itself. One that is asked in itself carries its multiplier: thousands of items are asked in items. */
+/* Declared in the unit itself. Where quantities are keyed by what was asked, one that is asked in itself carries its multiplier:
+ * an answer under thousands of items is in items. */
 static tariff_status from_declared(finder *f, uint32_t unit, trf_fact **out)
 {
     trf_fact *declared = &f->facts->units[unit].declared;
@@ -224,7 +230,7 @@ static tariff_status from_declared(finder *f, uint32_t unit, trf_fact **out)
 
     if (!trf_fact_known(f->facts, declared))
         return TARIFF_NOT_FOUND;
-    if (u->asked == unit && !is_one(u->multiplier))
+    if (f->facts->keyed_as_asked && u->asked == unit && !is_one(u->multiplier))
         return convert(f, declared, unit, unit, u->multiplier, trf_number_of(1), out);
     quantity_node(f, declared, unit);
     *out = declared;

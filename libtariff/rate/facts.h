@@ -45,6 +45,7 @@ struct trf_facts {
     uint32_t trace_turn; /**< of the trace */
     uint32_t currency;
     trf_date date;
+    bool keyed_as_asked; /**< a quantity under a unit that is asked in itself counts what the multiplier turns into it */
     trf_fact value;
     trf_fact degrees;
     trf_fact_source source;

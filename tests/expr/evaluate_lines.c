@@ -78,6 +78,7 @@ static void read_facts(trf_facts *facts, const char *value, char *quantities)
     char *item;
 
     trf_facts_reset(facts);
+    trf_facts_set_keyed_as_asked(facts, true);
     trf_facts_set_source(facts, &source);
     trf_facts_set_currency(facts, trf_vocabulary_currency(&trf_vocabulary_default, TRF_SLICE("GBP")));
     trf_facts_set_value(facts, number(value), TRF_TRACE_NONE);

@@ -279,7 +279,7 @@ static const struct {
     {"5 GBP/100 kg eda", "KGM", "250", "25/2"},        /* the declarant of drained weight is asked in kilograms */
     {"5 GBP/hl", "LTR", "45", "9/4"},                  /* 0.45 × 5 */
     {"5 GBP/hl", "HLT", "45", "225"},                  /* itself */
-    {"27.79 GBP/1000 p/st", "MIL", "250", "2779/400"}, /* MIL is asked in items: 0.25 × 27.79 */
+    {"27.79 GBP/1000 p/st", "MIL", "250", "13895/2"},  /* thousands: 250 × 27.79 */
     {"27.79 GBP/1000 p/st", "NAR", "250", "2779/400"}, /* items */
     {"5 GBP/100 m", "MTR", "250", "25/2"},             /* by dimension: 2.5 × 5 */
 };
@@ -288,6 +288,17 @@ START_TEST(evaluate__quantity__is_found_by_the_rules_of_the_units)
 {
     say(NULL, asked[_i].key, asked[_i].quantity);
     expect(TRF_GRAMMAR_CET, asked[_i].text, asked[_i].exact);
+}
+END_TEST
+
+/* Items under MIL: 0.25 × 27.79; hundreds of kilograms are asked in kilograms and stay what they are. */
+START_TEST(evaluate__quantity_keyed_as_asked__carries_the_multiplier)
+{
+    trf_facts_set_keyed_as_asked(facts, true);
+    say(NULL, "MIL", "250");
+    expect(TRF_GRAMMAR_CET, "27.79 GBP/1000 p/st", "2779/400");
+    say(NULL, "DTN", "250");
+    expect(TRF_GRAMMAR_CET, "5 GBP/100 kg", "1250");
 }
 END_TEST
 
@@ -645,6 +656,7 @@ static Suite *suite(void)
     tcase_add_test(c, evaluate__limits__compare_whole_sums);
     tcase_add_test(c, evaluate__amount_in_another_currency__is_converted_once);
     tcase_add_loop_test(c, evaluate__quantity__is_found_by_the_rules_of_the_units, 0, sizeof asked / sizeof *asked);
+    tcase_add_test(c, evaluate__quantity_keyed_as_asked__carries_the_multiplier);
     tcase_add_test(c, evaluate__qualified_quantity__is_never_taken_from_the_unqualified);
     tcase_add_test(c, evaluate__compound_units__multiply_their_parts);
     tcase_add_test(c, evaluate__retail_price__is_what_the_per_cent_is_of);
