@@ -396,7 +396,21 @@ static tariff_status one(trf_work *w, uint32_t at)
 }
 
 /* ---- which additional code is missing ---- */
-/** A type of which every measure that reaches the goods needs an additional code, and none of that kind of code is declared. */
+/** Whether a measure of a type, or of its group, that reaches the goods needs no additional code or has one that is declared. */
+static bool code_settled(const trf_work *w, uint16_t type, unsigned group)
+{
+    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
+        const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row);
+
+        if (!w->work[i].reached || w->work[i].only_code)
+            continue;
+        if (row->type == type || (row->additional_code && w->work[i].group == group))
+            return true;
+    }
+    return false;
+}
+
+/** Types of which every measure that reaches the goods needs an additional code, and none of those codes is declared. */
 static tariff_status missing_codes(trf_work *w)
 {
     uint32_t count = w->out->candidate_count;
@@ -406,15 +420,11 @@ static tariff_status missing_codes(trf_work *w)
         const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row);
         const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
         const trf_additional_code_record *code = trf_snapshot_additional_code(w->snapshot, row->additional_code);
-        bool settled = false;
+        bool settled;
 
         if (!w->work[i].only_code || m->claim != TRF_CLAIM_NONE || !trf_role_charges(m->role))
             continue;
-        for (uint32_t k = 0; k < count && !settled; k++)
-            settled = w->work[k].reached && !w->work[k].only_code &&
-                      trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == row->type;
-        for (uint32_t k = 0; k < w->item->additional_code_count && !settled; k++)
-            settled = trf_slice_begins(w->item->additional_codes[k], text(w, code->type));
+        settled = code_settled(w, row->type, m->group);
         w->work[i].code_missing = !settled;
         if (!settled)
             status = trf_outcome_add2(w, "scope_facts_needed", "none", TRF_CANDIDATE_NONE, "additional_code", text(w, code->type),

@@ -468,6 +468,7 @@ static tariff_status may_apply(trf_work *w, uint32_t place, uint32_t candidate, 
         s->has_most = s->has_most && e.has_most;
         return TARIFF_OK;
     }
+    s->known = false; /* later bases cannot be computed over it */
     s->has_most = s->has_most && e.has_most;
     return e.has_most ? trf_number_add(w->numbers, s->most, e.most, &s->most) : TARIFF_OK;
 }
@@ -514,6 +515,7 @@ static tariff_status codes_missing(trf_work *w, uint32_t place, const ends *base
                 with.most = w->sums[place].most;
             with.has_most = with.has_most && w->sums[place].has_most;
         }
+        with.known = false;
         w->sums[place] = with;
     }
     return TARIFF_OK;
