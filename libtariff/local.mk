@@ -167,6 +167,7 @@ libtariff_libtariffcore_la_SOURCES += \
 # assess
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/assess.c \
+    libtariff/assess/claim.c \
     libtariff/assess/copy.c \
     libtariff/assess/disposition.c \
     libtariff/assess/exchange.c \

@@ -247,6 +247,8 @@ static tariff_status item(trf_work *w)
         w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
     status = places(w);
     if (status >= 0 && !w->looking)
+        status = trf_facts_check(w);
+    if (status >= 0 && !w->looking)
         status = trf_facts_load(w);
     if (status < 0)
         return status;

@@ -89,7 +89,7 @@ static tariff_status mass_per_unit(void *user, trf_number *out)
     return trf_number_sign(w->numbers, units) > 0 ? trf_number_divide(w->numbers, mass, units, out) : TARIFF_NOT_FOUND;
 }
 
-/* ---- place and claim ---- */
+/* ---- place ---- */
 static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, const trf_candidate *c)
 {
     const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
@@ -110,116 +110,6 @@ static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, 
     default:
         return (c->matched & TRF_MATCH_ORIGIN) != 0;
     }
-}
-
-static trf_slice declared_preference(const trf_work *w)
-{
-    return w->item->preference.size ? w->item->preference : text(w, w->profile->preference);
-}
-
-static bool preference_named(const trf_work *w, const trf_profile_measures_record *m)
-{
-    trf_slice list = text(w, m->preferences), declared = declared_preference(w);
-
-    if (list.size)
-        return trf_words_have(list, declared);
-    return w->item->preference.size != 0 && !trf_slice_equal(declared, text(w, w->profile->preference));
-}
-
-/** A programme's mark as claimed: "C#" claims C. */
-static trf_slice bare_programme(trf_slice code)
-{
-    return code.size > 1 && code.data[code.size - 1] == '#' ? trf_slice_of(code.data, code.size - 1) : code;
-}
-
-/** TARIFF_OK: claimed; TARIFF_NOT_FOUND: not; TARIFF_NEGATIVE: claimed, and the origin is none of the programme's. */
-static tariff_status programme_claimed(const trf_work *w, const trf_profile_measures_record *m, const trf_measure_record *measure,
-                                       trf_slice *which)
-{
-    trf_slice scheme = text(w, m->scheme), programmes = text(w, measure->programmes);
-    trf_slice origin = w->item->preferential_origin.size ? w->item->preferential_origin : w->item->origin;
-
-    for (uint32_t i = 0; i < w->item->claim_count; i++) {
-        trf_slice code = bare_programme(w->item->claims[i].code);
-        trf_str list;
-
-        if ((scheme.size && !trf_slice_equal(scheme, w->item->claims[i].scheme)) || !trf_words_have(programmes, code))
-            continue;
-        *which = code;
-        list = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("programme:"), code);
-        return !list || trf_profile_list_has(w->snapshot, w->profile, list, origin, w->result->date) ? TARIFF_OK
-                                                                                                     : TARIFF_NEGATIVE;
-    }
-    return TARIFF_NOT_FOUND;
-}
-
-static bool scheme_claimed(const trf_work *w, const char *scheme, trf_slice code)
-{
-    for (uint32_t i = 0; i < w->item->claim_count; i++) {
-        if (trf_slice_is(w->item->claims[i].scheme, scheme) && (code.size == 0 || trf_slice_equal(w->item->claims[i].code, code)))
-            return true;
-    }
-    return false;
-}
-
-/** Whether a candidate is claimed: sets its disposition where it is not, or where the claim lacks something. */
-static tariff_status claim(trf_work *w, uint32_t at)
-{
-    trf_candidate *c = &w->out->candidates[at];
-    const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
-    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
-    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
-    trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id), which = TRF_SLICE_EMPTY;
-    unsigned how = m->claim;
-    tariff_status status;
-
-    if (row->order_number && how != TRF_CLAIM_QUOTA && how != TRF_CLAIM_NONE && trf_role_charges(m->role))
-        how = TRF_CLAIM_QUOTA; /* a preference within a quota needs both */
-    switch (how) {
-    case TRF_CLAIM_NONE:
-        return TARIFF_OK;
-    case TRF_CLAIM_PREFERENCE:
-        if (!preference_named(w, m)) {
-            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
-            return TARIFF_OK;
-        }
-        break;
-    case TRF_CLAIM_QUOTA:
-        if (m->preferences && w->item->preference.size && !preference_named(w, m)) {
-            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
-            return TARIFF_OK;
-        }
-        if (w->item->quota.size == 0 || !trf_slice_equal(w->item->quota, order_number)) {
-            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
-            if (m->preferences && w->item->preference.size && w->item->quota.size == 0 && !w->looking)
-                return trf_outcome_add(w, "claim_invalid", "none", at, "quota", order_number, TRF_ASSESSED_INCOMPLETE);
-            return TARIFF_OK;
-        }
-        break;
-    case TRF_CLAIM_PROGRAMME:
-        status = programme_claimed(w, m, measure, &which);
-        if (status == TARIFF_NEGATIVE) {
-            c->disposition = TRF_DISPOSITION_WRONG_AREA;
-            return trf_outcome_add(w, "preference_origin_mismatch", "none", at, "programme", which, 0);
-        }
-        if (status != TARIFF_OK)
-            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
-        return TARIFF_OK;
-    case TRF_CLAIM_HEADING:
-        if (!scheme_claimed(w, "heading", text(w, measure->code)))
-            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
-        return TARIFF_OK;
-    default:
-        if (!scheme_claimed(w, "suspension", TRF_SLICE_EMPTY))
-            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
-        return TARIFF_OK;
-    }
-    if (m->place == TRF_PLACE_PREFERENTIAL && !w->has_second && !w->looking) {
-        c->disposition = TRF_DISPOSITION_UNKNOWN_FACT;
-        return trf_outcome_add(w, "preference_proof_missing", "none", at, "preferential_origin", TRF_SLICE_EMPTY,
-                               TRF_ASSESSED_INCOMPLETE);
-    }
-    return TARIFF_OK;
 }
 
 /* ---- conditions ---- */
@@ -379,7 +269,7 @@ static tariff_status one(trf_work *w, uint32_t at)
         c->disposition = TRF_DISPOSITION_INFORMATIONAL;
         return TARIFF_OK;
     }
-    status = claim(w, at);
+    status = trf_claim_candidate(w, at);
     if (status < 0 || c->disposition != TRF_DISPOSITION_APPLIED)
         return status;
     if (w->looking) {
@@ -596,23 +486,6 @@ static tariff_status relations(trf_work *w)
     return status;
 }
 
-/** A preference was claimed and no measure of that claim is on the goods: said, and the duty without it stands. */
-static tariff_status unused_claim(trf_work *w)
-{
-    trf_slice declared = w->item->preference;
-
-    if (declared.size == 0 || trf_slice_equal(declared, text(w, w->profile->preference)))
-        return TARIFF_OK;
-    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
-        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
-
-        if (w->work[i].measures && w->work[i].reached && (m->claim == TRF_CLAIM_PREFERENCE || m->claim == TRF_CLAIM_QUOTA) &&
-            trf_words_have(text(w, m->preferences), declared))
-            return TARIFF_OK;
-    }
-    return trf_outcome_add(w, "preference_not_eligible", "none", TRF_CANDIDATE_NONE, "preference", declared, 0);
-}
-
 tariff_status trf_dispositions(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
@@ -626,11 +499,13 @@ tariff_status trf_dispositions(trf_work *w)
         if (status >= 0)
             status = missing_codes(w);
         if (status >= 0)
-            status = unused_claim(w);
+            status = trf_claims_unanswered(w);
         if (status >= 0)
             status = groups(w);
         if (status >= 0)
             status = relations(w);
+        if (status >= 0)
+            status = trf_claims_unproved(w);
     }
     return status;
 }

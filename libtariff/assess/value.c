@@ -67,6 +67,14 @@ tariff_status trf_facts_load(trf_work *w)
             status = trf_item_fail(w, "quantities", item->quantities[i].unit,
                                    "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
     }
+    for (uint32_t i = 0; i < item->fact_count && status >= 0; i++) {
+        if (!trf_slice_is(item->facts[i].name, TRF_FACT_DEGREES))
+            continue;
+        status = trf_declared_number(w, "facts", item->facts[i].value, &number);
+        if (status >= 0)
+            trf_facts_set_degrees(facts, number, trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, number, 0,
+                                                                TRF_FIELD_REF(TRF_DECLARED_FACT), 0, TRF_FROM_DECLARATION));
+    }
     return status;
 }
 

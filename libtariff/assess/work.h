@@ -111,6 +111,19 @@ tariff_status trf_declared_number(trf_work *w, const char *field, trf_slice text
 /** The same for a value, a mass or a quantity, which is never below zero. */
 tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice text, trf_number *out);
 
+/** The fact that sliding rates ask for, whatever the profile. */
+#define TRF_FACT_DEGREES "degrees"
+
+/* ---- claims: claim.c ---- */
+/** Whether a candidate is claimed: sets its disposition where it is not, or where the claim lacks something. */
+tariff_status trf_claim_candidate(trf_work *w, uint32_t at);
+/** Outcomes for what is claimed and nothing on the goods answers: the duty without it stands. */
+tariff_status trf_claims_unanswered(trf_work *w);
+/** Outcomes for preferences that apply on the declarant's word alone. */
+tariff_status trf_claims_unproved(trf_work *w);
+/** EINVAL for a fact that the profile does not know, or of another type. */
+tariff_status trf_facts_check(trf_work *w);
+
 /* ---- measures: disposition.c ---- */
 tariff_status trf_dispositions(trf_work *w);
 /** Exact amount of a candidate's expression over the customs value, without a trace. TARIFF_INCOMPLETE: not known. */

@@ -167,6 +167,24 @@ START_TEST(assess__a_shorter_struct_of_an_older_host__is_taken)
 }
 END_TEST
 
+START_TEST(assess__fact_that_the_profile_does_not_know__is_named)
+{
+    tariff_goods_item item = goods("9900100010", "FR", "1000.00");
+    tariff_declared_fact fact = TARIFF_DECLARED_FACT_INIT;
+    const tariff_assessment *result = NULL;
+    tariff_error *error = NULL;
+
+    fact.name = text("colour");
+    fact.value = text("1");
+    item.facts = &fact;
+    item.fact_count = 1;
+    ck_assert_int_eq(tariff_assess(session, &item, NULL, &result, &error), TARIFF_EINVAL);
+    assert_text(tariff_error_subject(error), "items[0].facts");
+    ck_assert(strstr(tariff_error_message(error).data, "colour") != NULL);
+    tariff_error_free(error);
+}
+END_TEST
+
 START_TEST(assess__no_value__nothing_is_zero)
 {
     tariff_goods_item item = goods("9900100010", "FR", NULL);
@@ -446,6 +464,7 @@ static Suite *suite(void)
     tcase_add_test(t, assess__malformed_texts__are_refused);
     tcase_add_test(t, assess__unknown_behaviour__is_refused_by_name);
     tcase_add_test(t, assess__a_shorter_struct_of_an_older_host__is_taken);
+    tcase_add_test(t, assess__fact_that_the_profile_does_not_know__is_named);
     tcase_add_test(t, assess__no_value__nothing_is_zero);
     tcase_add_test(t, assess__unknown_fact__range_contains_the_result_for_every_value);
     tcase_add_test(t, assess__higher_value__never_less_duty);
