@@ -141,6 +141,7 @@ static tariff_status undeclarable(trf_work *w)
     tariff_status status =
         trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code, TRF_ASSESSED_REFUSED);
 
+    w->out->unsure = (1u << TRF_TOTALS) - 1; /* nothing is computed */
     if (status < 0 || w->out->line == TRF_LINE_NONE)
         return status;
     w->looking = true;
@@ -176,15 +177,24 @@ static tariff_status item_totals(trf_work *w)
 
     out->duty = out->taxes = out->fees = out->security = out->total = zero;
     out->range = (trf_bounds){zero, zero, true, true};
+    for (unsigned k = 0; k < TRF_TOTALS; k++)
+        out->least[k] = zero;
     for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX && status >= 0; i++) {
         const trf_charge_sum *s = &w->sums[i];
         trf_slice total =
             trf_snapshot_text(w->snapshot, trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + i)->total);
 
         for (unsigned k = 0; k < 4 && status >= 0; k++) {
-            if (trf_slice_is(total, totals[k].name))
-                status = trf_number_add(w->numbers, *totals[k].sum, s->exact, totals[k].sum);
+            if (!trf_slice_is(total, totals[k].name))
+                continue;
+            status = trf_number_add(w->numbers, *totals[k].sum, s->exact, totals[k].sum);
+            if (status >= 0)
+                status = trf_number_add(w->numbers, out->least[k], s->least, &out->least[k]);
+            if (!s->known)
+                out->unsure |= (uint8_t)(1u << k | 1u << TRF_TOTAL_ALL);
         }
+        if (!s->known)
+            out->unsure |= (uint8_t)(1u << TRF_TOTAL_ALL);
         if (status >= 0)
             status = trf_number_add(w->numbers, out->total, s->exact, &out->total);
         if (status >= 0)
@@ -208,6 +218,9 @@ static tariff_status item_totals(trf_work *w)
         status = trf_round_at(w, round, out->range.most, TRF_TRACE_NONE, &out->range.most, &ignored);
     if (status >= 0)
         status = trf_round_at(w, round, out->range.least, TRF_TRACE_NONE, &out->range.least, &ignored);
+    for (unsigned k = 0; k < TRF_TOTAL_ALL && status >= 0; k++)
+        status = trf_round_at(w, round, out->least[k], TRF_TRACE_NONE, &out->least[k], &ignored);
+    out->least[TRF_TOTAL_ALL] = out->range.least;
     w->trace = trace;
     return status;
 }

@@ -38,8 +38,10 @@ typedef struct trf_charge {
     uint32_t expression;  /**< index in EXPRESSION; 0 none */
     uint8_t role, state;
     bool known;           /**< amount and unrounded are set */
-    bool has_base;
-    trf_number base, unrounded, amount;
+    bool has_base;        /**< a per cent of it is owed */
+    bool has_base_quantity; /**< an amount per unit alone is owed: base_quantity in base_unit, as it is asked */
+    uint32_t base_unit;   /**< in the vocabulary */
+    trf_number base, base_quantity, unrounded, amount;
     trf_bounds bounds;    /**< where not known */
     uint32_t node;        /**< of the amount in the trace */
     trf_str source;
@@ -62,6 +64,15 @@ typedef struct trf_value_part {
     bool negative;        /**< deducted */
 } trf_value_part;
 
+typedef enum trf_total_bit {
+    TRF_TOTAL_DUTY,
+    TRF_TOTAL_TAXES,
+    TRF_TOTAL_FEES,
+    TRF_TOTAL_SECURITY,
+    TRF_TOTAL_ALL,
+    TRF_TOTALS
+} trf_total_bit;
+
 typedef struct trf_assessed_item {
     uint32_t number;
     uint8_t status;
@@ -80,6 +91,8 @@ typedef struct trf_assessed_item {
     uint32_t candidate_count;
     uint32_t dispositions[TRF_DISPOSITION_COUNT];
     trf_number duty, taxes, fees, security, total;
+    trf_number least[TRF_TOTALS]; /**< what each is at least, in the order of trf_total_bit */
+    uint8_t unsure;       /**< bits 1 << trf_total_bit: not all that belongs to the total is known */
     uint32_t root;        /**< trace node of total; TRF_TRACE_NONE */
     trf_bounds range;     /**< of total, where incomplete */
     trf_slice decided_by;

@@ -60,6 +60,8 @@ static void item(copier *c, trf_assessed_item *i)
 
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
         number(c, numbers[k]);
+    for (size_t k = 0; k < TRF_TOTALS; k++)
+        number(c, &i->least[k]);
     bounds(c, &i->range);
     text(c, &i->code);
     text(c, &i->decided_by);
@@ -78,6 +80,7 @@ static void item(copier *c, trf_assessed_item *i)
     }
     for (uint32_t k = 0; k < i->charge_count; k++) {
         number(c, &i->charges[k].base);
+        number(c, &i->charges[k].base_quantity);
         number(c, &i->charges[k].unrounded);
         number(c, &i->charges[k].amount);
         bounds(c, &i->charges[k].bounds);

@@ -240,6 +240,48 @@ static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, 
     return TARIFF_OK;
 }
 
+/** What an expression takes its rates of. */
+typedef struct bases {
+    bool value, other;
+    uint32_t unit, units;
+} bases;
+
+static void take_base(void *user, const trf_need *need)
+{
+    bases *b = user;
+
+    if (need->kind == TRF_NEED_VALUE)
+        b->value = true;
+    else if (need->kind == TRF_NEED_QUANTITY) {
+        b->unit = need->unit;
+        b->units++;
+    } else if (need->kind == TRF_NEED_BASIS || need->kind == TRF_NEED_CONTENT)
+        b->other = true;
+}
+
+/** The base as it is shown: the value only where a per cent of it is owed, else the quantity where there is one alone. */
+static tariff_status charge_base(trf_work *w, trf_slice code, trf_charge *charge)
+{
+    bases b = {false, false, 0, 0};
+    uint32_t node, missing;
+    tariff_status status;
+
+    charge->base = w->base;
+    charge->has_base = w->has_base;
+    if (code.size == 0)
+        return TARIFF_OK;
+    trf_rate_needs(code.data, code.size, trf_facts_vocabulary(w->a->facts), take_base, &b);
+    if (b.value || (!b.units && !b.other))
+        return TARIFF_OK;
+    charge->has_base = false;
+    if (b.units != 1 || b.other)
+        return TARIFF_OK;
+    charge->base_unit = b.unit;
+    status = trf_facts_quantity(w->a->facts, w->numbers, NULL, b.unit, &charge->base_quantity, &node, &missing);
+    charge->has_base_quantity = status == TARIFF_OK;
+    return status < 0 && status != TARIFF_NOT_FOUND ? status : TARIFF_OK;
+}
+
 static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candidate, const ends *base)
 {
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[candidate].measures);
@@ -262,8 +304,9 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
     charge->source = measure->source ? measure->source : trf_snapshot_regulation(w->snapshot, measure->regulation)->id;
     if (!charge->source)
         charge->source = m->source;
-    charge->base = w->base;
-    charge->has_base = w->has_base;
+    status = charge_base(w, code, charge);
+    if (status < 0)
+        return status;
     if (code.size == 0) {
         trf_slice words = text(w, expression->text);
 

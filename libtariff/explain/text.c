@@ -81,10 +81,34 @@ static trf_slice shown(page *p, trf_number number)
     return trf_buffer_view(&p->amount);
 }
 
-static void amount_line(page *p, unsigned depth, const char *id, trf_number number)
+/** An amount that is not known, as far as it is: never a bare zero. */
+static trf_slice bounded(page *p, const trf_bounds *bounds)
 {
+    bool least = bounds->has_least && trf_number_sign(p->a->numbers, bounds->least) > 0;
+    trf_buffer one, two;
+
+    if (!least && !bounds->has_most)
+        return trf_message(p->e->language, "NOT_KNOWN", TRF_SLICE_EMPTY);
+    trf_buffer_init(&one, p->e->alloc, 0);
+    trf_buffer_init(&two, p->e->alloc, 0);
+    trf_word_amount(p->e, least ? bounds->least : trf_number_of(0), &one);
+    if (bounds->has_most)
+        trf_word_amount(p->e, bounds->most, &two);
+    trf_buffer_clear(&p->amount);
+    trf_message_print(p->e->language, bounds->has_most ? "BETWEEN" : "AT_LEAST", trf_buffer_view(&one), trf_buffer_view(&two),
+                      &p->amount);
+    trf_buffer_done(&one);
+    trf_buffer_done(&two);
+    return trf_buffer_view(&p->amount);
+}
+
+/** A total of an item; where not all of it is known, what it is at least. */
+static void total_line(page *p, const trf_assessed_item *item, unsigned which, const char *id, trf_number number, trf_slice rest)
+{
+    const trf_bounds bounds = {item->least[which], item->least[which], true, false};
+
     message(p, id, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
-    line(p, depth, money(p, number), TRF_SLICE_EMPTY);
+    line(p, 0, item->unsure >> which & 1 ? bounded(p, &bounds) : money(p, number), rest);
 }
 
 /* ---- the way to a figure ---- */
@@ -211,6 +235,14 @@ static void put_charge(page *p, const trf_assessed_item *item, const trf_charge 
         trf_buffer_char(&p->scratch, ' ');
         trf_word_amount(p->e, c->base, &p->scratch);
     }
+    if (c->has_base_quantity && c->state == TRF_STATE_DUE) {
+        trf_buffer_char(&p->scratch, ' ');
+        message(p, "OF", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
+        trf_buffer_char(&p->scratch, ' ');
+        trf_word_number(p->e, c->base_quantity, &p->scratch);
+        trf_buffer_char(&p->scratch, ' ');
+        trf_word_unit(p->e, TRF_TRACE_REF(TRF_IN_UNIT, c->base_unit), &p->scratch);
+    }
     state = trf_message(p->e->language, "STATE_", trf_slice_text(trf_charge_state_name(c->state)));
     trf_buffer_slice(&words, state);
     if (c->by < item->candidate_count) {
@@ -226,7 +258,7 @@ static void put_charge(page *p, const trf_assessed_item *item, const trf_charge 
         trf_buffer_text(&words, ", ");
         trf_buffer_slice(&words, official);
     }
-    sentence = c->known ? money(p, c->amount) : trf_message(p->e->language, "NOT_KNOWN", TRF_SLICE_EMPTY);
+    sentence = c->known ? money(p, c->amount) : bounded(p, &c->bounds);
     line(p, 1, sentence, trf_buffer_view(&words));
     trf_buffer_clear(&words);
     if (measured) {
@@ -370,12 +402,11 @@ static void put_item(page *p, const trf_assessed_item *item)
     for (uint32_t i = 0; i < item->charge_count; i++)
         put_charge(p, item, &item->charges[i]);
     trf_buffer_char(p->out, '\n');
-    amount_line(p, 0, "DUTY", item->duty);
-    amount_line(p, 0, "TAXES", item->taxes);
-    if (trf_number_sign(p->a->numbers, item->fees))
-        amount_line(p, 0, "FEES", item->fees);
-    message(p, "TOTAL", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
-    line(p, 0, money(p, item->total), p->a->currency);
+    total_line(p, item, TRF_TOTAL_DUTY, "DUTY", item->duty, TRF_SLICE_EMPTY);
+    total_line(p, item, TRF_TOTAL_TAXES, "TAXES", item->taxes, TRF_SLICE_EMPTY);
+    if (trf_number_sign(p->a->numbers, item->fees) || (item->charge_count && item->unsure >> TRF_TOTAL_FEES & 1))
+        total_line(p, item, TRF_TOTAL_FEES, "FEES", item->fees, TRF_SLICE_EMPTY);
+    total_line(p, item, TRF_TOTAL_ALL, "TOTAL", item->total, p->a->currency);
     if (item->status == TRF_ASSESSED_INCOMPLETE && item->range.has_most) {
         trf_buffer least;
 
