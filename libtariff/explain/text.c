@@ -397,7 +397,8 @@ static void put_item(page *p, const trf_assessed_item *item)
     trf_buffer_char(p->out, '\n');
     put_value(p, item);
     trf_buffer_char(p->out, '\n');
-    message(p, item->charge_count ? "CHARGES" : "NO_CHARGES", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
+    message(p, item->charge_count ? "CHARGES" : item->unsure ? "CHARGES_UNKNOWN" : "NO_CHARGES", TRF_SLICE_EMPTY,
+            TRF_SLICE_EMPTY);
     line(p, 0, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
     for (uint32_t i = 0; i < item->charge_count; i++)
         put_charge(p, item, &item->charges[i]);
