@@ -78,11 +78,53 @@ static void print_line(const json *line)
         printf("%-14s%s %s\n", role == measures->first ? "measures" : "", role->text, role->name);
 }
 
+/* What show says of a code that is not valid on the date: not in the tariff at all, not yet begun, or ended, with successors. */
+static void say_why_not(const cli *cli, const json *line)
+{
+    const json *successors = json_get(line, "successors");
+
+    fprintf(stderr, "tariff: code '%s': ", cli->arguments[0]);
+    if (!json_have(line, "code")) {
+        fputs("not in this tariff\n", stderr);
+        return;
+    }
+    fputs("not valid on the date", stderr);
+    if (json_have(line, "valid_from"))
+        fprintf(stderr, "; it began on %s", json_text(line, "valid_from"));
+    if (json_have(line, "valid_to"))
+        fprintf(stderr, "; it ended on %s", json_text(line, "valid_to"));
+    for (const json *item = successors ? successors->first : NULL; item; item = item->next)
+        fprintf(stderr, "%s %s-%s", item == successors->first ? "; successors:" : ",", json_text(item, "code"),
+                json_text(item, "suffix"));
+    fputc('\n', stderr);
+}
+
+/* The same for a command whose own reply does not tell: show is asked. */
+static void ask_why_not(cli *cli)
+{
+    text request = {NULL, 0, 0};
+    json_document *document;
+    tariff_status status;
+
+    text_char(&request, '{');
+    text_member(&request, "code", cli->arguments[0]);
+    add(cli, &request, "suffix", "suffix");
+    cli_common(cli, &request, false);
+    text_member(&request, "date", cli_date(cli));
+    text_char(&request, '}');
+    status = cli_call(cli, "show", &request);
+    text_free(&request);
+    if (status < 0)
+        return;
+    document = cli_reply(cli);
+    say_why_not(cli, json_root(document));
+    json_free(document);
+}
+
 int command_show(cli *cli)
 {
     text request = {NULL, 0, 0};
     json_document *document;
-    const json *successors;
     tariff_status status;
     int code = cli_arguments(cli, 1, 1);
 
@@ -101,7 +143,7 @@ int command_show(cli *cli)
         return cli_exit(status);
     document = cli_reply(cli);
     if (!json_have(json_root(document), "code")) {
-        fprintf(stderr, "tariff: code '%s': not in this tariff\n", cli->arguments[0]);
+        say_why_not(cli, json_root(document));
         json_free(document);
         return EXIT_ANSWER_NO;
     }
@@ -112,16 +154,8 @@ int command_show(cli *cli)
                       "line parent code suffix level indent description declarable ancestors valid_from valid_to");
     else
         print_line(json_root(document));
-    if (status == TARIFF_NOT_FOUND) {
-        successors = json_get(json_root(document), "successors");
-        fprintf(stderr, "tariff: code '%s': not valid on the date", cli->arguments[0]);
-        if (json_have(json_root(document), "valid_to"))
-            fprintf(stderr, "; it ended on %s", json_text(json_root(document), "valid_to"));
-        for (const json *item = successors ? successors->first : NULL; item; item = item->next)
-            fprintf(stderr, "%s %s-%s", item == successors->first ? "; successors:" : ",", json_text(item, "code"),
-                    json_text(item, "suffix"));
-        fputc('\n', stderr);
-    }
+    if (status == TARIFF_NOT_FOUND)
+        say_why_not(cli, json_root(document));
     json_free(document);
     return cli_exit(status);
 }
@@ -189,7 +223,7 @@ int command_tree(cli *cli)
         return cli_exit(status);
     document = cli_reply(cli);
     if (status == TARIFF_NOT_FOUND)
-        fprintf(stderr, "tariff: code '%s': not valid on the date\n", cli->arguments[0]);
+        ask_why_not(cli);
     else
         print_list(cli, json_get(json_root(document), "lines"), "line parent code suffix level indent description declarable",
                    NULL);
@@ -213,7 +247,7 @@ static int look(cli *cli, const char *method, text *request, const char *list, c
         return cli_exit(status);
     document = cli_reply(cli);
     if (status == TARIFF_NOT_FOUND)
-        fprintf(stderr, "tariff: code '%s': not valid on the date\n", cli->arguments[0]);
+        ask_why_not(cli);
     else
         print_list(cli, json_get(json_root(document), list), columns, table);
     json_free(document);

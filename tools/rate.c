@@ -90,7 +90,7 @@ static void print_parsed(const json *reply)
         printf("%s\n", json_text(reply, "canonical"));
 }
 
-static void print_eval(const json *reply)
+static void print_eval(const cli *cli, const json *reply)
 {
     const json *needs = json_get(reply, "needs"), *fault = json_get(reply, "fault");
 
@@ -110,6 +110,12 @@ static void print_eval(const json *reply)
                : json_have(need, "currency") ? json_text(need, "currency")
                : json_have(need, "text")     ? json_text(need, "text")
                                              : "");
+    for (const json *need = needs ? needs->first : NULL; need; need = need->next)
+        if (strcmp(json_text(need, "kind"), "exchange") == 0 && !cli_option(cli, "currency")) {
+            fputs("tariff: the rate has amounts of money: --currency is needed, the currency of --value and of the result\n",
+                  stderr);
+            break;
+        }
 }
 
 int command_rate(cli *cli)
@@ -124,6 +130,8 @@ int command_rate(cli *cli)
     if (!parse && !format && !eval)
         return cli_usage(cli, "expected parse, format or eval");
     code = cli_arguments(cli, 2, 2);
+    if (!code && cli->arguments[1][strspn(cli->arguments[1], " \t\r\n")] == 0)
+        code = cli_usage(cli, "%s '%s': the text is empty", what, cli->arguments[1]);
     if (!code)
         code = cli_open_session(cli);
     if (code)
@@ -164,7 +172,7 @@ int command_rate(cli *cli)
     else if (parse)
         print_parsed(json_root(document));
     else
-        print_eval(json_root(document));
+        print_eval(cli, json_root(document));
     json_free(document);
     return cli_exit(status);
 }

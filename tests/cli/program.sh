@@ -64,6 +64,11 @@ says '"ancestors":["0100000000","0101000000"]'
 run 1 show 0101290000 --image "$work/own.tariff" --date 2024-01-01
 complains "successors: 0101210000-80"
 run 1 show 9999 --image "$work/own.tariff" --date 2024-01-01
+complains "code '9999': not in this tariff"
+run 1 tree 9999 --image "$work/own.tariff" --date 2024-01-01
+complains "code '9999': not in this tariff"
+run 1 tree 0101290000 --image "$work/own.tariff" --date 2024-01-01
+complains "it ended on 2021-12-31; successors: 0101210000-80"
 run 2 tree 0101 --image "$work/own.tariff" --date 2024-02-30
 run 2 show 01x1 --image "$work/own.tariff" --date 2024-01-01
 
@@ -76,6 +81,13 @@ TARIFF_IMAGE=$work/absent.tariff "$tariff" info --image "$work/own.tariff" >"$ou
 run 0 rate parse "9.00 % MAX 0.35 GBP / kg"
 says "9.00% MAX 0.35 GBP / kg"
 run 1 rate parse "9.00 apples"
+run 2 rate parse ""
+complains "the text is empty"
+run 1 rate eval "6.6¢/kg + 5%" --grammar us --value 100 --quantity 3 KGM
+complains "--currency is needed"
+# 3 kg at 6.6 cents = 0.198 USD; 5 % of 100 = 5
+run 0 rate eval "6.6¢/kg + 5%" --grammar us --value 100 --quantity 3 KGM --currency USD
+says "5.198"
 run 0 rate eval "10 % + 2 GBP / kg" --value 100 --quantity 3 KGM --currency GBP --format json
 says '"amount":"16"'
 run 1 rate eval "2 GBP / kg" --value 100 --currency GBP
@@ -102,7 +114,13 @@ printf '{"kind":"tides","cases":[{"id":"a","inputs":{},"expected":{}},{"id":"b",
 run 1 conformance "$work/cases.json"
 says "skip b: reading"
 says "0 passed, 1 failed, 1 skipped"
-run 3 conformance "$TARIFF_SRCDIR/README.md"
+cp "$work/cases.json" "$work/again.json"
+run 1 conformance "$TARIFF_SRCDIR/README.md" "$work/again.json"
+says "not ok README.md: line 1"
+says "0 passed, 2 failed, 1 skipped"
+printf 'tide\theight\n1\t2\n' >"$work/tides.tsv"
+run 1 conformance "$work/tides.tsv"
+says "not ok tides.tsv: line 1"
 run 4 conformance "$work/absent.json"
 
 # a reader that leaves, and a full device

@@ -157,6 +157,16 @@ static void run_case(trial *trial, const json *one, sums *sums)
     print_outcome(trial, passed, sums);
 }
 
+/* A file that is no case file fails as one case under its own name: the files after it are run all the same. */
+static void refuse_file(trial *trial, sums *sums)
+{
+    const char *slash = strrchr(trial->file, '/');
+
+    trial->id = slash ? slash + 1 : trial->file;
+    trial->skip = NULL;
+    print_outcome(trial, false, sums);
+}
+
 static int run_cases(trial *trial, const char *data, size_t size, sums *sums)
 {
     const char *fault;
@@ -165,16 +175,20 @@ static int run_cases(trial *trial, const char *data, size_t size, sums *sums)
     const json *cases;
 
     if (!document) {
-        fprintf(stderr, "tariff: %s:%zu: %s (expected a case file)\n", trial->file, line, fault);
-        return EXIT_INPUT;
+        text_clear(&trial->fault);
+        trial_fault(trial, "line %zu: %s: neither a case file nor a table of a known form", line, fault);
+        refuse_file(trial, sums);
+        return EXIT_DONE;
     }
     trial->head = json_root(document);
     trial->kind = json_text(trial->head, "kind");
     cases = json_is(trial->head, JSON_ARRAY) ? trial->head : json_get(trial->head, "cases");
     if (!json_is(cases, JSON_ARRAY)) {
-        fprintf(stderr, "tariff: %s: no list of cases (expected a case file)\n", trial->file);
+        text_clear(&trial->fault);
+        trial_fault(trial, "no list of cases: not a case file");
+        refuse_file(trial, sums);
         json_free(document);
-        return EXIT_INPUT;
+        return EXIT_DONE;
     }
     for (const json *one = cases->first; one; one = one->next)
         run_case(trial, one, sums);
