@@ -123,6 +123,33 @@ static void add_inputs(const cli *cli, text *request)
     text_char(request, ']');
 }
 
+/* Whether a file holds text that import reads, and compile does not: neither XML nor packed nor an image, but printable. */
+static void hint_at_import(const char *path)
+{
+    FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+    char begin[512];
+    size_t size = file ? fread(begin, 1, sizeof begin, file) : 0, at = 0, commas = 0;
+
+    if (file)
+        fclose(file);
+    if (size >= 3 && memcmp(begin, "\xef\xbb\xbf", 3) == 0)
+        at = 3;
+    while (at < size && strchr(" \t\r\n", begin[at]) && begin[at])
+        at++;
+    if (at == size || begin[at] == '<')
+        return;
+    for (size_t i = at; i < size && begin[i] != '\n'; i++) {
+        if ((unsigned char)begin[i] < ' ' && begin[i] != '\t' && begin[i] != '\r')
+            return;
+        commas += begin[i] == ',';
+    }
+    if (begin[at] == '{' || begin[at] == '[' || commas)
+        fprintf(stderr,
+                "tariff: %s: looks like %s: 'tariff import FORMAT %s -o FILE.xml' makes an input of it, 'tariff import --list' "
+                "names the formats\n",
+                path, begin[at] == '{' || begin[at] == '[' ? "JSON" : "CSV", path);
+}
+
 int command_compile(cli *cli)
 {
     double start = now();
@@ -153,6 +180,8 @@ int command_compile(cli *cli)
     }
     status = cli_call(cli, "compile", &request);
     text_free(&request);
+    for (size_t i = 0; i < cli->argument_count && status == TARIFF_EINPUT; i++)
+        hint_at_import(cli->arguments[i]);
     if (status < 0)
         return cli_exit(status);
     document = cli_reply(cli);

@@ -25,12 +25,47 @@ int cli_exit(tariff_status status)
     }
 }
 
+/* The option that gave the member a message begins with: "items[0].origin" and "net_mass" are --origin and --net-mass. */
+static const option_info *option_of(const cli *cli, const char *subject, size_t size)
+{
+    static const char item[] = "items[0].";
+    char name[64] = "";
+    size_t used = 0;
+
+    if (size > sizeof item - 1 && strncmp(subject, item, sizeof item - 1) == 0) {
+        subject += sizeof item - 1;
+        size -= sizeof item - 1;
+    }
+    while (used < size && used < sizeof name - 1 && subject[used] != '[' && subject[used] != '.') {
+        name[used] = (char)(subject[used] == '_' ? '-' : subject[used]);
+        used++;
+    }
+    if (used < size && subject[used] == '[' && used > 3 && strcmp(name + used - 3, "ies") == 0)
+        strcpy(name + used - 3, "y");
+    else if (used < size && subject[used] == '[' && used > 1 && name[used - 1] == 's')
+        name[used - 1] = 0;
+    for (size_t i = 0; i < cli->option_count; i++)
+        if (strcmp(cli->options[i].info->name, name) == 0)
+            return cli->options[i].info;
+    return NULL;
+}
+
+static void print_message(const cli *cli, const char *message)
+{
+    size_t size = strcspn(message, " :");
+    const option_info *option = option_of(cli, message, size);
+
+    if (option)
+        fprintf(stderr, "--%s%s", option->name, message + size);
+    else
+        fputs(message, stderr);
+}
+
 int cli_fail(const cli *cli, tariff_status status, tariff_error *error)
 {
     tariff_text message = tariff_error_message(error), file = tariff_error_file(error), subject = tariff_error_subject(error);
     uint32_t line = tariff_error_line(error);
 
-    (void)cli;
     fputs("tariff: ", stderr);
     if (file.size) {
         fprintf(stderr, "%s:", file.data);
@@ -38,7 +73,7 @@ int cli_fail(const cli *cli, tariff_status status, tariff_error *error)
             fprintf(stderr, "%u:", line);
         fputc(' ', stderr);
     }
-    fputs(message.size ? message.data : tariff_status_name(status), stderr);
+    print_message(cli, message.size ? message.data : tariff_status_name(status));
     if (subject.size && !strstr(message.data, subject.data))
         fprintf(stderr, " (%s)", subject.data);
     fputc('\n', stderr);

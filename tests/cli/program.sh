@@ -36,6 +36,12 @@ says '"inputs":[{"name":"own.xml"'
 run 2 compile "$work/own.xml"
 run 4 compile -o "$work/x.tariff" "$work/absent.xml"
 run 3 compile -o "$work/x.tariff" "$TARIFF_SRCDIR/README.md"
+printf 'HTS Number,Indent\n0101,0\n' >"$work/hts.csv"
+run 3 compile -o "$work/x.tariff" "$work/hts.csv"
+complains "looks like CSV: 'tariff import FORMAT"
+printf '[{"htsno":"0101"}]' >"$work/hts.json"
+run 3 compile -o "$work/x.tariff" "$work/hts.json"
+complains "looks like JSON"
 test -e "$work/x.tariff" && fail "an image was written although its input could not be read"
 printf '<?xml version="1.0"?>\n<!DOCTYPE a>\n<a/>' >"$work/dtd.xml"
 run 3 compile -o "$work/x.tariff" "$work/dtd.xml"
@@ -71,6 +77,15 @@ run 1 tree 0101290000 --image "$work/own.tariff" --date 2024-01-01
 complains "it ended on 2021-12-31; successors: 0101210000-80"
 run 2 tree 0101 --image "$work/own.tariff" --date 2024-02-30
 run 2 show 01x1 --image "$work/own.tariff" --date 2024-01-01
+
+# a message speaks of the option that was given
+sample=(--image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --date 2026-01-15 --value "1000 GBP")
+run 2 quote 6109100010 "${sample[@]}" --origin Q1
+complains "--origin 'Q1'"
+run 2 quote 6109100010 "${sample[@]}" --origin CN --net-mass x
+complains "--net-mass 'x'"
+run 2 quote 6109100010 "${sample[@]}" --origin CN --quantity x KGM
+complains "--quantity 'x'"
 
 # the image that is taken
 TARIFF_IMAGE=$work/own.tariff "$tariff" info >"$out" 2>"$err" || fail "TARIFF_IMAGE is not taken"
