@@ -52,23 +52,41 @@ static bool declared(const trf_selection_query *query, uint32_t additional_code)
     return false;
 }
 
-static trf_disposition decide(const trf_snapshot *snapshot, const trf_selection_query *query, const trf_measure_row_record *row,
-                              uint8_t *matched)
+/** The places, direction and codes that a row is compared with: what does not change from row to row. */
+typedef struct question {
+    const trf_snapshot *snapshot;
+    const trf_selection_query *query;
+    trf_date date, as_published; /**< as_published: TRF_DATE_OPEN where all that is known counts; what a row
+                                   does not know (TRF_DATE_NONE) lies before all dates */
+    uint8_t direction;
+} question;
+
+/** Which places a row reaches. */
+static uint8_t places(const question *asked, const trf_measure_row_record *row)
 {
-    *matched = 0;
-    if (!trf_period_has(row->start, row->end, query->date) ||
-        (query->as_published != TRF_DATE_NONE && row->published != TRF_DATE_NONE && row->published > query->as_published))
-        return TRF_DISPOSITION_OUT_OF_DATE;
-    if (!(row->flags & (query->movement == TRF_MOVEMENT_EXPORT ? TRF_ROW_EXPORT : TRF_ROW_IMPORT)))
-        return TRF_DISPOSITION_WRONG_DIRECTION;
+    const trf_selection_query *query = asked->query;
+    uint8_t matched = 0;
+
     if (!query->origin)
-        *matched = TRF_MATCH_ORIGIN;
-    else {
-        if (reaches(snapshot, row, query->origin))
-            *matched |= TRF_MATCH_ORIGIN;
-        if (query->second && reaches(snapshot, row, query->second))
-            *matched |= TRF_MATCH_SECOND;
-    }
+        return TRF_MATCH_ORIGIN;
+    if (reaches(asked->snapshot, row, query->origin))
+        matched |= TRF_MATCH_ORIGIN;
+    if (query->second && reaches(asked->snapshot, row, query->second))
+        matched |= TRF_MATCH_SECOND;
+    return matched;
+}
+
+/** The long way: exclusions, additional codes, a second place. */
+static trf_disposition decide(const question *asked, const trf_measure_row_record *row, uint8_t *matched)
+{
+    const trf_selection_query *query = asked->query;
+
+    *matched = 0;
+    if (!trf_period_has(row->start, row->end, asked->date) || row->published > asked->as_published)
+        return TRF_DISPOSITION_OUT_OF_DATE;
+    if (!(row->flags & asked->direction))
+        return TRF_DISPOSITION_WRONG_DIRECTION;
+    *matched = places(asked, row);
     if (!*matched)
         return TRF_DISPOSITION_WRONG_AREA;
     if (row->additional_code && !query->any_additional_code && !declared(query, row->additional_code))
@@ -86,6 +104,48 @@ static uint32_t rows_of(const trf_snapshot *snapshot, const trf_line_record *lin
     return line->measure_row_count < all - line->first_measure_row ? line->measure_row_count : all - line->first_measure_row;
 }
 
+/**
+ * The rows of one line. What most rows need is decided without a branch, because dates and areas differ from row to row as
+ * chance has it and a branch taken wrongly costs more than a row. The run lies inside its section.
+ */
+static void dispose(const question *asked, uint32_t first, uint32_t count, uint32_t line, uint8_t generation,
+                    trf_candidate *candidate)
+{
+    static const uint64_t nothing = 0;
+    /* by date (1), direction (2), area (4) */
+    static const uint8_t dispositions[8] = {
+        TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_WRONG_DIRECTION, TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_WRONG_AREA,
+        TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_WRONG_DIRECTION, TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_APPLIED};
+    const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, first);
+    const trf_area_set *origin = asked->query->origin;
+    const uint64_t *bits = origin && origin->count ? origin->bits : &nothing;
+    const uint32_t areas = origin && origin->count ? origin->count : 1;
+    const uint32_t always = !origin || asked->query->second; /* the long way for each row */
+    const trf_date date = asked->date, as_published = asked->as_published;
+    const uint8_t direction = asked->direction;
+
+    for (uint32_t i = 0; i < count; i++, row++, candidate++) {
+        uint32_t known = row->area < areas, area = row->area & (0u - known), flags = row->flags;
+        uint32_t in_date = (row->start <= date) & (date <= row->end) & (row->published <= as_published);
+        uint32_t in_direction = (flags & direction) != 0;
+        uint32_t in_area = (known & (uint32_t)(bits[area >> 6] >> (area & 63) & 1)) | (row->area == TRF_AREA_NONE) |
+                           ((flags & TRF_ROW_ANY_AREA) != 0);
+        uint32_t disposition = dispositions[in_date | in_direction << 1 | in_area << 2];
+        uint8_t matched = (uint8_t)((in_date & in_direction & in_area) * TRF_MATCH_ORIGIN);
+
+        if (always | (flags & TRF_ROW_EXCLUSIONS) | row->additional_code)
+            disposition = decide(asked, row, &matched);
+        candidate->row = first + i;
+        candidate->measure = row->measure;
+        candidate->line = line;
+        candidate->disposition = (uint8_t)disposition;
+        candidate->role = row->role;
+        candidate->generation = generation;
+        candidate->matched = matched;
+        candidate->by = UINT32_MAX;
+    }
+}
+
 tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selection_query *query, trf_arena *arena,
                                  trf_candidate **candidates, uint32_t *count, tariff_error **error)
 {
@@ -94,6 +154,9 @@ tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selecti
     uint64_t total = 0;
     uint32_t made = 0;
     trf_candidate *list;
+    const question asked = {snapshot, query, query->date,
+                            query->as_published == TRF_DATE_NONE ? TRF_DATE_OPEN : query->as_published,
+                            query->movement == TRF_MOVEMENT_EXPORT ? TRF_ROW_EXPORT : TRF_ROW_IMPORT};
 
     if (query->line != TRF_LINE_NONE) {
         lines[0] = query->line;
@@ -111,18 +174,8 @@ tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selecti
         const trf_line_record *line = trf_snapshot_line(snapshot, lines[generation]);
         uint32_t rows = rows_of(snapshot, line);
 
-        for (uint32_t i = 0; i < rows; i++) {
-            const trf_measure_row_record *row = trf_snapshot_measure_row(snapshot, line->first_measure_row + i);
-            trf_candidate *candidate = &list[made++];
-
-            candidate->row = line->first_measure_row + i;
-            candidate->measure = row->measure;
-            candidate->line = lines[generation];
-            candidate->role = row->role;
-            candidate->generation = (uint8_t)generation;
-            candidate->by = UINT32_MAX;
-            candidate->disposition = (uint8_t)decide(snapshot, query, row, &candidate->matched);
-        }
+        dispose(&asked, line->first_measure_row, rows, lines[generation], (uint8_t)generation, list + made);
+        made += rows;
     }
     *candidates = list;
     *count = made;

@@ -20,7 +20,8 @@ static const char schema[] =
     "CREATE TABLE ancestor(code INTEGER,up INTEGER,PRIMARY KEY(code,up)) WITHOUT ROWID;"
     "CREATE TABLE membership(area INTEGER,up INTEGER,PRIMARY KEY(area,up)) WITHOUT ROWID; BEGIN";
 static const char question[] = "SELECT m.id FROM ancestor a CROSS JOIN membership g "
-                               "CROSS JOIN measure m ON m.code=a.up AND m.area=g.up WHERE a.code=?1 AND g.area=?2 AND m.start<=?3 AND m.stop>=?3";
+                               "CROSS JOIN measure m ON m.code=a.up AND m.area=g.up "
+                               "WHERE a.code=?1 AND g.area=?2 AND m.start<=?3 AND m.stop>=?3";
 
 peer_sqlite *peer_sqlite_new(void)
 {
