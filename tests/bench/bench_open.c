@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Open an image and answer one selection: how long it takes warm, and how many pages of the image it touches. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>
