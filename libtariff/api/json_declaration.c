@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/json_declaration.h"
 
+#include "geography/geography.h"
+
 /* ---- reading a declaration ---- */
 tariff_status trf_declaration_text(trf_declaration_reader *r, const trf_json *object, const char *name, trf_slice *out)
 {
@@ -444,6 +446,17 @@ static tariff_status read_value(trf_declaration_reader *r, const trf_json *reque
                : trf_json_fail(request, "value", r->door->alloc, r->error, "not an amount (expected \"1000 EUR\")");
 }
 
+/* Goods originate in one country: a group of countries is no origin, though a preference may be claimed in one. */
+static tariff_status check_origin(trf_declaration_reader *r, const trf_json *request, uint32_t tariff, trf_slice origin)
+{
+    enum { GROUP = 1 };
+    uint32_t area = origin.size ? trf_geography_find(r->door->snapshot, tariff, origin, TRF_DATE_NONE) : TRF_AREA_NONE;
+
+    if (area != TRF_AREA_NONE && trf_snapshot_area(r->door->snapshot, area)->kind == GROUP)
+        return trf_json_fail(request, "origin", r->door->alloc, r->error, "is a group of countries (expected one country)");
+    return TARIFF_OK;
+}
+
 /** One item from flat fields. */
 tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *request, trf_declaration *out, bool need_origin)
 {
@@ -466,6 +479,9 @@ tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *re
     if (status < 0)
         return status;
     out->tariff = trf_door_text(r->door, trf_snapshot_tariff(r->door->snapshot, tariff)->id);
+    if (need_origin && trf_snapshot_tariff(r->door->snapshot, tariff)->measure_count == 0)
+        return trf_fail(r->error, r->door->alloc, TARIFF_EINVAL, "tariff '%S': it has no measures, so nothing can be assessed in it",
+                        out->tariff);
     status = read_movement(r, request, out);
     if (status >= 0)
         status = trf_declaration_text(r, request, "currency", &out->currency);
@@ -473,6 +489,8 @@ tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *re
         status = trf_json_text(request, "code", true, &item->code, r->door->alloc, r->error);
     if (status >= 0)
         status = trf_json_text(request, "origin", need_origin, &item->origin, r->door->alloc, r->error);
+    if (status >= 0 && need_origin)
+        status = check_origin(r, request, tariff, item->origin);
     if (status >= 0)
         status = read_value(r, request, item);
     if (status >= 0)

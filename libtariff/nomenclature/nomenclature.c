@@ -190,12 +190,29 @@ uint32_t trf_nomenclature_child_count(const trf_snapshot *snapshot, uint32_t lin
     return found ? found->children : 0;
 }
 
+/* A nomenclature without measures that another tariff builds on: goods are declared under the codes of that one. */
+static bool is_base(const trf_snapshot *snapshot, const trf_tariff_record *tariff)
+{
+    trf_slice id = trf_snapshot_text(snapshot, tariff->id);
+
+    if (tariff->measure_count)
+        return false;
+    for (uint32_t i = 0; i < trf_snapshot_tariff_count(snapshot); i++) {
+        const trf_tariff_record *other = trf_snapshot_tariff(snapshot, i);
+
+        if (other != tariff && trf_slice_equal(trf_snapshot_text(snapshot, other->nomenclature), id))
+            return true;
+    }
+    return false;
+}
+
 bool trf_nomenclature_declarable(const trf_snapshot *snapshot, uint32_t line, trf_date date)
 {
     const trf_line_record *record = trf_snapshot_line(snapshot, line);
 
     return trf_nomenclature_valid(snapshot, line, date) && record->suffix == TRF_SUFFIX_DECLARABLE &&
-           !(record->flags & (TRF_LINE_SECTION | TRF_LINE_UNNUMBERED)) && trf_nomenclature_child_count(snapshot, line, date) == 0;
+           !(record->flags & (TRF_LINE_SECTION | TRF_LINE_UNNUMBERED)) && trf_nomenclature_child_count(snapshot, line, date) == 0 &&
+           !is_base(snapshot, trf_snapshot_tariff(snapshot, record->tariff));
 }
 
 int trf_nomenclature_indent(const trf_snapshot *snapshot, uint32_t line, trf_date date)

@@ -87,6 +87,16 @@ complains "--net-mass 'x'"
 run 2 quote 6109100010 "${sample[@]}" --origin CN --quantity x KGM
 complains "--quantity 'x'"
 
+run 2 quote 6109100010 "${sample[@]}" --origin EU
+complains "--origin 'EU': is a group of countries"
+run 2 quote 610910 "${sample[@]}" --tariff HS --origin CN
+complains "tariff 'HS': it has no measures"
+# goods are declared under the codes of a tariff that builds on the HS, never under its own
+run 0 tree 0101 --image "$TARIFF_BUILDDIR/default.tariff" --tariff HS --format json
+grep -q '"declarable":true' "$out" && fail "a line of the HS is declarable"
+run 0 show 6109100010 --image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --date 2026-01-15 --format json
+says '"declarable":true'
+
 # the image that is taken
 TARIFF_IMAGE=$work/own.tariff "$tariff" info >"$out" 2>"$err" || fail "TARIFF_IMAGE is not taken"
 says "$work/own.tariff"
