@@ -36,6 +36,48 @@ default_image_inputs = \
     data/hs2022/en/section-19.xml \
     data/hs2022/en/section-20.xml \
     data/hs2022/en/section-21.xml \
+    data/hs2022/es/section-01.xml \
+    data/hs2022/es/section-02.xml \
+    data/hs2022/es/section-03.xml \
+    data/hs2022/es/section-04.xml \
+    data/hs2022/es/section-05.xml \
+    data/hs2022/es/section-06.xml \
+    data/hs2022/es/section-07.xml \
+    data/hs2022/es/section-08.xml \
+    data/hs2022/es/section-09.xml \
+    data/hs2022/es/section-10.xml \
+    data/hs2022/es/section-11.xml \
+    data/hs2022/es/section-12.xml \
+    data/hs2022/es/section-13.xml \
+    data/hs2022/es/section-14.xml \
+    data/hs2022/es/section-15.xml \
+    data/hs2022/es/section-16.xml \
+    data/hs2022/es/section-17.xml \
+    data/hs2022/es/section-18.xml \
+    data/hs2022/es/section-19.xml \
+    data/hs2022/es/section-20.xml \
+    data/hs2022/es/section-21.xml \
+    data/hs2022/fr/section-01.xml \
+    data/hs2022/fr/section-02.xml \
+    data/hs2022/fr/section-03.xml \
+    data/hs2022/fr/section-04.xml \
+    data/hs2022/fr/section-05.xml \
+    data/hs2022/fr/section-06.xml \
+    data/hs2022/fr/section-07.xml \
+    data/hs2022/fr/section-08.xml \
+    data/hs2022/fr/section-09.xml \
+    data/hs2022/fr/section-10.xml \
+    data/hs2022/fr/section-11.xml \
+    data/hs2022/fr/section-12.xml \
+    data/hs2022/fr/section-13.xml \
+    data/hs2022/fr/section-14.xml \
+    data/hs2022/fr/section-15.xml \
+    data/hs2022/fr/section-16.xml \
+    data/hs2022/fr/section-17.xml \
+    data/hs2022/fr/section-18.xml \
+    data/hs2022/fr/section-19.xml \
+    data/hs2022/fr/section-20.xml \
+    data/hs2022/fr/section-21.xml \
     data/profiles/eu.xml \
     data/profiles/hs.xml \
     data/profiles/uk.xml \
