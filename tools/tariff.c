@@ -205,10 +205,24 @@ int command_help(cli *program)
     return EXIT_DONE;
 }
 
-static int print_version(void)
+/* The library says of itself what it is: version, and layout of the images that it reads. */
+static int print_version(cli *program)
 {
-    printf("tariff %s\n", tariff_version());
-    return EXIT_DONE;
+    tariff_error *error = NULL;
+    json_document *document;
+    tariff_status status = tariff_context_new(NULL, &program->context, &error);
+    int code = status < 0 ? cli_fail(program, status, error) : cli_open_session(program);
+
+    if (!code && (status = cli_call(program, "introspect", NULL)) < 0)
+        code = cli_exit(status);
+    if (!code) {
+        document = cli_reply(program);
+        printf("tariff %s\nimage layout %s\n", json_text(json_root(document), "library"), json_text(json_root(document), "layout"));
+        json_free(document);
+    }
+    tariff_session_free(program->session);
+    tariff_context_free(program->context);
+    return code;
 }
 
 /* ---- main ---- */
@@ -239,7 +253,7 @@ int main(int argc, char **argv)
     if (argc < 2)
         return cli_usage(&program, "a command is expected");
     if (strcmp(argv[1], "--version") == 0)
-        return print_version();
+        return print_version(&program);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         argv[1] = (char *)"help";
     program.command = find_command(argv[1]);

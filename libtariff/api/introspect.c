@@ -2,6 +2,8 @@
 /* introspect: the public API out of its headers, the methods out of their table */
 #include "api/door.h"
 
+#include "image/layout.h"
+
 static const char *const pieces[] = {
 #include "libtariff/api/introspect.inc"
 };
@@ -53,6 +55,7 @@ tariff_status trf_method_introspect(trf_door *door, const trf_json *request, trf
     (void)error;
     trf_json_begin_object(reply);
     trf_json_member_string(reply, "library", tariff_version());
+    trf_json_member_integer(reply, "layout", TRF_IMAGE_LAYOUT);
     trf_buffer_char(reply->out, ',');
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
         trf_buffer_text(reply->out, pieces[i]);

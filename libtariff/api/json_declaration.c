@@ -480,7 +480,7 @@ tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *re
         return status;
     out->tariff = trf_door_text(r->door, trf_snapshot_tariff(r->door->snapshot, tariff)->id);
     if (need_origin && trf_snapshot_tariff(r->door->snapshot, tariff)->measure_count == 0)
-        return trf_fail(r->error, r->door->alloc, TARIFF_EINVAL, "tariff '%S': it has no measures, so nothing can be assessed in it",
+        return trf_fail(r->error, r->door->alloc, TARIFF_EINVAL, "tariff '%S': it has no measures, nothing can be assessed",
                         out->tariff);
     status = read_movement(r, request, out);
     if (status >= 0)

@@ -22,6 +22,7 @@ says "--depth N"
 run 0 tree --help
 run 0 --version
 says "tariff 0."
+says "image layout $("$tariff" info --image "$TARIFF_BUILDDIR/default.tariff" --format json | grep -o '"layout":[0-9]*' | cut -d: -f2)"
 
 # compile, verify, info
 run 0 compile -o "$work/own.tariff" "$work/own.xml"
