@@ -83,9 +83,9 @@ default_image_inputs = \
     data/profiles/uk.xml \
     data/profiles/us.xml \
     data/profiles/wto.xml \
-    data/tariffs/eu/sample.xml \
-    data/tariffs/uk/sample.xml \
-    data/tariffs/us/sample.xml
+    data/tariffs/eu-sample.xml \
+    data/tariffs/uk-sample.xml \
+    data/tariffs/us-sample.xml
 EXTRA_DIST += $(default_image_inputs)
 
 if DEFAULT_IMAGE_GIVEN
