@@ -217,7 +217,8 @@ static int print_version(cli *program)
         code = cli_exit(status);
     if (!code) {
         document = cli_reply(program);
-        printf("tariff %s\nimage layout %s\n", json_text(json_root(document), "library"), json_text(json_root(document), "layout"));
+        printf("tariff %s\nimage layout %s\n", json_text(json_root(document), "library"),
+               json_text(json_root(document), "layout"));
         json_free(document);
     }
     tariff_session_free(program->session);

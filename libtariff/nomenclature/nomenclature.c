@@ -211,7 +211,8 @@ bool trf_nomenclature_declarable(const trf_snapshot *snapshot, uint32_t line, tr
     const trf_line_record *record = trf_snapshot_line(snapshot, line);
 
     return trf_nomenclature_valid(snapshot, line, date) && record->suffix == TRF_SUFFIX_DECLARABLE &&
-           !(record->flags & (TRF_LINE_SECTION | TRF_LINE_UNNUMBERED)) && trf_nomenclature_child_count(snapshot, line, date) == 0 &&
+           !(record->flags & (TRF_LINE_SECTION | TRF_LINE_UNNUMBERED)) &&
+           trf_nomenclature_child_count(snapshot, line, date) == 0 &&
            !is_base(snapshot, trf_snapshot_tariff(snapshot, record->tariff));
 }
 
