@@ -77,10 +77,10 @@ tariff_status tariff_call_json(tariff_session *session, const char *method, cons
     status = trf_door_call(&door, trf_slice_text(method), text, &session->reply, error);
     if (status < 0)
         return status;
-    *reply_length = session->reply.size;
     trf_buffer_char(&session->reply, '\0');
     if (session->reply.failed)
         return trf_fail_memory(error);
     *reply = session->reply.data;
+    *reply_length = session->reply.size - 1;
     return status;
 }

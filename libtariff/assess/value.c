@@ -63,6 +63,10 @@ tariff_status trf_facts_load(trf_work *w)
     }
     for (uint32_t i = 0; i < item->quantity_count && status >= 0; i++) {
         status = trf_declared_magnitude(w, "quantities", item->quantities[i].quantity, &number);
+        for (uint32_t k = 0; k < i && status >= 0; k++)
+            if (trf_slice_equal(item->quantities[k].unit, item->quantities[i].unit) &&
+                !trf_slice_equal(item->quantities[k].quantity, item->quantities[i].quantity))
+                status = trf_item_fail(w, "quantities", item->quantities[i].quantity, "is a second quantity in the same unit");
         if (status >= 0 && declared_quantity(w, item->quantities[i].unit, number, TRF_DECLARED_QUANTITY) == TARIFF_NOT_FOUND)
             status = trf_item_fail(w, "quantities", item->quantities[i].unit,
                                    "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
@@ -88,7 +92,20 @@ static trf_slice item_weight(const trf_declared_item *item, trf_slice by)
     return item->customs_value.size ? item->customs_value : item->price;
 }
 
-/** Share of the current item in a cost of the declaration. TARIFF_NOT_FOUND: a weight is not declared. */
+/** Whether two items are weighed on one scale: masses of one kind, quantities of one unit, values in one currency. */
+static bool weighed_alike(const trf_declared_item *a, const trf_declared_item *b, trf_slice by)
+{
+    if (trf_slice_is(by, "weight"))
+        return (a->net_mass.size != 0) == (b->net_mass.size != 0);
+    if (trf_slice_is(by, "quantity"))
+        return a->quantity_count && b->quantity_count && trf_slice_equal(a->quantities[0].unit, b->quantities[0].unit);
+    if (a->customs_value.size || b->customs_value.size)
+        return a->customs_value.size && b->customs_value.size;
+    return trf_slice_equal(a->currency, b->currency);
+}
+
+/** Share of the current item in a cost of the declaration. TARIFF_NOT_FOUND: a weight is not declared, or weights differ in kind.
+ */
 static tariff_status share(trf_work *w, const trf_declared_amount *cost, trf_number total, trf_number *out)
 {
     uint32_t count = w->declaration->item_count;
@@ -105,7 +122,7 @@ static tariff_status share(trf_work *w, const trf_declared_amount *cost, trf_num
     for (uint32_t i = 0; i < count && status >= 0; i++) {
         trf_slice text = item_weight(&w->declaration->items[i], cost->by);
 
-        if (text.size == 0)
+        if (text.size == 0 || !weighed_alike(&w->declaration->items[0], &w->declaration->items[i], cost->by))
             return TARIFF_NOT_FOUND;
         status = trf_declared_magnitude(w, "price", text, &weights[i]);
     }

@@ -242,7 +242,8 @@ bool trf_condition_asks(const trf_condition_query *query, const trf_condition_re
                   type = trf_snapshot_text(query->snapshot, certificate->type);
         trf_slice code = trf_snapshot_text(query->snapshot, certificate->code);
 
-        if (waiver->kind == TRF_CODE_WAIVER && id.size == type.size + code.size && trf_slice_begins(id, type) &&
+        if (waiver->kind == TRF_CODE_WAIVER && trf_period_has(waiver->start, waiver->end, query->date) &&
+            id.size == type.size + code.size && trf_slice_begins(id, type) &&
             trf_slice_equal(trf_slice_of(id.data + type.size, code.size), code))
             return false;
     }

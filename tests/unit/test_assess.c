@@ -283,6 +283,43 @@ START_TEST(assess__shared_costs__largest_remainder_and_exact_sum)
 }
 END_TEST
 
+START_TEST(assess__shared_costs__values_in_two_currencies_are_not_weighed_against_each_other)
+{
+    tariff_goods_item items[2] = {goods("9900100010", "FR", "1000.00"), goods("9900100010", "FR", "200000")};
+    tariff_declared_amount freight = TARIFF_DECLARED_AMOUNT_INIT;
+    tariff_declaration declaration = TARIFF_DECLARATION_INIT;
+    const tariff_assessment *result = NULL;
+
+    items[1].price_currency = text("JPY");
+    freight.kind = text("freight");
+    freight.amount = text("100.00");
+    declaration.tariff = text("T");
+    declaration.date = text("2024-03-15");
+    declaration.items = items;
+    declaration.item_count = 2;
+    declaration.additions = &freight;
+    declaration.addition_count = 1;
+    ck_assert_int_eq(tariff_assess_declaration(session, &declaration, NULL, &result, NULL), TARIFF_INCOMPLETE);
+}
+END_TEST
+
+START_TEST(assess__two_quantities_in_one_unit__are_refused_unless_they_agree)
+{
+    tariff_declared_quantity quantities[2] = {TARIFF_DECLARED_QUANTITY_INIT, TARIFF_DECLARED_QUANTITY_INIT};
+    tariff_goods_item item = goods("9900100010", "FR", "1.00");
+    const tariff_assessment *result = NULL;
+
+    quantities[0].unit = quantities[1].unit = text("KGM");
+    quantities[0].quantity = text("1");
+    quantities[1].quantity = text("999");
+    item.quantities = quantities;
+    item.quantity_count = 2;
+    ck_assert_int_eq(tariff_assess(session, &item, NULL, &result, NULL), TARIFF_EINVAL);
+    quantities[1].quantity = text("1");
+    ck_assert_int_ge(tariff_assess(session, &item, NULL, &result, NULL), TARIFF_OK);
+}
+END_TEST
+
 static int32_t collect(void *user, uint32_t index, const tariff_assessment *assessment, const tariff_error *error)
 {
     unsigned *seen = user;
@@ -469,6 +506,8 @@ static Suite *suite(void)
     tcase_add_test(t, assess__unknown_fact__range_contains_the_result_for_every_value);
     tcase_add_test(t, assess__higher_value__never_less_duty);
     tcase_add_test(t, assess__shared_costs__largest_remainder_and_exact_sum);
+    tcase_add_test(t, assess__shared_costs__values_in_two_currencies_are_not_weighed_against_each_other);
+    tcase_add_test(t, assess__two_quantities_in_one_unit__are_refused_unless_they_agree);
     tcase_add_test(t, assess_many__one_is_wrong__the_others_go_on_until_the_host_stops);
     tcase_add_test(t, detach__next_call_and_session_gone__copy_says_the_same);
     tcase_add_test(t, assess__same_question_twice__same_bytes);
