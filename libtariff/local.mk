@@ -167,6 +167,7 @@ libtariff_libtariffcore_la_SOURCES += \
 # assess
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/assess.c \
+    libtariff/assess/bounds.c \
     libtariff/assess/claim.c \
     libtariff/assess/copy.c \
     libtariff/assess/disposition.c \
@@ -174,6 +175,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/needs.c \
     libtariff/assess/outcome.c \
     libtariff/assess/programme.c \
+    libtariff/assess/relation.c \
     libtariff/assess/rounding.c \
     libtariff/assess/step.c \
     libtariff/assess/value.c

@@ -305,10 +305,10 @@ static tariff_status settled(trf_work *w, trf_str settlement, trf_number amount)
         if (r->settlements[i] == settlement)
             return trf_number_add(w->numbers, r->settled[i], amount, &r->settled[i]);
     }
-    if (r->settlement_count < TRF_SETTLEMENTS_MAX) {
-        r->settlements[r->settlement_count] = settlement;
-        r->settled[r->settlement_count++] = amount;
-    }
+    if (r->settlement_count == TRF_PROFILE_CHARGES_MAX)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: more ways of settlement than a profile has charges");
+    r->settlements[r->settlement_count] = settlement;
+    r->settled[r->settlement_count++] = amount;
     return TARIFF_OK;
 }
 

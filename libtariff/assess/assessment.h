@@ -47,12 +47,11 @@ typedef struct trf_charge {
     trf_str source;
 } trf_charge;
 
-#define TRF_OUTCOME_NEEDS_MAX 8u
 typedef struct trf_outcome {
     trf_slice code, effect;
     uint32_t candidate;
-    uint32_t need_count;
-    trf_slice needs[TRF_OUTCOME_NEEDS_MAX];
+    uint32_t need_count, need_capacity;
+    trf_slice *needs;
     trf_slice text;       /**< detail that belongs to the case at hand; may be empty */
 } trf_outcome;
 
@@ -98,8 +97,6 @@ typedef struct trf_assessed_item {
     trf_slice decided_by;
 } trf_assessed_item;
 
-#define TRF_SETTLEMENTS_MAX 8u
-
 typedef struct trf_assessment {
     const trf_snapshot *snapshot;
     const trf_trace *trace;    /**< NULL: not recorded */
@@ -112,8 +109,9 @@ typedef struct trf_assessment {
     uint32_t item_count;
     bool has_value;
     trf_number customs_value, duty, taxes, fees, security, payable;
-    trf_str settlements[TRF_SETTLEMENTS_MAX];
-    trf_number settled[TRF_SETTLEMENTS_MAX];
+    /* the ways in which charges are settled, "pay" or none, never more than there are charges */
+    trf_str settlements[TRF_PROFILE_CHARGES_MAX];
+    trf_number settled[TRF_PROFILE_CHARGES_MAX];
     uint32_t settlement_count;
     trf_bounds range;
     trf_slice decided_by;

@@ -89,7 +89,8 @@ static void item(copier *c, trf_assessed_item *i)
         text(c, &i->outcomes[k].code);
         text(c, &i->outcomes[k].effect);
         text(c, &i->outcomes[k].text);
-        for (uint32_t n = 0; n < i->outcomes[k].need_count; n++)
+        i->outcomes[k].needs = block(c, i->outcomes[k].needs, i->outcomes[k].need_count, sizeof *i->outcomes[k].needs);
+        for (uint32_t n = 0; n < i->outcomes[k].need_count && !c->failed; n++)
             text(c, &i->outcomes[k].needs[n]);
     }
 }

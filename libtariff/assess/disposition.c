@@ -73,20 +73,34 @@ static tariff_status declared_price(void *user, trf_number amount, trf_slice cur
     return status;
 }
 
+/** Net mass over the supplementary quantity: the one quantity declared that is not a mass itself. Two of them leave it open. */
 static tariff_status mass_per_unit(void *user, trf_number *out)
 {
     trf_work *w = user;
-    trf_number mass, units;
+    const trf_vocabulary *vocabulary = trf_facts_vocabulary(w->a->facts);
+    const trf_declared_quantity *units = NULL;
+    trf_number mass, count;
     tariff_status status;
 
-    if (w->item->net_mass.size == 0 || w->item->quantity_count == 0)
+    if (w->item->net_mass.size == 0)
+        return TARIFF_NOT_FOUND;
+    for (uint32_t i = 0; i < w->item->quantity_count; i++) {
+        uint32_t unit = trf_vocabulary_unit_key(vocabulary, w->item->quantities[i].unit);
+
+        if (unit == TRF_VOCABULARY_NONE || trf_slice_is(vocabulary->units[unit].dimensions, "mass"))
+            continue;
+        if (units)
+            return TARIFF_NOT_FOUND;
+        units = &w->item->quantities[i];
+    }
+    if (!units)
         return TARIFF_NOT_FOUND;
     status = trf_declared_number(w, "net_mass", w->item->net_mass, &mass);
     if (status >= 0)
-        status = trf_declared_number(w, "quantities", w->item->quantities[0].quantity, &units);
+        status = trf_declared_number(w, "quantities", units->quantity, &count);
     if (status < 0)
         return status;
-    return trf_number_sign(w->numbers, units) > 0 ? trf_number_divide(w->numbers, mass, units, out) : TARIFF_NOT_FOUND;
+    return trf_number_sign(w->numbers, count) > 0 ? trf_number_divide(w->numbers, mass, count, out) : TARIFF_NOT_FOUND;
 }
 
 /* ---- place ---- */
@@ -323,169 +337,6 @@ static tariff_status missing_codes(trf_work *w)
     return status;
 }
 
-/* ---- several of one group ---- */
-tariff_status trf_candidate_amount(trf_work *w, uint32_t candidate, trf_number *out)
-{
-    const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
-    trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
-    trf_rate_result rate;
-    tariff_status status;
-
-    if (code.size == 0 || !w->out->has_value)
-        return TARIFF_INCOMPLETE;
-    trf_facts_set_value(w->a->facts, w->out->customs_value, TRF_TRACE_NONE);
-    status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, &rate);
-    if (status == TARIFF_OK)
-        *out = rate.unrounded;
-    trf_facts_new_trace(w->a->facts);
-    return status;
-}
-
-/** Whether b is to be used before a in its group. */
-static tariff_status before(trf_work *w, unsigned several, uint32_t a, uint32_t b, bool *out)
-{
-    const trf_candidate *x = &w->out->candidates[a], *y = &w->out->candidates[b];
-    bool x_code = trf_snapshot_measure_row(w->snapshot, x->row)->additional_code != 0;
-    bool y_code = trf_snapshot_measure_row(w->snapshot, y->row)->additional_code != 0;
-    trf_number one_amount, other;
-    tariff_status status;
-
-    /* what the declarant chose by its additional code goes before what needs none */
-    *out = x_code != y_code ? y_code : y->generation < x->generation;
-    if (several == TRF_SEVERAL_NEAREST)
-        return TARIFF_OK;
-    status = trf_candidate_amount(w, a, &one_amount);
-    if (status == TARIFF_OK)
-        status = trf_candidate_amount(w, b, &other);
-    if (status != TARIFF_OK)
-        return status < 0 ? status : TARIFF_OK;
-    *out = several == TRF_SEVERAL_LOWEST ? trf_number_compare(w->numbers, other, one_amount) < 0
-                                         : trf_number_compare(w->numbers, other, one_amount) > 0;
-    return TARIFF_OK;
-}
-
-static void lose(trf_work *w, uint32_t loser, uint32_t winner, trf_disposition disposition)
-{
-    w->out->candidates[loser].disposition = (uint8_t)disposition;
-    w->out->candidates[loser].by = winner;
-}
-
-static bool in_play(const trf_work *w, uint32_t at)
-{
-    return w->out->candidates[at].disposition == TRF_DISPOSITION_APPLIED && w->work[at].measures &&
-           trf_role_charges(w->out->candidates[at].role);
-}
-
-static tariff_status groups(trf_work *w)
-{
-    uint32_t count = w->out->candidate_count;
-
-    for (uint32_t i = 0; i < count; i++) {
-        const trf_profile_group_record *group;
-        uint32_t best = i;
-
-        if (!in_play(w, i))
-            continue;
-        group = trf_snapshot_profile_group(w->snapshot, w->profile->first_group + w->work[i].group);
-        if (group->several == TRF_SEVERAL_ALL)
-            continue;
-        for (uint32_t k = i + 1; k < count; k++) {
-            tariff_status status;
-            bool better;
-
-            if (!in_play(w, k) || w->work[k].group != w->work[i].group)
-                continue;
-            status = before(w, group->several, best, k, &better);
-            if (status < 0)
-                return status;
-            if (better)
-                best = k;
-        }
-        for (uint32_t k = i; k < count; k++) {
-            if (k != best && in_play(w, k) && w->work[k].group == w->work[i].group)
-                lose(w, k, best, TRF_DISPOSITION_REPLACED);
-        }
-    }
-    return TARIFF_OK;
-}
-
-/* ---- relations between groups ---- */
-/** Whether a relation holds for a winner and a loser; *beaten says that the winner is not used because it owes more. */
-static tariff_status holds(trf_work *w, const trf_profile_relation_record *relation, uint32_t winner, uint32_t loser, bool *yes,
-                           bool *beaten)
-{
-    trf_number mine, other;
-    tariff_status status;
-
-    *yes = true;
-    *beaten = false;
-    if (relation->when == TRF_WHEN_APPLIES)
-        return TARIFF_OK;
-    status = trf_candidate_amount(w, winner, &mine);
-    if (status != TARIFF_OK)
-        return status < 0 ? status : TARIFF_OK;
-    if (relation->when == TRF_WHEN_OWED) {
-        *yes = trf_number_sign(w->numbers, mine) > 0;
-        return TARIFF_OK;
-    }
-    status = trf_candidate_amount(w, loser, &other);
-    if (status != TARIFF_OK)
-        return status < 0 ? status : TARIFF_OK;
-    *yes = relation->when == TRF_WHEN_LOWER ? trf_number_compare(w->numbers, mine, other) < 0
-                                            : trf_number_compare(w->numbers, mine, other) <= 0;
-    *beaten = !*yes;
-    return TARIFF_OK;
-}
-
-static tariff_status relate(trf_work *w, const trf_profile_relation_record *relation)
-{
-    static const uint8_t becomes[] = {TRF_DISPOSITION_APPLIED,  TRF_DISPOSITION_REPLACED, TRF_DISPOSITION_EXCLUDED,
-                                      TRF_DISPOSITION_SUSPENDED, TRF_DISPOSITION_APPLIED,  TRF_DISPOSITION_APPLIED};
-    uint32_t count = w->out->candidate_count;
-    uint8_t disposition = relation->kind < sizeof becomes ? becomes[relation->kind] : TRF_DISPOSITION_APPLIED;
-
-    if (disposition == TRF_DISPOSITION_APPLIED)
-        return TARIFF_OK;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!in_play(w, i) || !trf_work_among(relation->groups, w->work[i].group))
-            continue;
-        for (uint32_t k = 0; k < count && in_play(w, i); k++) {
-            tariff_status status;
-            bool yes, beaten;
-
-            if (!in_play(w, k) || !trf_work_among(relation->over, w->work[k].group))
-                continue;
-            status = holds(w, relation, i, k, &yes, &beaten);
-            if (status < 0)
-                return status;
-            if (yes)
-                lose(w, k, i, (trf_disposition)disposition);
-            else if (beaten) {
-                lose(w, i, k, TRF_DISPOSITION_REPLACED);
-                if (w->out->candidates[i].role == TRF_ROLE_PREFERENCE)
-                    status = trf_outcome_add(w, "preference_not_needed", "none", i, NULL, TRF_SLICE_EMPTY, 0);
-                if (status < 0)
-                    return status;
-            }
-        }
-    }
-    return TARIFF_OK;
-}
-
-static tariff_status relations(trf_work *w)
-{
-    tariff_status status = TARIFF_OK;
-
-    for (uint32_t i = 0; i < w->profile->relation_count && status >= 0; i++) {
-        const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
-
-        if (trf_period_has(relation->start, relation->end, w->result->date) &&
-            (!relation->list || trf_profile_list_has(w->snapshot, w->profile, relation->list, w->item->origin, w->result->date)))
-            status = relate(w, relation);
-    }
-    return status;
-}
-
 tariff_status trf_dispositions(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
@@ -501,9 +352,9 @@ tariff_status trf_dispositions(trf_work *w)
         if (status >= 0)
             status = trf_claims_unanswered(w);
         if (status >= 0)
-            status = groups(w);
+            status = trf_groups(w);
         if (status >= 0)
-            status = relations(w);
+            status = trf_relations(w);
         if (status >= 0)
             status = trf_claims_unproved(w);
     }

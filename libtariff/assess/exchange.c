@@ -106,16 +106,18 @@ static const trf_declared_rate *declared_rate(const trf_work *w, trf_slice curre
     return NULL;
 }
 
-/** The date that a rule names; TRF_DATE_NONE where it is not declared. */
+/** The date that a rule names, acceptance where it names none; TRF_DATE_NONE where it is not declared. */
 static trf_date rule_date(const trf_work *w, const trf_profile_exchange_record *rule)
 {
     trf_slice name = trf_snapshot_text(w->snapshot, rule->date);
 
+    if (name.size == 0)
+        return w->declaration->dates[TRF_ON_ACCEPTANCE];
     for (unsigned i = 0; i < TRF_ON_COUNT; i++) {
         if (trf_slice_is(name, trf_declared_date_name(i)))
             return w->declaration->dates[i];
     }
-    return w->declaration->dates[TRF_ON_ACCEPTANCE];
+    return TRF_DATE_NONE;
 }
 
 static tariff_status of_row(trf_work *w, uint32_t at, bool down, trf_exchange *out, trf_slice *rate_text)
@@ -137,11 +139,17 @@ static tariff_status of_row(trf_work *w, uint32_t at, bool down, trf_exchange *o
     return TARIFF_OK;
 }
 
+static tariff_status date_missing(trf_work *w, trf_slice name)
+{
+    return trf_outcome_add(w, "date_missing", "none", TRF_CANDIDATE_NONE, "date", name, TRF_ASSESSED_INCOMPLETE);
+}
+
 tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_exchange *out, trf_slice *rate_text)
 {
     const trf_declared_rate *declared;
     tariff_status status;
     bool latest = w->exchange == TRF_EXCHANGE_ELSE_LATEST;
+    trf_slice lacking = TRF_SLICE_EMPTY;
 
     memset(out, 0, sizeof *out);
     *rate_text = TRF_SLICE_EMPTY;
@@ -166,18 +174,19 @@ tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_
 
         if (!rule_serves(w->snapshot, rule, use, w->declaration->dates[TRF_ON_ACCEPTANCE]))
             continue;
-        if (date == TRF_DATE_NONE) {
-            status = trf_outcome_add(w, "date_missing", "none", TRF_CANDIDATE_NONE, "date",
-                                     trf_snapshot_text(w->snapshot, rule->date), TRF_ASSESSED_INCOMPLETE);
-            if (status < 0)
-                return status;
-            if (!latest)
-                continue;
-        }
+        if (date == TRF_DATE_NONE && !lacking.size)
+            lacking = trf_snapshot_text(w->snapshot, rule->date);
+        if (date == TRF_DATE_NONE && !latest)
+            continue;
         at = choose(w->snapshot, rule, from, w->currency, date, latest, &down);
-        if (at != ROW_NONE)
-            return of_row(w, at, down, out, rate_text);
+        if (at == ROW_NONE)
+            continue;
+        status = of_row(w, at, down, out, rate_text);
+        return status < 0 || date != TRF_DATE_NONE ? status : date_missing(w, lacking);
     }
+    status = lacking.size ? date_missing(w, lacking) : TARIFF_OK;
+    if (status < 0)
+        return status;
     return TARIFF_NOT_FOUND;
 }
 

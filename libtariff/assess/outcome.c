@@ -45,57 +45,90 @@ static trf_outcome *existing(trf_work *w, trf_slice code, uint32_t candidate)
     return NULL;
 }
 
+/** Room for one more of `count`, in the arena; NULL: no memory. */
+static void *room(trf_work *w, void *list, uint32_t count, uint32_t *capacity, size_t size)
+{
+    void *made;
+
+    if (count < *capacity)
+        return list;
+    made = trf_arena_zero(w->arena, (*capacity ? *capacity * 2 : 4) * size);
+    if (made && count)
+        memcpy(made, list, count * size);
+    if (made)
+        *capacity = *capacity ? *capacity * 2 : 4;
+    return made;
+}
+
+/** How far an effect goes: of several on one outcome, the one that goes furthest stands. */
+static unsigned severity(trf_slice effect)
+{
+    static const char *const effects[] = {"none",           "released",     "released_with_security",
+                                          "held_for_quota", "not_released", "refused"};
+
+    for (unsigned i = 0; i < sizeof effects / sizeof *effects; i++) {
+        if (trf_slice_is(effect, effects[i]))
+            return i;
+    }
+    return 0;
+}
+
+static tariff_status need_add(trf_work *w, trf_outcome *outcome, const char *kind, trf_slice a, trf_slice b, trf_slice *out)
+{
+    size_t of_kind = strlen(kind), size = of_kind + (a.size + b.size ? 1 + a.size + b.size : 0);
+    char *text = trf_arena_take(w->arena, size ? size : 1);
+
+    if (!text)
+        return trf_fail_memory(w->error);
+    memcpy(text, kind, of_kind);
+    if (a.size + b.size)
+        text[of_kind] = ':';
+    if (a.size)
+        memcpy(text + of_kind + 1, a.data, a.size);
+    if (b.size)
+        memcpy(text + of_kind + 1 + a.size, b.data, b.size);
+    *out = trf_slice_of(text, size);
+    for (uint32_t i = 0; i < outcome->need_count; i++) {
+        if (trf_slice_equal(outcome->needs[i], *out))
+            return TARIFF_OK;
+    }
+    outcome->needs = room(w, outcome->needs, outcome->need_count, &outcome->need_capacity, sizeof *outcome->needs);
+    if (!outcome->needs) {
+        outcome->need_count = 0;
+        return trf_fail_memory(w->error);
+    }
+    outcome->needs[outcome->need_count++] = *out;
+    return TARIFF_OK;
+}
+
 tariff_status trf_outcome_add2(trf_work *w, const char *code, const char *effect, uint32_t candidate, const char *need_kind,
                                trf_slice need_a, trf_slice need_b, unsigned status)
 {
     trf_assessed_item *out = w->out;
     trf_outcome *outcome = existing(w, trf_slice_text(code), candidate);
-    size_t kind = need_kind ? strlen(need_kind) : 0;
+    trf_slice need = TRF_SLICE_EMPTY;
+    tariff_status made = TARIFF_OK;
 
     if (status > out->status)
         out->status = (uint8_t)status;
     if (!outcome) {
-        if (out->outcome_count == out->outcome_capacity) {
-            uint32_t capacity = out->outcome_capacity ? out->outcome_capacity * 2 : 8;
-            trf_outcome *list = trf_arena_zero(w->arena, capacity * sizeof *list);
+        trf_outcome *list = room(w, out->outcomes, out->outcome_count, &out->outcome_capacity, sizeof *list);
 
-            if (!list)
-                return trf_fail_memory(w->error);
-            if (out->outcome_count)
-                memcpy(list, out->outcomes, out->outcome_count * sizeof *list);
-            out->outcomes = list;
-            out->outcome_capacity = capacity;
-        }
+        if (!list)
+            return trf_fail_memory(w->error);
+        out->outcomes = list;
         outcome = &out->outcomes[out->outcome_count++];
         outcome->code = trf_slice_text(code);
         outcome->effect = trf_slice_text(effect);
         outcome->candidate = candidate;
+    } else if (severity(trf_slice_text(effect)) > severity(outcome->effect)) {
+        outcome->effect = trf_slice_text(effect);
     }
-    if (kind && outcome->need_count < TRF_OUTCOME_NEEDS_MAX) {
-        size_t size = kind + (need_a.size + need_b.size ? 1 + need_a.size + need_b.size : 0);
-        char *text = trf_arena_take(w->arena, size ? size : 1);
-        size_t at = kind;
-        trf_slice need;
-
-        if (!text)
-            return trf_fail_memory(w->error);
-        memcpy(text, need_kind, kind);
-        if (need_a.size + need_b.size)
-            text[at++] = ':';
-        if (need_a.size)
-            memcpy(text + at, need_a.data, need_a.size);
-        if (need_b.size)
-            memcpy(text + at + need_a.size, need_b.data, need_b.size);
-        need = trf_slice_of(text, size);
-        for (uint32_t i = 0; i < outcome->need_count; i++) {
-            if (trf_slice_equal(outcome->needs[i], need))
-                return TARIFF_OK;
-        }
-        outcome->needs[outcome->need_count++] = need;
-        if (status == TRF_ASSESSED_INCOMPLETE && out->decided_by.size == 0)
-            out->decided_by = need;
-    }
-    return TARIFF_OK;
+    if (need_kind)
+        made = need_add(w, outcome, need_kind, need_a, need_b, &need);
+    if (made >= 0 && status == TRF_ASSESSED_INCOMPLETE && out->decided_by.size == 0)
+        out->decided_by = need;
+    return made;
 }
 
 tariff_status trf_outcome_add(trf_work *w, const char *code, const char *effect, uint32_t candidate, const char *need_kind,

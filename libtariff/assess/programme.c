@@ -6,14 +6,6 @@
  */
 #include "assess/work.h"
 
-/** Larger than what anybody declares; the second one tells an amount that stays from one that grows. */
-#define HUGE_AMOUNT INT64_C(1000000000000)
-
-typedef struct ends {
-    trf_number least, most;
-    bool has_least, has_most;
-} ends;
-
 static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
 
 /* ---- charges ---- */
@@ -42,7 +34,7 @@ static tariff_status charge_add(trf_work *w, uint32_t place, uint32_t candidate,
 
 /** Adds an amount, or what is known of one, to the sums of its charge. */
 static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *charge, uint32_t exact_node, trf_number exact,
-                             const ends *e)
+                             const trf_ends *e)
 {
     trf_charge_sum *s = &w->sums[place];
     tariff_status status = TARIFF_OK;
@@ -112,72 +104,6 @@ tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint3
             break;
         }
     }
-    return status;
-}
-
-/** Whether an expression never falls when the value or a quantity grows: then its ends are those of its facts. */
-static bool grows(trf_slice code)
-{
-    trf_code_header header = trf_code_header_load((const uint8_t *)code.data);
-
-    for (uint32_t i = 0; i < header.count; i++) {
-        unsigned op = trf_code_load((const uint8_t *)code.data + TRF_BYTECODE_INSTRUCTION * (size_t)(i + 1)).op;
-
-        if (op == TRF_CODE_OP_SUBTRACT || op == TRF_CODE_OP_SLIDING || op == TRF_CODE_OP_REFERENCE ||
-            op == TRF_CODE_OP_COMPONENT || op == TRF_CODE_OP_CLAIM || op == TRF_CODE_OP_SEASON || op == TRF_CODE_OP_CHOOSE)
-            return false;
-    }
-    return true;
-}
-
-/** Amount with every missing quantity, and the value where it is not known, set to one size. */
-static tariff_status amount_at(trf_work *w, trf_slice code, const trf_rate_result *lacking, trf_number value, trf_number missing,
-                               trf_number *out)
-{
-    trf_rate_result rate;
-    tariff_status status = trf_facts_load(w);
-
-    if (status < 0)
-        return status;
-    trf_facts_set_value(w->a->facts, value, TRF_TRACE_NONE);
-    for (uint32_t i = 0; i < lacking->need_count; i++) {
-        if (lacking->needs[i].kind == TRF_NEED_QUANTITY)
-            trf_facts_set_quantity(w->a->facts, lacking->needs[i].unit, missing, TRF_TRACE_NONE);
-    }
-    status =
-        trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, w->carry_exact ? NULL : &w->policy, 0, 0, &rate);
-    if (status == TARIFF_OK)
-        *out = rate.amount;
-    return status;
-}
-
-/** The ends between which a measure's amount lies, over the ends of its base. */
-static tariff_status measure_ends(trf_work *w, trf_slice code, const ends *base, const trf_rate_result *lacking, ends *out)
-{
-    trf_number huge = trf_number_of(HUGE_AMOUNT), twice = trf_number_of(2 * HUGE_AMOUNT), other;
-    trf_number no = trf_number_of(0);
-    tariff_status status;
-
-    memset(out, 0, sizeof *out);
-    if (code.size < TRF_BYTECODE_INSTRUCTION || !grows(code))
-        return TARIFF_OK;
-    status = amount_at(w, code, lacking, base->has_least ? base->least : no, no, &out->least);
-    out->has_least = status == TARIFF_OK;
-    if (status == TARIFF_OK)
-        status = amount_at(w, code, lacking, base->has_most ? base->most : huge, huge, &out->most);
-    if (status == TARIFF_OK)
-        status = amount_at(w, code, lacking, base->has_most ? base->most : twice, twice, &other);
-    out->has_most = status == TARIFF_OK && trf_number_compare(w->numbers, out->most, other) == 0;
-    return status < 0 ? status : TARIFF_OK;
-}
-
-/** Facts as declared again, the value among them where it is known. */
-static tariff_status facts_again(trf_work *w)
-{
-    tariff_status status = trf_facts_load(w);
-
-    if (status >= 0 && w->has_base)
-        trf_facts_set_value(w->a->facts, w->base, w->base_node);
     return status;
 }
 
@@ -282,7 +208,7 @@ static tariff_status charge_base(trf_work *w, trf_slice code, trf_charge *charge
     return status < 0 && status != TARIFF_NOT_FOUND ? status : TARIFF_OK;
 }
 
-static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candidate, const ends *base)
+static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candidate, const trf_ends *base)
 {
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[candidate].measures);
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
@@ -292,7 +218,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
                                                  : TRF_TRACE_REF(TRF_RULE_MEASURE, w->out->candidates[candidate].measure);
     trf_charge *charge;
     trf_rate_result rate = {.unrounded_node = TRF_TRACE_NONE};
-    ends e = {0};
+    trf_ends e = {0};
     uint32_t exact_node = TRF_TRACE_NONE;
     bool partial = false;
     tariff_status status = charge_add(w, place, candidate, &charge);
@@ -340,9 +266,9 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
         e.least = e.most = w->carry_exact ? charge->unrounded : charge->amount;
         e.has_least = e.has_most = true;
     } else {
-        status = measure_ends(w, code, base, &rate, &e);
+        status = trf_measure_ends(w, code, base, &rate, &e);
         if (status >= 0)
-            status = facts_again(w);
+            status = trf_facts_again(w);
         if (status < 0)
             return status;
         charge = &w->out->charges[w->out->charge_count - 1];
@@ -375,7 +301,7 @@ static tariff_status zero_charge(trf_work *w, uint32_t place, uint32_t candidate
 
 /** A charge that the programme computes. */
 static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_profile_charge_record *record, uint32_t first,
-                                     uint32_t count, const ends *base)
+                                     uint32_t count, const trf_ends *base)
 {
     const trf_profile_round_record *round =
         trf_profile_round_find(w->snapshot, w->rounding, record->round ? text(w, record->round) : TRF_SLICE("charge"));
@@ -383,7 +309,7 @@ static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_prof
     uint32_t exact_node = TRF_TRACE_NONE, node;
     trf_number known_base = w->base;
     bool had_base = w->has_base;
-    ends e = {0};
+    trf_ends e = {0};
     tariff_status status = charge_add(w, place, TRF_CANDIDATE_NONE, &charge);
 
     if (status < 0)
@@ -441,132 +367,9 @@ static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_prof
     return sum_add(w, place, charge, exact_node, w->carry_exact ? charge->unrounded : charge->amount, &e);
 }
 
-/* ---- what might apply ---- */
-/** The ends of one expression. */
-static tariff_status expression_ends(trf_work *w, uint32_t expression, const ends *base, ends *e)
-{
-    trf_slice code = trf_snapshot_expression_code(w->snapshot, trf_snapshot_expression(w->snapshot, expression));
-    trf_rate_result rate = {0};
-    tariff_status status;
-
-    memset(e, 0, sizeof *e);
-    if (code.size == 0)
-        return TARIFF_OK;
-    status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, &rate);
-    if (status >= 0)
-        status = measure_ends(w, code, base, &rate, e);
-    return status < 0 ? status : facts_again(w);
-}
-
-/** The ends of all that a measure may come to: its own duty, and that of each row of its conditions. */
-static tariff_status candidate_ends(trf_work *w, uint32_t candidate, const ends *base, ends *e)
-{
-    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
-    uint32_t rows = trf_condition_rows(w->snapshot, measure), own = w->work[candidate].expression;
-    bool any = false;
-
-    memset(e, 0, sizeof *e);
-    for (uint32_t i = 0; i <= rows; i++) {
-        uint32_t expression = i == rows ? own : trf_snapshot_condition(w->snapshot, measure->first_condition + i)->expression;
-        ends one;
-        tariff_status status;
-
-        if (!expression)
-            continue;
-        status = expression_ends(w, expression, base, &one);
-        if (status < 0)
-            return status;
-        if (!any) {
-            *e = one;
-            any = true;
-            continue;
-        }
-        e->has_least = e->has_least && one.has_least;
-        e->has_most = e->has_most && one.has_most;
-        if (e->has_least && trf_number_compare(w->numbers, one.least, e->least) < 0)
-            e->least = one.least;
-        if (e->has_most && trf_number_compare(w->numbers, one.most, e->most) > 0)
-            e->most = one.most;
-    }
-    return TARIFF_OK;
-}
-
-/** Widens the ends of a charge by a measure that may apply instead of, or beside, what does. */
-static tariff_status may_apply(trf_work *w, uint32_t place, uint32_t candidate, const ends *base, bool instead)
-{
-    trf_charge_sum *s = &w->sums[place];
-    ends e;
-    tariff_status status;
-
-    w->open_ended = true;
-    status = candidate_ends(w, candidate, base, &e);
-
-    if (status < 0)
-        return status;
-    if (instead) {
-        if (!e.has_least || trf_number_compare(w->numbers, e.least, s->least) < 0)
-            s->least = e.has_least ? e.least : trf_number_of(0);
-        if (e.has_most && s->has_most && trf_number_compare(w->numbers, e.most, s->most) > 0)
-            s->most = e.most;
-        s->has_most = s->has_most && e.has_most;
-        return TARIFF_OK;
-    }
-    s->known = false; /* later bases cannot be computed over it */
-    s->has_most = s->has_most && e.has_most;
-    return e.has_most ? trf_number_add(w->numbers, s->most, e.most, &s->most) : TARIFF_OK;
-}
-
-/** Whether a group, by the profile, stands in place of another that is owed. */
-static bool takes_the_place(const trf_work *w, unsigned group)
-{
-    for (uint32_t i = 0; i < w->profile->relation_count; i++) {
-        const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
-
-        if (trf_work_among(relation->groups, group) &&
-            (relation->kind == TRF_RELATION_REPLACES || relation->kind == TRF_RELATION_SUSPENDS) &&
-            trf_period_has(relation->start, relation->end, w->result->date))
-            return true;
-    }
-    return false;
-}
-
-/** Measures of one type of which one will apply once an additional code is known: the greatest of them is the upper end. */
-static tariff_status codes_missing(trf_work *w, uint32_t place, const ends *base)
-{
-    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
-        trf_charge_sum with, before = w->sums[place];
-        uint16_t type = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row)->type;
-        bool first = true;
-
-        if (!w->work[i].code_missing || trf_snapshot_profile_measures(w->snapshot, w->work[i].measures)->charge != place)
-            continue;
-        for (uint32_t k = 0; k < i && first; k++)
-            first = !(w->work[k].code_missing && trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == type);
-        if (!first)
-            continue;
-        with = before;
-        for (uint32_t k = i; k < w->out->candidate_count; k++) {
-            tariff_status status;
-
-            if (!w->work[k].code_missing || trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type != type)
-                continue;
-            w->sums[place] = before;
-            status = may_apply(w, place, k, base, false);
-            if (status < 0)
-                return status;
-            if (trf_number_compare(w->numbers, w->sums[place].most, with.most) > 0)
-                with.most = w->sums[place].most;
-            with.has_most = with.has_most && w->sums[place].has_most;
-        }
-        with.known = false;
-        w->sums[place] = with;
-    }
-    return TARIFF_OK;
-}
-
 /* ---- one charge of the programme ---- */
 /** The base, with its ends. */
-static tariff_status find_base(trf_work *w, const trf_profile_charge_record *record, ends *e)
+static tariff_status find_base(trf_work *w, const trf_profile_charge_record *record, trf_ends *e)
 {
     tariff_status status;
     uint32_t node;
@@ -623,7 +426,7 @@ static tariff_status charge(trf_work *w, uint32_t place)
 {
     const trf_profile_charge_record *record = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + place);
     bool reached = false, given = false;
-    ends base;
+    trf_ends base;
     tariff_status status;
 
     if (!in_force(w, record))
@@ -633,7 +436,7 @@ static tariff_status charge(trf_work *w, uint32_t place)
         status = trf_charge_rounding(w, record);
     if (status < 0)
         return status;
-    status = facts_again(w);
+    status = trf_facts_again(w);
     for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
         const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
 
@@ -664,13 +467,7 @@ static tariff_status charge(trf_work *w, uint32_t place)
         status = computed_charge(w, place, record, record->first_amount, record->amount_count, &base);
     else if (status >= 0 && !reached && record->default_count)
         status = computed_charge(w, place, record, record->first_default, record->default_count, &base);
-    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
-        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
-
-        if (w->work[i].measures && m->charge == place && w->out->candidates[i].disposition == TRF_DISPOSITION_UNKNOWN_FACT)
-            status = may_apply(w, place, i, &base, takes_the_place(w, w->work[i].group));
-    }
-    return status < 0 ? status : codes_missing(w, place, &base);
+    return status < 0 ? status : trf_charge_open_ends(w, place, &base);
 }
 
 tariff_status trf_programme(trf_work *w)

@@ -237,10 +237,8 @@ static tariff_status combine(machine *m, const trf_profile_step_record *step)
         }
         break;
     case TRF_STEP_QUOTIENT:
-        if (trf_number_sign(w->numbers, values[1].number) == 0) {
-            m->missing = true;
-            break;
-        }
+        if (trf_number_sign(w->numbers, values[1].number) == 0)
+            return m->missing ? push(m, result, TRF_TRACE_NONE) : missing(m, "rate_unresolved", "divisor", TRF_SLICE_EMPTY);
         status = trf_number_divide(w->numbers, values[0].number, values[1].number, &result);
         if (m->trace) {
             inputs[0] = node_of(m, &values[0]);

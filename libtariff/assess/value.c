@@ -83,6 +83,8 @@ tariff_status trf_facts_load(trf_work *w)
 }
 
 /* ---- costs of the declaration, shared out ---- */
+#define OWN_COSTS UINT32_MAX /* costs of the item alone, not shared */
+
 static trf_slice item_weight(const trf_declared_item *item, trf_slice by)
 {
     if (trf_slice_is(by, "weight"))
@@ -104,41 +106,70 @@ static bool weighed_alike(const trf_declared_item *a, const trf_declared_item *b
     return trf_slice_equal(a->currency, b->currency);
 }
 
-/** Share of the current item in a cost of the declaration. TARIFF_NOT_FOUND: a weight is not declared, or weights differ in kind.
- */
-static tariff_status share(trf_work *w, const trf_declared_amount *cost, trf_number total, trf_number *out)
+static const char *weight_field(const trf_declared_item *item, trf_slice by)
+{
+    if (trf_slice_is(by, "weight"))
+        return item->net_mass.size ? "net_mass" : "gross_mass";
+    if (trf_slice_is(by, "quantity"))
+        return "quantities";
+    return item->customs_value.size ? "customs_value" : "price";
+}
+
+/** Shares of all items in a cost of the declaration. TARIFF_NOT_FOUND: a weight is not declared, or weights differ in kind. */
+static tariff_status shares_of(trf_work *w, const trf_declared_amount *cost, trf_number total, trf_number *shares)
+{
+    uint32_t count = w->declaration->item_count, under_way = w->item_index;
+    trf_number unit = trf_number_scaled(1, 2);
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < count && status >= 0; i++) {
+        const trf_declared_item *item = &w->declaration->items[i];
+        trf_slice text = item_weight(item, cost->by);
+
+        if (text.size == 0 || !weighed_alike(&w->declaration->items[0], item, cost->by))
+            return TARIFF_NOT_FOUND;
+        w->item_index = i; /* a fault is that of the item that is read */
+        status = trf_declared_magnitude(w, weight_field(item, cost->by), text, &shares[i]);
+        w->item_index = under_way;
+    }
+    if (status < 0)
+        return status;
+    status = trf_number_apportion(w->numbers, total, shares, count, unit, shares);
+    if (status == TARIFF_EINVAL) { /* not a multiple of the unit: shares to the last place that the total has */
+        unit = trf_number_scaled(1, total.big ? (int16_t)TRF_DIGITS_AFTER : total.scale);
+        status = trf_number_apportion(w->numbers, total, shares, count, unit, shares);
+    }
+    if (status == TARIFF_EINVAL)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "delivery: %S of %S cannot be shared out by %S: no item has any",
+                        cost->kind, cost->amount, cost->by.size ? cost->by : TRF_SLICE("value"));
+    return status;
+}
+
+/** Share of the item under way in the cost at a place of the declaration; all shares are made at the first question. */
+static tariff_status share(trf_work *w, const trf_declared_amount *cost, uint32_t place, trf_number total, trf_number *out)
 {
     uint32_t count = w->declaration->item_count;
-    trf_number *weights, unit = trf_number_scaled(1, 2);
-    tariff_status status = TARIFF_OK;
+    trf_shares *made;
 
     if (count == 1) {
         *out = total;
         return TARIFF_OK;
     }
-    weights = trf_arena_take(w->arena, count * sizeof *weights);
-    if (!weights)
+    if (!w->shares)
+        w->shares = trf_arena_zero(w->arena,
+                                   (w->declaration->addition_count + w->declaration->deduction_count) * sizeof *w->shares);
+    if (!w->shares)
         return trf_fail_memory(w->error);
-    for (uint32_t i = 0; i < count && status >= 0; i++) {
-        trf_slice text = item_weight(&w->declaration->items[i], cost->by);
-
-        if (text.size == 0 || !weighed_alike(&w->declaration->items[0], &w->declaration->items[i], cost->by))
-            return TARIFF_NOT_FOUND;
-        status = trf_declared_magnitude(w, "price", text, &weights[i]);
+    made = &w->shares[place];
+    if (!made->of_item) {
+        made->of_item = trf_arena_take(w->arena, count * sizeof *made->of_item);
+        if (!made->of_item)
+            return trf_fail_memory(w->error);
+        made->status = shares_of(w, cost, total, made->of_item);
     }
-    if (status < 0)
-        return status;
-    status = trf_number_apportion(w->numbers, total, weights, count, unit, weights);
-    if (status == TARIFF_EINVAL) { /* not a multiple of the unit: shares to the last place that the total has */
-        unit = trf_number_scaled(1, total.big ? 18 : total.scale);
-        status = trf_number_apportion(w->numbers, total, weights, count, unit, weights);
-    }
-    if (status == TARIFF_EINVAL)
-        return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "delivery: %S of %S cannot be shared out by %S: no item has any",
-                        cost->kind, cost->amount, cost->by.size ? cost->by : TRF_SLICE("value"));
-    if (status >= 0)
-        *out = weights[w->item_index];
-    return status;
+    if (made->status == TARIFF_OK)
+        *out = made->of_item[w->item_index];
+    return made->status;
 }
 
 /* ---- the build-up ---- */
@@ -249,15 +280,17 @@ static tariff_status term(trf_work *w)
     return TARIFF_OK;
 }
 
-static tariff_status costs(trf_work *w, build_up *up, const trf_declared_amount *list, uint32_t count, bool negative, bool shared)
+/** Costs of the item, or of the declaration: these are shared out, the first of them standing at `place`. */
+static tariff_status costs(trf_work *w, build_up *up, const trf_declared_amount *list, uint32_t count, bool negative,
+                           uint32_t place)
 {
     tariff_status status = TARIFF_OK;
     trf_number amount;
 
     for (uint32_t i = 0; i < count && status >= 0; i++) {
         status = trf_declared_number(w, negative ? "deductions" : "additions", list[i].amount, &amount);
-        if (status >= 0 && shared)
-            status = share(w, &list[i], amount, &amount);
+        if (status >= 0 && place != OWN_COSTS)
+            status = share(w, &list[i], place + i, amount, &amount);
         if (status == TARIFF_NOT_FOUND) {
             up->known = false;
             status = trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE,
@@ -303,13 +336,13 @@ tariff_status trf_value_item(trf_work *w)
     if (status >= 0)
         status = part(w, &up, TRF_SLICE("price"), amount, item->currency, false, TRF_DECLARED_PRICE, true);
     if (status >= 0)
-        status = costs(w, &up, item->additions, item->addition_count, false, false);
+        status = costs(w, &up, item->additions, item->addition_count, false, OWN_COSTS);
     if (status >= 0)
-        status = costs(w, &up, d->additions, d->addition_count, false, true);
+        status = costs(w, &up, d->additions, d->addition_count, false, 0);
     if (status >= 0)
-        status = costs(w, &up, item->deductions, item->deduction_count, true, false);
+        status = costs(w, &up, item->deductions, item->deduction_count, true, OWN_COSTS);
     if (status >= 0)
-        status = costs(w, &up, d->deductions, d->deduction_count, true, true);
+        status = costs(w, &up, d->deductions, d->deduction_count, true, d->addition_count);
     if (status >= 0)
         status = term(w);
     if (status < 0 || !up.known)

@@ -26,6 +26,9 @@ typedef enum trf_declared_field {
 const char *trf_declared_field_name(unsigned field);
 #define TRF_FIELD_REF(field) TRF_TRACE_REF(TRF_RULE_FIELD, TRF_FIELD_BASE + (field))
 
+/** Whether a candidate that waits for a fact may stand in place of what applies, and where that can only bring the amount. */
+typedef enum trf_rival { TRF_RIVAL_NONE, TRF_RIVAL_ANY, TRF_RIVAL_LOWER, TRF_RIVAL_HIGHER } trf_rival;
+
 /** What is known of a candidate beside its disposition. */
 typedef struct trf_candidate_work {
     uint32_t measures;    /**< in PROFILE_MEASURES, 0 none */
@@ -35,6 +38,7 @@ typedef struct trf_candidate_work {
     bool reached;         /**< date, direction and area fit */
     bool only_code;       /**< only the additional code does not fit */
     bool code_missing;    /**< and it depends on an additional code that is not declared */
+    uint8_t rival;        /**< trf_rival */
 } trf_candidate_work;
 
 /** Sums over the charges of one id. */
@@ -45,8 +49,20 @@ typedef struct trf_charge_sum {
     uint32_t node;
 } trf_charge_sum;
 
+/** The ends between which an amount lies. */
+typedef struct trf_ends {
+    trf_number least, most;
+    bool has_least, has_most;
+} trf_ends;
+
 /** How unknown amounts are taken. */
 typedef enum trf_end { TRF_END_KNOWN, TRF_END_LEAST, TRF_END_MOST } trf_end;
+
+/** A cost of the declaration, shared out among its items. */
+typedef struct trf_shares {
+    trf_number *of_item; /**< NULL: not made yet */
+    tariff_status status;
+} trf_shares;
 
 typedef struct trf_work {
     const trf_assessor *a;
@@ -65,6 +81,8 @@ typedef struct trf_work {
     trf_slice exchange_policy;
     uint32_t currency_index;  /**< in the vocabulary */
     bool looking;             /**< trf_assess_look: no conditions, no charges */
+
+    trf_shares *shares;       /**< one for each addition and deduction of the declaration; NULL: not asked for yet */
 
     /* the item under way */
     const trf_declared_item *item;
@@ -126,8 +144,20 @@ tariff_status trf_facts_check(trf_work *w);
 
 /* ---- measures: disposition.c ---- */
 tariff_status trf_dispositions(trf_work *w);
-/** Exact amount of a candidate's expression over the customs value, without a trace. TARIFF_INCOMPLETE: not known. */
-tariff_status trf_candidate_amount(trf_work *w, uint32_t candidate, trf_number *out);
+
+/* ---- how measures meet: relation.c ---- */
+/** Of the measures of one group, the one that the profile uses. */
+tariff_status trf_groups(trf_work *w);
+/** What one group does to another: replaces, excludes, suspends. */
+tariff_status trf_relations(trf_work *w);
+
+/* ---- what is not known: bounds.c ---- */
+/** The ends between which a measure's amount lies, over the ends of its base. Loads facts: trf_facts_again() after it. */
+tariff_status trf_measure_ends(trf_work *w, trf_slice code, const trf_ends *base, const trf_rate_result *lacking, trf_ends *out);
+/** Facts as declared again, the value among them where it is known. */
+tariff_status trf_facts_again(trf_work *w);
+/** Widens a charge by all that may still come to it: measures that a fact decides, or an additional code. */
+tariff_status trf_charge_open_ends(trf_work *w, uint32_t place, const trf_ends *base);
 
 /* ---- charges: programme.c, step.c ---- */
 tariff_status trf_programme(trf_work *w);

@@ -12,6 +12,8 @@
 #define TRF_CODE_MAX 14u          /**< characters of a goods nomenclature code */
 #define TRF_TREE_DEPTH_MAX 32u    /**< lines from a section down to a leaf */
 #define TRF_AREA_DEPTH_MAX 8u     /**< groups inside groups */
+#define TRF_AREA_STEPS_MAX 1000000u /**< memberships looked at to find the areas that hold a place */
+#define TRF_CONDITION_ROWS_MAX 4096u /**< conditions of one measure */
 #define TRF_EXPR_STEPS_MAX 1024u  /**< instructions of one duty expression */
 #define TRF_EXPR_STACK_MAX 64u    /**< values an expression may hold at once */
 

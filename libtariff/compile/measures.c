@@ -413,6 +413,9 @@ static tariff_status write_conditions(writer *w, const parts *of, trf_measure_re
 {
     trf_build *build = w->build;
 
+    if (of->condition_count > TRF_CONDITION_ROWS_MAX)
+        return trf_fail(build->error, build->alloc, TARIFF_ELIMIT, "measure %u of line %S: %u conditions (at most %u)",
+                        measure->sid_low, trf_build_get(build, measure->code), of->condition_count, TRF_CONDITION_ROWS_MAX);
     measure->first_condition = trf_build_count(build, TRF_SECTION_CONDITION);
     measure->condition_count = of->condition_count;
     for (uint32_t i = 0; i < of->condition_count; i++) {

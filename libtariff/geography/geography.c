@@ -122,7 +122,7 @@ static bool mark_area(trf_area_set *set, const trf_snapshot *snapshot, uint32_t 
 }
 
 /** One step outwards from every marked area; whether anything was added. */
-static bool widen(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tariff, trf_date date)
+static bool widen(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tariff, trf_date date, uint32_t *steps)
 {
     bool added = false;
 
@@ -137,6 +137,8 @@ static bool widen(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tari
         for (uint32_t g = 0; g < area->group_count && area->first_group + g < trf_snapshot_member_count(snapshot); g++) {
             const trf_member_record *member = trf_snapshot_member(snapshot, area->first_group + g);
 
+            if (++*steps > TRF_AREA_STEPS_MAX) /* only a crafted image has so many groups in groups */
+                return false;
             if (!trf_period_has(member->start, member->end, date))
                 continue;
             if (mark_area(set, snapshot, tariff, member->area, date))
@@ -150,13 +152,14 @@ tariff_status trf_area_set_make(trf_area_set *set, const trf_snapshot *snapshot,
                                 trf_arena *arena, tariff_error **error)
 {
     trf_area_set made = {.count = trf_snapshot_area_count(snapshot)};
+    uint32_t steps = 0;
     bool known;
 
     made.bits = trf_arena_zero(arena, ((size_t)made.count / 64 + 1) * sizeof *made.bits);
     if (!made.bits)
         return trf_fail_memory(error);
     known = mark_place(&made, snapshot, tariff, id, date);
-    for (unsigned depth = 0; known && depth < TRF_AREA_DEPTH_MAX && widen(&made, snapshot, tariff, date); depth++)
+    for (unsigned depth = 0; known && depth < TRF_AREA_DEPTH_MAX && widen(&made, snapshot, tariff, date, &steps); depth++)
         ;
     *set = made;
     return known ? TARIFF_OK : TARIFF_NOT_FOUND;

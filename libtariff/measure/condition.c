@@ -215,6 +215,9 @@ tariff_status trf_conditions_evaluate(const trf_condition_query *query, const tr
     result->expression_row = result->refusing = result->unknown = TRF_CONDITION_NONE;
     if (rows == 0)
         return TARIFF_OK;
+    if (rows > TRF_CONDITION_ROWS_MAX)
+        return trf_fail(error, trf_numbers_alloc(query->numbers), TARIFF_EIMAGE,
+                        "measure with %u conditions (at most %u)", rows, TRF_CONDITION_ROWS_MAX);
     if (query->behaviour == TRF_CONDITIONS_FIRST_MATCH)
         return first_match(query, measure, rows, result);
     for (uint32_t i = 0; i < rows && status >= 0; i++) {

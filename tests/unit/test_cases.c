@@ -445,6 +445,12 @@ START_TEST(assess__conditions_cases__as_worked_by_hand)
 }
 END_TEST
 
+START_TEST(assess__groups_cases__as_worked_by_hand)
+{
+    ck_assert_uint_ge(run_file("tests/cases/assess/groups.case"), 6);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("cases");
@@ -455,6 +461,7 @@ static Suite *suite(void)
     tcase_add_test(t, assess__base_duty_cases__as_worked_by_hand);
     tcase_add_test(t, assess__claims_cases__as_worked_by_hand);
     tcase_add_test(t, assess__conditions_cases__as_worked_by_hand);
+    tcase_add_test(t, assess__groups_cases__as_worked_by_hand);
     suite_add_tcase(s, t);
     return s;
 }

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The ends between which an amount lies while something is not known, and what may still come to a charge. */
+#include "assess/work.h"
+
+/** Larger than what anybody declares; the second one tells an amount that stays from one that grows. */
+#define HUGE_AMOUNT INT64_C(1000000000000)
+
+tariff_status trf_facts_again(trf_work *w)
+{
+    tariff_status status = trf_facts_load(w);
+
+    if (status >= 0 && w->has_base)
+        trf_facts_set_value(w->a->facts, w->base, w->base_node);
+    return status;
+}
+
+/** Whether an expression never falls when the value or a quantity grows: then its ends are those of its facts. */
+static bool grows(trf_slice code)
+{
+    trf_code_header header = trf_code_header_load((const uint8_t *)code.data);
+
+    for (uint32_t i = 0; i < header.count; i++) {
+        unsigned op = trf_code_load((const uint8_t *)code.data + TRF_BYTECODE_INSTRUCTION * (size_t)(i + 1)).op;
+
+        if (op == TRF_CODE_OP_SUBTRACT || op == TRF_CODE_OP_SLIDING || op == TRF_CODE_OP_REFERENCE ||
+            op == TRF_CODE_OP_COMPONENT || op == TRF_CODE_OP_CLAIM || op == TRF_CODE_OP_SEASON || op == TRF_CODE_OP_CHOOSE)
+            return false;
+    }
+    return true;
+}
+
+/** Amount with every missing quantity, and the value where it is not known, set to one size. */
+static tariff_status amount_at(trf_work *w, trf_slice code, const trf_rate_result *lacking, trf_number value, trf_number missing,
+                               trf_number *out)
+{
+    trf_rate_result rate;
+    tariff_status status = trf_facts_load(w);
+
+    if (status < 0)
+        return status;
+    trf_facts_set_value(w->a->facts, value, TRF_TRACE_NONE);
+    for (uint32_t i = 0; i < lacking->need_count; i++) {
+        if (lacking->needs[i].kind == TRF_NEED_QUANTITY)
+            trf_facts_set_quantity(w->a->facts, lacking->needs[i].unit, missing, TRF_TRACE_NONE);
+    }
+    status =
+        trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, w->carry_exact ? NULL : &w->policy, 0, 0, &rate);
+    if (status == TARIFF_OK)
+        *out = rate.amount;
+    return status;
+}
+
+tariff_status trf_measure_ends(trf_work *w, trf_slice code, const trf_ends *base, const trf_rate_result *lacking, trf_ends *out)
+{
+    trf_number huge = trf_number_of(HUGE_AMOUNT), twice = trf_number_of(2 * HUGE_AMOUNT), other;
+    trf_number no = trf_number_of(0);
+    tariff_status status;
+
+    memset(out, 0, sizeof *out);
+    if (code.size < TRF_BYTECODE_INSTRUCTION || !grows(code))
+        return TARIFF_OK;
+    status = amount_at(w, code, lacking, base->has_least ? base->least : no, no, &out->least);
+    out->has_least = status == TARIFF_OK;
+    if (status == TARIFF_OK)
+        status = amount_at(w, code, lacking, base->has_most ? base->most : huge, huge, &out->most);
+    if (status == TARIFF_OK)
+        status = amount_at(w, code, lacking, base->has_most ? base->most : twice, twice, &other);
+    out->has_most = status == TARIFF_OK && trf_number_compare(w->numbers, out->most, other) == 0;
+    return status < 0 ? status : TARIFF_OK;
+}
+
+/* ---- what might apply ---- */
+/** The ends of one expression. */
+static tariff_status expression_ends(trf_work *w, uint32_t expression, const trf_ends *base, trf_ends *e)
+{
+    trf_slice code = trf_snapshot_expression_code(w->snapshot, trf_snapshot_expression(w->snapshot, expression));
+    trf_rate_result rate = {0};
+    tariff_status status;
+
+    memset(e, 0, sizeof *e);
+    if (code.size == 0)
+        return TARIFF_OK;
+    status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, &rate);
+    if (status >= 0)
+        status = trf_measure_ends(w, code, base, &rate, e);
+    return status < 0 ? status : trf_facts_again(w);
+}
+
+/** The ends of all that a measure may come to: its own duty, and that of each row of its conditions. */
+static tariff_status candidate_ends(trf_work *w, uint32_t candidate, const trf_ends *base, trf_ends *e)
+{
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
+    uint32_t rows = trf_condition_rows(w->snapshot, measure), own = w->work[candidate].expression;
+    bool any = false;
+
+    memset(e, 0, sizeof *e);
+    for (uint32_t i = 0; i <= rows; i++) {
+        uint32_t expression = i == rows ? own : trf_snapshot_condition(w->snapshot, measure->first_condition + i)->expression;
+        trf_ends one;
+        tariff_status status;
+
+        if (!expression)
+            continue;
+        status = expression_ends(w, expression, base, &one);
+        if (status < 0)
+            return status;
+        if (!any) {
+            *e = one;
+            any = true;
+            continue;
+        }
+        e->has_least = e->has_least && one.has_least;
+        e->has_most = e->has_most && one.has_most;
+        if (e->has_least && trf_number_compare(w->numbers, one.least, e->least) < 0)
+            e->least = one.least;
+        if (e->has_most && trf_number_compare(w->numbers, one.most, e->most) > 0)
+            e->most = one.most;
+    }
+    return TARIFF_OK;
+}
+
+/** Widens the ends of a charge by a measure that may apply instead of, or beside, what does. */
+static tariff_status may_apply(trf_work *w, uint32_t place, uint32_t candidate, const trf_ends *base, trf_rival instead)
+{
+    trf_charge_sum *s = &w->sums[place];
+    trf_ends e;
+    tariff_status status;
+
+    w->open_ended = true;
+    status = candidate_ends(w, candidate, base, &e);
+
+    if (status < 0)
+        return status;
+    if (instead && instead != TRF_RIVAL_HIGHER && (!e.has_least || trf_number_compare(w->numbers, e.least, s->least) < 0))
+        s->least = e.has_least ? e.least : trf_number_of(0);
+    if (instead && instead != TRF_RIVAL_LOWER) {
+        if (e.has_most && s->has_most && trf_number_compare(w->numbers, e.most, s->most) > 0)
+            s->most = e.most;
+        s->has_most = s->has_most && e.has_most;
+    }
+    if (instead)
+        return TARIFF_OK;
+    s->known = false; /* later bases cannot be computed over it */
+    s->has_most = s->has_most && e.has_most;
+    return e.has_most ? trf_number_add(w->numbers, s->most, e.most, &s->most) : TARIFF_OK;
+}
+
+/** Whether a group, by the profile, stands in place of another that is owed. */
+static bool takes_the_place(const trf_work *w, unsigned group)
+{
+    for (uint32_t i = 0; i < w->profile->relation_count; i++) {
+        const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
+
+        if (trf_work_among(relation->groups, group) &&
+            (relation->kind == TRF_RELATION_REPLACES || relation->kind == TRF_RELATION_SUSPENDS) &&
+            trf_period_has(relation->start, relation->end, w->result->date))
+            return true;
+    }
+    return false;
+}
+
+/** Measures of one type of which one will apply once an additional code is known: the greatest of them is the upper end. */
+static tariff_status codes_missing(trf_work *w, uint32_t place, const trf_ends *base)
+{
+    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
+        trf_charge_sum with, before = w->sums[place];
+        uint16_t type = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row)->type;
+        bool first = true;
+
+        if (!w->work[i].code_missing || trf_snapshot_profile_measures(w->snapshot, w->work[i].measures)->charge != place)
+            continue;
+        for (uint32_t k = 0; k < i && first; k++)
+            first = !(w->work[k].code_missing && trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == type);
+        if (!first)
+            continue;
+        with = before;
+        for (uint32_t k = i; k < w->out->candidate_count; k++) {
+            tariff_status status;
+
+            if (!w->work[k].code_missing || trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type != type)
+                continue;
+            w->sums[place] = before;
+            status = may_apply(w, place, k, base, TRF_RIVAL_NONE);
+            if (status < 0)
+                return status;
+            if (trf_number_compare(w->numbers, w->sums[place].most, with.most) > 0)
+                with.most = w->sums[place].most;
+            with.has_most = with.has_most && w->sums[place].has_most;
+        }
+        with.known = false;
+        w->sums[place] = with;
+    }
+    return TARIFF_OK;
+}
+
+tariff_status trf_charge_open_ends(trf_work *w, uint32_t place, const trf_ends *base)
+{
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
+        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
+
+        if (w->work[i].measures && m->charge == place && w->out->candidates[i].disposition == TRF_DISPOSITION_UNKNOWN_FACT)
+            status = may_apply(w, place, i, base,
+                               w->work[i].rival                          ? (trf_rival)w->work[i].rival
+                               : takes_the_place(w, w->work[i].group) ? TRF_RIVAL_ANY
+                                                                         : TRF_RIVAL_NONE);
+    }
+    return status < 0 ? status : codes_missing(w, place, base);
+}
