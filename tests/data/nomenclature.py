@@ -6,6 +6,7 @@ The English files hold the structure (sections and lines); a file of another lan
 import collections
 import glob
 import os
+import sys
 import xml.etree.ElementTree as ElementTree
 
 NS = '{urn:libtariff:tariff:1}'
@@ -119,3 +120,36 @@ def note_texts(language):
             if element.tag == NS + 'text' and element.get('lang') == language and one_line(element):
                 found.append((owner, one_line(element)))
     return found
+
+
+class Findings:
+    """What a check found; the process exits 1 with it, 0 without, 77 where the shared data is missing."""
+
+    def __init__(self, shown=20):
+        self.count, self.shown = 0, shown
+
+    def add(self, *words):
+        self.count += 1
+        if self.count <= self.shown:
+            print('  wrong:', *words)
+
+    def expect(self, true, *words):
+        if not true:
+            self.add(*words)
+
+    def equal(self, name, found, expected):
+        found, expected = set(found), set(expected)
+        self.expect(not found - expected, name, 'has more:', ' '.join(sorted(map(str, found - expected))[:10]))
+        self.expect(not expected - found, name, 'lacks:', ' '.join(sorted(map(str, expected - found))[:10]))
+
+    def close(self, what):
+        if self.count > self.shown:
+            print('  ... and %d more' % (self.count - self.shown))
+        print('%s: %s' % (what, 'good' if not self.count else '%d wrong' % self.count))
+        sys.exit(1 if self.count else 0)
+
+
+def need_shared(path):
+    if path is None:
+        print('skipped: no shared data (TARIFF_SHARED)')
+        sys.exit(77)
