@@ -91,7 +91,7 @@ AM_TESTS_ENVIRONMENT = $(TARIFF_TEST_ENVIRONMENT)
 # The names of what was skipped stand at the end of `make check'.
 check-local: check-TESTS
 if !HAVE_CHECK
-	@echo "make check: the unit tests need the Check library (Debian: check), then configure again" >&2; exit 1
+	@echo "make check: the unit tests need Check and jansson (Debian: check libjansson-dev), then configure again" >&2; exit 1
 endif
 	@$(SHELL) $(top_srcdir)/build-aux/skipped $(TEST_LOGS)
 

@@ -205,6 +205,12 @@ int command_help(cli *program)
     return EXIT_DONE;
 }
 
+static void print_libraries(const json *libraries)
+{
+    for (const json *version = libraries ? libraries->first : NULL; version; version = version->next)
+        printf("%s %s\n", version->name, version->text);
+}
+
 /* The library says of itself what it is: version, and layout of the images that it reads. */
 static int print_version(cli *program)
 {
@@ -219,6 +225,7 @@ static int print_version(cli *program)
         document = cli_reply(program);
         printf("tariff %s\nimage layout %s\n", json_text(json_root(document), "library"),
                json_text(json_root(document), "layout"));
+        print_libraries(json_get(json_root(document), "libraries"));
         json_free(document);
     }
     tariff_session_free(program->session);

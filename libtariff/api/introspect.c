@@ -2,7 +2,13 @@
 /* introspect: the public API out of its headers, the methods out of their table */
 #include "api/door.h"
 
+#include "config.h"
+#include "image/digest.h"
 #include "image/layout.h"
+#ifdef TRF_INGEST
+#include "ingest/xml.h"
+#endif
+#include "io/inflate.h"
 
 static const char *const pieces[] = {
 #include "libtariff/api/introspect.inc"
@@ -13,6 +19,21 @@ static const char *form_name(unsigned form)
     static const char *const names[] = {"text", "decimal", "date", "count", "flag", "texts", "object", "array", "any"};
 
     return form < sizeof names / sizeof names[0] ? names[form] : "any";
+}
+
+/** The libraries that this one was made with, so that a report of a fault says what ran. */
+static void put_libraries(trf_json_writer *reply)
+{
+    trf_json_name(reply, "libraries");
+    trf_json_begin_object(reply);
+    trf_json_member_string(reply, "gmp", trf_gmp_version());
+    trf_json_member_string(reply, "liblzma", trf_lzma_version());
+#ifdef TRF_INGEST
+    trf_json_member_string(reply, "libxml2", trf_libxml2_version());
+#endif
+    trf_json_member_string(reply, "nettle", trf_nettle_version());
+    trf_json_member_string(reply, "zlib", trf_zlib_version());
+    trf_json_end_object(reply);
 }
 
 static void put_fields(trf_json_writer *reply, const char *name, const trf_method_field *fields, bool request)
@@ -56,6 +77,7 @@ tariff_status trf_method_introspect(trf_door *door, const trf_json *request, trf
     trf_json_begin_object(reply);
     trf_json_member_string(reply, "library", tariff_version());
     trf_json_member_integer(reply, "layout", TRF_IMAGE_LAYOUT);
+    put_libraries(reply);
     trf_buffer_char(reply->out, ',');
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
         trf_buffer_text(reply->out, pieces[i]);

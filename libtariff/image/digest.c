@@ -2,6 +2,7 @@
 #include "image/digest.h"
 
 #include <nettle/sha2.h>
+#include <nettle/version.h>
 #include <string.h>
 
 _Static_assert(sizeof(struct sha256_ctx) <= sizeof(trf_digest), "trf_digest must hold the context of nettle");
@@ -48,3 +49,8 @@ void trf_digest_hex(const uint8_t digest[TRF_DIGEST_SIZE], char out[2 * TRF_DIGE
         out[2 * i + 1] = digits[digest[i] & 15];
     }
 }
+
+#define TEXT_OF(x)  #x
+#define TEXT(x)     TEXT_OF(x)
+
+const char *trf_nettle_version(void) { return TEXT(NETTLE_VERSION_MAJOR) "." TEXT(NETTLE_VERSION_MINOR); }

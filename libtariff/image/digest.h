@@ -16,6 +16,8 @@ typedef struct trf_digest {
     } state; /**< of the implementation; its size is asserted where it is defined */
 } trf_digest;
 
+/** Version of the library that computes it, as it was built against. */
+const char *trf_nettle_version(void);
 void trf_digest_begin(trf_digest *digest);
 /** Any number of pieces of any size; the result depends on their concatenation only. */
 void trf_digest_add(trf_digest *digest, const void *data, size_t size);

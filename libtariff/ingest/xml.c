@@ -564,3 +564,5 @@ bool trf_xml_attribute_get(const trf_xml_attributes *attributes, const char *nam
         }
     return false;
 }
+
+const char *trf_libxml2_version(void) { return LIBXML_DOTTED_VERSION; }

@@ -72,6 +72,8 @@ uint32_t trf_xml_depth(const trf_xml *xml);
 /** Local name and namespace of the element of this callback. */
 trf_slice trf_xml_local(const trf_xml *xml);
 trf_slice trf_xml_namespace(const trf_xml *xml);
+/** Version of the XML parser, as it was built against. */
+const char *trf_libxml2_version(void);
 /** Name of the input, as given. */
 trf_slice trf_xml_file(const trf_xml *xml);
 

@@ -317,3 +317,7 @@ tariff_status trf_inflate_all(const trf_alloc *alloc, const trf_limits *limits, 
     trf_inflate_close(source);
     return status;
 }
+
+const char *trf_zlib_version(void) { return zlibVersion(); }
+
+const char *trf_lzma_version(void) { return lzma_version_string(); }

@@ -18,6 +18,9 @@ typedef enum trf_inflate_kind { TRF_INFLATE_PLAIN, TRF_INFLATE_GZIP, TRF_INFLATE
 tariff_status trf_inflate_open(const trf_alloc *alloc, const trf_limits *limits, trf_file *file, trf_inflate **out,
                                tariff_error **error);
 void trf_inflate_close(trf_inflate *inflate);
+/** Versions of the libraries that inflate. */
+const char *trf_zlib_version(void);
+const char *trf_lzma_version(void);
 /** The next piece of plain bytes (at most TRF_FILE_PIECE), valid until the next call; empty at the end. */
 tariff_status trf_inflate_next(trf_inflate *inflate, trf_slice *piece, tariff_error **error);
 trf_inflate_kind trf_inflate_kind_of(const trf_inflate *inflate);

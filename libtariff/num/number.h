@@ -47,6 +47,8 @@ void trf_numbers_reset(trf_numbers *pool);
 uint64_t trf_numbers_falls(const trf_numbers *pool);
 /** The allocator the pool was made with. */
 const trf_alloc *trf_numbers_alloc(const trf_numbers *pool);
+/** Version of the library of big numbers below. */
+const char *trf_gmp_version(void);
 
 static inline trf_number trf_number_of(int64_t value)
 {

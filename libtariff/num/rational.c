@@ -69,6 +69,8 @@ uint64_t trf_numbers_falls(const trf_numbers *pool)
     return pool->falls;
 }
 
+const char *trf_gmp_version(void) { return gmp_version; }
+
 const trf_alloc *trf_numbers_alloc(const trf_numbers *pool)
 {
     return &pool->alloc;

@@ -44,7 +44,7 @@ tariff_status trf_number_round_slow(trf_numbers *pool, TRF_NUMBER_PARTS_OF(a), t
 {
     const trf_number a = TRF_NUMBER_FROM_PARTS(a);
     const trf_number unit = TRF_NUMBER_FROM_PARTS(unit);
-    trf_wide coefficient;
+    trf_wide coefficient = 0;
 
     if (mode == TRF_ROUND_NONE) {
         *out = a;
