@@ -217,4 +217,3 @@ tariff_status trf_relations(trf_work *w)
     }
     return status;
 }
-
