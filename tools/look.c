@@ -44,6 +44,24 @@ static void print_codes(const char *title, const json *list)
     putchar('\n');
 }
 
+/* The lines above, from the top; one without a number of its own has none shown. */
+static void print_path(const json *lines)
+{
+    for (const json *line = lines ? lines->first : NULL; line; line = line->next) {
+        const char *suffix = json_text(line, "suffix"), *description = json_text(line, "description");
+        bool numbered = !suffix || strcmp(suffix, "80") == 0;
+
+        printf("%-14s", line == lines->first ? "in" : "");
+        if (!numbered)
+            fputs(description ? "–          " : "–", stdout);
+        else
+            printf(description ? "%-11s" : "%s", json_text(line, "code"));
+        if (description)
+            cli_put(description);
+        putchar('\n');
+    }
+}
+
 static void print_texts(const char *title, const json *list)
 {
     for (const json *item = list ? list->first : NULL; item; item = item->next) {
@@ -65,7 +83,7 @@ static void print_line(const json *line)
         cli_put(text->text);
         putchar('\n');
     }
-    print_codes("ancestors", json_get(line, "ancestors"));
+    print_path(json_get(line, "path"));
     print_codes("units", json_get(line, "units"));
     print_texts("note", json_get(line, "notes"));
     print_texts("footnote", json_get(line, "footnotes"));

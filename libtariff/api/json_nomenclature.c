@@ -188,6 +188,34 @@ static void put_descriptions(const trf_door *door, const place *at, trf_json_wri
     trf_json_end_object(reply);
 }
 
+/* The codes from the top, and the same lines with what they say: a line without a number has the code of what follows it. */
+static void put_ancestors(const trf_door *door, const place *at, const uint32_t *lines, unsigned count, trf_json_writer *reply)
+{
+    trf_json_name(reply, "ancestors");
+    trf_json_begin_array(reply);
+    for (unsigned i = count; i > 0; i--)
+        trf_json_put_text(reply, trf_door_text(door, trf_snapshot_line(door->snapshot, lines[i - 1])->code));
+    trf_json_end_array(reply);
+    trf_json_name(reply, "path");
+    trf_json_begin_array(reply);
+    for (unsigned i = count; i > 0; i--) {
+        const trf_line_record *line = trf_snapshot_line(door->snapshot, lines[i - 1]);
+        const trf_label_record *label = trf_nomenclature_label(door->snapshot, lines[i - 1], at->lang, at->date);
+
+        trf_json_begin_object(reply);
+        trf_json_member_text(reply, "code", trf_door_text(door, line->code));
+        if (!(line->flags & TRF_LINE_SECTION))
+            put_suffix(reply, line->suffix);
+        if (label)
+            trf_json_member_text(reply, "description", trf_door_text(door, label->plain));
+        trf_json_end_object(reply);
+    }
+    trf_json_end_array(reply);
+}
+
+/** Longest key of a unit, code and qualifier run together, that is shown as one. */
+#define UNIT_KEY_MAX 64
+
 static void put_units(const trf_door *door, const trf_line_record *line, trf_json_writer *reply)
 {
     if (line->unit_count == 0)
@@ -198,7 +226,16 @@ static void put_units(const trf_door *door, const trf_line_record *line, trf_jso
         const trf_line_unit_record *unit = trf_snapshot_line_unit(door->snapshot, line->first_unit + i);
         const trf_unit_record *record = trf_snapshot_unit(door->snapshot, unit->unit);
 
-        trf_json_put_text(reply, unit->text ? trf_door_text(door, unit->text) : trf_door_text(door, record->code));
+        trf_slice code = trf_door_text(door, unit->unit ? record->code : unit->text);
+        trf_slice qualifier = unit->unit ? trf_door_text(door, record->qualifier) : TRF_SLICE_EMPTY;
+        char key[UNIT_KEY_MAX];
+
+        if (qualifier.size && code.size + qualifier.size <= sizeof key) {
+            memcpy(key, code.data, code.size);
+            memcpy(key + code.size, qualifier.data, qualifier.size);
+            code = trf_slice_of(key, code.size + qualifier.size);
+        }
+        trf_json_put_text(reply, code);
     }
     trf_json_end_array(reply);
 }
@@ -366,11 +403,7 @@ tariff_status trf_method_show(trf_door *door, const trf_json *request, trf_json_
     trf_json_member_text(reply, "class", trf_nomenclature_class(door->snapshot, at.line, at.date));
     lines[0] = at.line;
     count = trf_nomenclature_ancestors(door->snapshot, at.line, at.date, lines + 1);
-    trf_json_name(reply, "ancestors");
-    trf_json_begin_array(reply);
-    for (unsigned i = count; i > 0; i--)
-        trf_json_put_text(reply, trf_door_text(door, trf_snapshot_line(door->snapshot, lines[i])->code));
-    trf_json_end_array(reply);
+    put_ancestors(door, &at, lines + 1, count, reply);
     put_descriptions(door, &at, reply);
     put_units(door, line, reply);
     put_notes(door, lines, count + 1, reply);

@@ -315,6 +315,10 @@ static void write_unit(trf_build *build, const trf_value *row, const trf_row_sou
     (void)source;
     unit->unit = code == 0 || known == TRF_VOCABULARY_NONE ? 0 : known + 1;
     unit->text = trf_build_value(build, row[TRF_F_goods_nomenclature_unit_text]);
+    if (code == 0 && unit->text != 0) { /* a publisher's own word for a unit */
+        known = trf_vocabulary_unit_spelt(build->vocabulary, trf_build_get(build, unit->text), TRF_NOTATION_ALL);
+        unit->unit = known == TRF_VOCABULARY_NONE ? 0 : known + 1;
+    }
     if (unit->unit == 0 && unit->text == 0)
         unit->text = code;
 }

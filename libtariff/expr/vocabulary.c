@@ -60,6 +60,28 @@ uint32_t trf_vocabulary_unit_key(const trf_vocabulary *vocabulary, trf_slice key
     return found != NONE ? found : trf_vocabulary_unit(vocabulary, key, TRF_SLICE_EMPTY);
 }
 
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+
+static bool same_word(trf_slice a, trf_slice b)
+{
+    size_t i = 0;
+
+    while (i < a.size && i < b.size && lower(a.data[i]) == lower(b.data[i]))
+        i++;
+    return i == a.size && i == b.size;
+}
+
+uint32_t trf_vocabulary_unit_spelt(const trf_vocabulary *vocabulary, trf_slice text, uint32_t notations)
+{
+    for (uint32_t i = 0; i < vocabulary->name_count; i++) {
+        const trf_unit_name *name = &vocabulary->names[i];
+
+        if ((name->notations & notations) && same_word(name->name, text))
+            return name->unit;
+    }
+    return NONE;
+}
+
 uint32_t trf_vocabulary_currency(const trf_vocabulary *vocabulary, trf_slice code)
 {
     uint32_t i;

@@ -13,7 +13,8 @@
     "<line code='9999100000' suffix='10' indent='1' from='2000-01-01'><text>Group</text></line>"                                 \
     "<line code='9999100000' indent='2' from='2000-01-01' to='2009-12-31'><text>Old</text><successor code='9999200000'/></line>" \
     "<line code='9999100010' indent='3' from='2005-01-01' to='2009-12-31'><text>Old child</text></line>"                         \
-    "<line code='9999200000' indent='1' from='2000-01-01'><text>Other</text><unit code='KGM'/><unit text='No.'/></line>"         \
+    "<line code='9999200000' indent='1' from='2000-01-01'><text>Other</text><unit code='KGM'/><unit text='No.'/>"                \
+    "<unit text='Jwls.'/></line>"                                                                                                \
     "</goods-nomenclature>"
 #define TYPES                                                                                                                    \
     "<measure-types><measure-type id='AAA' series='C' movement='import'><text lang='en'>Duty</text></measure-type>"              \
@@ -133,14 +134,17 @@ START_TEST(units__code_and_text__index_of_the_unit_or_its_words)
 {
     trf_snapshot *snapshot = unit_snapshot(TARIFF(""));
     const trf_line_record *line = trf_snapshot_line(snapshot, unit_line(snapshot, "9999200000", 80));
-    const trf_line_unit_record *first, *second;
+    const trf_line_unit_record *first, *second, *third;
 
-    ck_assert_uint_eq(line->unit_count, 2);
+    ck_assert_uint_eq(line->unit_count, 3);
     first = trf_snapshot_line_unit(snapshot, line->first_unit);
     second = trf_snapshot_line_unit(snapshot, line->first_unit + 1);
     ck_assert(unit_says(snapshot, trf_snapshot_unit(snapshot, first->unit)->code, "KGM"));
-    ck_assert_uint_eq(second->unit, 0);
+    ck_assert(unit_says(snapshot, trf_snapshot_unit(snapshot, second->unit)->code, "NAR"));
     ck_assert(unit_says(snapshot, second->text, "No."));
+    third = trf_snapshot_line_unit(snapshot, line->first_unit + 2);
+    ck_assert_uint_eq(third->unit, 0);
+    ck_assert(unit_says(snapshot, third->text, "Jwls."));
     trf_snapshot_release(snapshot);
 }
 END_TEST
