@@ -35,7 +35,7 @@ def languages():
     found = [name for name in MAIN + HEADING_DEPTH if files(name)]
     other = sorted(os.path.basename(path) for path in glob.glob(data('hs2022', '*'))
                    if os.path.isdir(path) and glob.glob(os.path.join(path, 'section-*.xml')))
-    return found + [name for name in other if name not in found and not name.startswith('pt-')]
+    return found + [name for name in other if name not in found and name not in ('notes', 'correlation')]
 
 
 def one_line(element):

@@ -13,6 +13,7 @@ import unicodedata
 
 LIMIT = {'zh-Hans': 12, 'ja': 12, 'ko': 16}
 WORDS = 8
+NAME = 4            # an equal text of so many words is a bare name, such as "live bees"
 WORD = re.compile(r'\d+(?:[.,]\d+)*|[^\W\d_]+')
 
 
@@ -65,18 +66,17 @@ class Official:
                 self.sets.append(grams)
                 self.texts.append(text)
 
-    def shared_run(self, text):
-        """The longest row of units that stands in an official text and is longer than the limit, or ''."""
+    def shared_runs(self, text):
+        """Rows of units longer than the limit each of whose windows stands in an official text."""
         words = normal(text, self.language)
-        best, start = (), None
-        for i in range(len(words) - self.length + 1):
-            if hash(words[i:i + self.length]) in self.runs:
+        found, start = [], None
+        for i in range(len(words) - self.length + 2):
+            if i + self.length <= len(words) and hash(words[i:i + self.length]) in self.runs:
                 start = i if start is None else start
-                if i + self.length - start > len(best):
-                    best = words[start:i + self.length]
-            else:
+            elif start is not None:
+                found.append(words[start:i - 1 + self.length])
                 start = None
-        return ('' if self.language in LIMIT else ' ').join(best)
+        return found
 
     def is_equal(self, text):
         return normal(text, self.language) in self.equal
