@@ -145,6 +145,12 @@ class Law:
                 for defines in element.iter(NAMESPACE + "defines"):
                     self.definitions.setdefault(defines.get("term"), []).append((element, defines))
 
+    def referred(self, wanted):
+        """The note of that id, or all below it: s16/legal/1 is every record of section note 1."""
+        if wanted in self.notes:
+            return [self.notes[wanted]]
+        return [note for name, note in self.notes.items() if name.startswith((wanted + "/", wanted + "."))]
+
     def kinds(self, table, name):
         """The name and everything it is a kind of."""
         seen, todo = set(), [name]
@@ -414,7 +420,7 @@ class Evaluation:
         return self.goods.in_codes("described." + element.get("how"), words(element, "codes"), [])
 
     def test_passes(self, element):
-        return all_of(self.fires(self.law.notes[note]) for note in words(element, "note"))
+        return self.fires_any(element)
 
     def test_fact(self, element):
         name = element.get("name")
@@ -437,13 +443,13 @@ class Evaluation:
                 results.append(self.test(part[0]))
             elif local(part) == "unless":
                 for child in part:
-                    value = self.fires_all(child) if local(child) == "note-ref" else self.test(child)
+                    value = self.fires_any(child) if local(child) == "note-ref" else self.test(child)
                     results.append(negated(value))
         self.depth -= 1
         return all_of(results)
 
-    def fires_all(self, reference):
-        return all_of(self.fires(self.law.notes[note]) for note in words(reference, "note"))
+    def fires_any(self, reference):
+        return any_of(self.fires(note) for wanted in words(reference, "note") for note in self.law.referred(wanted))
 
 
 SAID = {"yes": True, "no": False, "unknown": None}
@@ -474,9 +480,9 @@ def check(law, sample):
             if not {True, False} <= kinds:
                 errors.append("%s: an exclusion without an example that fires and one that does not" % name)
         for element in note.iter():
-            for attribute in ("note",):
+            for attribute in ("note", "before", "after"):
                 for wanted in words(element, attribute):
-                    if wanted not in law.notes:
+                    if not law.referred(wanted):
                         errors.append("%s: no note %s" % (name, wanted))
             for attribute in ("codes", "except", "winner", "over", "as-codes", "with"):
                 for token in words(element, attribute):
