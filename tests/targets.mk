@@ -6,6 +6,7 @@ LINT_TESTS = \
     tests/lint/adapters.py \
     tests/lint/cases.py \
     tests/lint/codes.py \
+    tests/lint/docs.py \
     tests/lint/form.py \
     tests/lint/layers.py \
     tests/lint/paths.py \

@@ -375,6 +375,7 @@ typedef int32_t (*tariff_assessment_fn)(void *user, uint32_t index, const tariff
  * @retval TARIFF_OK          every item was visited
  * @retval TARIFF_EINVAL      an argument is NULL
  * @retval TARIFF_ECANCELLED  visit asked to stop
+ * @par Ownership results are borrowed: they live until the next call of the session
  * @par Threads   one session per thread
  * @since 0.1
  */
@@ -392,6 +393,7 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_assess_many(
  * @retval TARIFF_EINVAL  an argument is NULL
  * @retval TARIFF_ENOMEM  memory was refused
  * @par Ownership the caller owns own, which holds a reference on the snapshot
+ * @par Threads   as the session that made it
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_detach(
@@ -401,6 +403,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_detach(
  * Give a detached assessment back.
  *
  * @param[in] own  from tariff_assessment_detach(); may be NULL
+ * @par Ownership ends @p own and all texts read from it
+ * @par Threads   any, once
  * @since 0.1
  */
 TARIFF_API void tariff_assessment_free(tariff_assessment *own);
@@ -412,6 +416,8 @@ TARIFF_API void tariff_assessment_free(tariff_assessment *own);
  * @param[in,out] out         its size says which members are filled
  * @retval TARIFF_OK      filled
  * @retval TARIFF_EINVAL  an argument is NULL or the size is not one this library knows
+ * @par Ownership texts are borrowed from the assessment
+ * @par Threads   several may read a detached one; a borrowed one belongs to its session
  * @since 0.1
  */
 TARIFF_API tariff_status tariff_assessment_get(const tariff_assessment *assessment, tariff_assessment_summary *out);
@@ -425,6 +431,8 @@ TARIFF_API tariff_status tariff_assessment_get(const tariff_assessment *assessme
  * @retval TARIFF_OK         filled
  * @retval TARIFF_NOT_FOUND  there are not so many
  * @retval TARIFF_EINVAL     an argument is NULL or the size is not one this library knows
+ * @par Ownership texts are borrowed from the assessment
+ * @par Threads   several may read a detached one; a borrowed one belongs to its session
  * @since 0.1
  */
 TARIFF_API tariff_status tariff_assessment_item(const tariff_assessment *assessment, uint32_t item, tariff_item_summary *out);
@@ -439,6 +447,8 @@ TARIFF_API tariff_status tariff_assessment_item(const tariff_assessment *assessm
  * @retval TARIFF_OK         filled
  * @retval TARIFF_NOT_FOUND  there are not so many
  * @retval TARIFF_EINVAL     an argument is NULL or the size is not one this library knows
+ * @par Ownership texts are borrowed from the assessment
+ * @par Threads   several may read a detached one; a borrowed one belongs to its session
  * @since 0.1
  */
 TARIFF_API tariff_status tariff_assessment_charge(const tariff_assessment *assessment, uint32_t item, uint32_t index,
@@ -454,6 +464,8 @@ TARIFF_API tariff_status tariff_assessment_charge(const tariff_assessment *asses
  * @retval TARIFF_OK         filled
  * @retval TARIFF_NOT_FOUND  there are not so many
  * @retval TARIFF_EINVAL     an argument is NULL or the size is not one this library knows
+ * @par Ownership texts are borrowed from the assessment
+ * @par Threads   several may read a detached one; a borrowed one belongs to its session
  * @since 0.1
  */
 TARIFF_API tariff_status tariff_assessment_outcome(const tariff_assessment *assessment, uint32_t item, uint32_t index,
@@ -469,6 +481,8 @@ TARIFF_API tariff_status tariff_assessment_outcome(const tariff_assessment *asse
  * @retval TARIFF_OK         filled
  * @retval TARIFF_NOT_FOUND  there are not so many
  * @retval TARIFF_EINVAL     an argument is NULL or the size is not one this library knows
+ * @par Ownership texts are borrowed from the assessment
+ * @par Threads   several may read a detached one; a borrowed one belongs to its session
  * @since 0.1
  */
 TARIFF_API tariff_status tariff_assessment_candidate(
@@ -489,6 +503,8 @@ TARIFF_API tariff_status tariff_assessment_candidate(
  * @retval TARIFF_OK      @p text is written
  * @retval TARIFF_EINVAL  an argument is NULL, or the session is over another snapshot
  * @retval TARIFF_ENOMEM  memory was refused
+ * @par Ownership texts are borrowed from the assessment
+ * @par Threads   one thread at a time for an assessment
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_json(
@@ -506,6 +522,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_json(
  * @retval TARIFF_OK      @p text is written
  * @retval TARIFF_EINVAL  an argument is NULL, or the session is over another snapshot
  * @retval TARIFF_ENOMEM  memory was refused
+ * @par Ownership texts are borrowed from the assessment
+ * @par Threads   one thread at a time for an assessment
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_explain(

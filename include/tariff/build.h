@@ -24,6 +24,7 @@ typedef struct tariff_build tariff_build;
  * @retval TARIFF_OK           @p build takes inputs
  * @retval TARIFF_EUNSUPPORTED this build of the library reads no XML
  * @retval TARIFF_ENOMEM       memory was refused
+ * @par Ownership the caller frees the build with tariff_build_free()
  * @par Threads one build per thread
  * @since 0.1
  */
@@ -40,6 +41,7 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_new(tariff_context *context
  * @retval TARIFF_EIMAGE       what the image keeps is damaged
  * @retval TARIFF_EUNSUPPORTED the image keeps no records, or this build of the library reads no XML
  * @retval TARIFF_ENOMEM       memory was refused
+ * @par Ownership the caller frees the build with tariff_build_free(); the snapshot is retained as long as it needs it
  * @par Threads one build per thread
  * @since 0.1
  */
@@ -59,6 +61,7 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_from_snapshot(tariff_contex
  * @retval TARIFF_ELIMIT     a limit of the context was reached; the build can only be freed
  * @retval TARIFF_ECANCELLED the progress callback asked to stop; the build can only be freed
  * @retval TARIFF_ENOMEM     memory was refused; the build can only be freed
+ * @par Threads   one build per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_file(tariff_build *build, const char *path, const char *tariff,
@@ -78,6 +81,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_file(tariff_build *buil
  * @retval TARIFF_ELIMIT     a limit of the context was reached; the build can only be freed
  * @retval TARIFF_ECANCELLED the progress callback asked to stop; the build can only be freed
  * @retval TARIFF_ENOMEM     memory was refused; the build can only be freed
+ * @par Ownership the bytes are read during the call and not kept
+ * @par Threads   one build per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_memory(tariff_build *build, const void *data, uint64_t size,
@@ -95,6 +100,7 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_memory(tariff_build *bu
  * @retval TARIFF_ELIMIT     the image would pass a limit of its layout
  * @retval TARIFF_ECANCELLED the progress callback asked to stop
  * @retval TARIFF_ENOMEM     memory was refused
+ * @par Threads   one build per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_build_write(tariff_build *build, const char *path, tariff_error **error);
@@ -110,6 +116,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_write(tariff_build *build, 
  * @retval TARIFF_ELIMIT     the image would pass a limit of its layout
  * @retval TARIFF_ECANCELLED the progress callback asked to stop
  * @retval TARIFF_ENOMEM     memory was refused
+ * @par Ownership the caller releases the snapshot
+ * @par Threads   one build per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_build_open(tariff_build *build, tariff_snapshot **snapshot, tariff_error **error);
@@ -119,6 +127,7 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_open(tariff_build *build, t
  *
  * @param[in] build  may be NULL
  * @return number of findings
+ * @par Threads   one build per thread
  * @since 0.1
  */
 TARIFF_API uint64_t tariff_build_finding_count(const tariff_build *build);
@@ -153,6 +162,8 @@ typedef struct tariff_finding {
  * @retval TARIFF_OK         @p finding is filled
  * @retval TARIFF_NOT_FOUND  no such number, or past the limit of the context
  * @retval TARIFF_EINVAL     finding has a size this library does not know
+ * @par Ownership texts are borrowed from the build
+ * @par Threads   one build per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_build_finding(const tariff_build *build, uint64_t index, tariff_finding *finding,
@@ -162,6 +173,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_finding(const tariff_build 
  * End a build.
  *
  * @param[in] build  may be NULL
+ * @par Ownership ends @p build and its findings; NULL is nothing
+ * @par Threads   any, once
  * @since 0.1
  */
 TARIFF_API void tariff_build_free(tariff_build *build);

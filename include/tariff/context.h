@@ -81,6 +81,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_context_new(const tariff_context_
  * Give a context back. What was made over it stays usable; its memory goes with the last of them.
  *
  * @param[in] context  may be NULL
+ * @par Ownership ends @p context; NULL is nothing
+ * @par Threads   any, when nothing made from the context is in use
  * @since 0.1
  */
 TARIFF_API void tariff_context_free(tariff_context *context);
@@ -90,6 +92,7 @@ TARIFF_API void tariff_context_free(tariff_context *context);
  *
  * @param[in] error  may be NULL
  * @return a negative status; TARIFF_OK for NULL
+ * @par Threads   any number may read one error
  * @since 0.1
  */
 TARIFF_API tariff_status tariff_error_status(const tariff_error *error);
@@ -100,6 +103,7 @@ TARIFF_API tariff_status tariff_error_status(const tariff_error *error);
  * @param[in] error  may be NULL
  * @return terminated text, empty for NULL
  * @par Ownership the text lives as long as error
+ * @par Threads   any number may read one error
  * @since 0.1
  */
 TARIFF_API tariff_text tariff_error_message(const tariff_error *error);
@@ -109,6 +113,8 @@ TARIFF_API tariff_text tariff_error_message(const tariff_error *error);
  *
  * @param[in] error  may be NULL
  * @return terminated text, empty where no file is concerned
+ * @par Ownership the text lives as long as the error
+ * @par Threads   any number may read one error
  * @since 0.1
  */
 TARIFF_API tariff_text tariff_error_file(const tariff_error *error);
@@ -118,6 +124,8 @@ TARIFF_API tariff_text tariff_error_file(const tariff_error *error);
  *
  * @param[in] error  may be NULL
  * @return terminated text, may be empty
+ * @par Ownership the text lives as long as the error
+ * @par Threads   any number may read one error
  * @since 0.1
  */
 TARIFF_API tariff_text tariff_error_subject(const tariff_error *error);
@@ -127,6 +135,7 @@ TARIFF_API tariff_text tariff_error_subject(const tariff_error *error);
  *
  * @param[in] error  may be NULL
  * @return from 1; 0 where unknown
+ * @par Threads   any number may read one error
  * @since 0.1
  */
 TARIFF_API uint32_t tariff_error_line(const tariff_error *error);
@@ -136,6 +145,7 @@ TARIFF_API uint32_t tariff_error_line(const tariff_error *error);
  *
  * @param[in] error  may be NULL
  * @return from 1; 0 where unknown
+ * @par Threads   any number may read one error
  * @since 0.1
  */
 TARIFF_API uint32_t tariff_error_column(const tariff_error *error);
@@ -144,6 +154,8 @@ TARIFF_API uint32_t tariff_error_column(const tariff_error *error);
  * Give an error object back.
  *
  * @param[in] error  may be NULL
+ * @par Ownership ends @p error; NULL is nothing
+ * @par Threads   any, once
  * @since 0.1
  */
 TARIFF_API void tariff_error_free(tariff_error *error);
@@ -153,6 +165,8 @@ TARIFF_API void tariff_error_free(tariff_error *error);
  *
  * @param[in] status  any value
  * @return terminated text; "unknown" for a status this library does not know
+ * @par Ownership a constant
+ * @par Threads   any
  * @since 0.1
  */
 TARIFF_API const char *tariff_status_name(tariff_status status);
@@ -161,6 +175,8 @@ TARIFF_API const char *tariff_status_name(tariff_status status);
  * Version of the library that runs, "0.1.0".
  *
  * @return terminated text
+ * @par Ownership a constant
+ * @par Threads   any
  * @since 0.1
  */
 TARIFF_API const char *tariff_version(void);

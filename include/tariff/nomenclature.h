@@ -74,6 +74,8 @@ typedef struct tariff_goods_nomenclature_query {
  * @retval TARIFF_NOT_FOUND  no line of that code is valid then; @p line is as it was
  * @retval TARIFF_EINVAL     a struct has a size this library does not know, the code or date is malformed, the tariff is unknown
  * @retval TARIFF_ENOMEM     memory was refused
+ * @par Ownership texts are borrowed until the next call of the session
+ * @par Threads   one session per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find(tariff_session *session,
@@ -92,6 +94,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find(tariff_se
  * @retval TARIFF_OK      each question was answered or refused in @p statuses
  * @retval TARIFF_EINVAL  a struct has a size this library does not know
  * @retval TARIFF_ENOMEM  memory was refused
+ * @par Ownership texts are borrowed until the next call of the session
+ * @par Threads   one session per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find_many(tariff_session *session, uint32_t count,
@@ -112,6 +116,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_find_many(tari
  * @retval TARIFF_NOT_FOUND  no line of that code is valid then
  * @retval TARIFF_EINVAL     as tariff_goods_nomenclature_find()
  * @retval TARIFF_ENOMEM     memory was refused
+ * @par Ownership texts are borrowed until the next call of the session
+ * @par Threads   one session per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_goods_nomenclature_ancestors(tariff_session *session,

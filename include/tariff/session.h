@@ -37,6 +37,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_session_new(tariff_context *conte
  * Give a session back; results borrowed from it end.
  *
  * @param[in] session  may be NULL
+ * @par Ownership ends @p session and all that was borrowed from it; NULL is nothing
+ * @par Threads   the thread of the session
  * @since 0.1
  */
 TARIFF_API void tariff_session_free(tariff_session *session);
@@ -66,6 +68,8 @@ TARIFF_API void tariff_session_free(tariff_session *session);
  * @retval TARIFF_EUNSUPPORTED this build lacks what the method needs
  * @retval TARIFF_ECANCELLED   the progress callback asked to stop
  * @retval TARIFF_ENOMEM       memory was refused; the session can be used again
+ * @par Ownership the reply is borrowed until the next call of the session
+ * @par Threads   one session per thread
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_call_json(tariff_session *session, const char *method, const char *request,

@@ -49,6 +49,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open(tariff_context *con
  * @retval TARIFF_EINVAL  data is NULL or not aligned, or a flag is unknown
  * @retval TARIFF_EIMAGE  not an image, damaged, or one that needs a feature this library lacks
  * @retval TARIFF_ENOMEM  memory was refused
+ * @par Ownership the caller releases the snapshot; see there how long the bytes must live
+ * @par Threads   any
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_memory(tariff_context *context, const void *data, uint64_t size,
@@ -72,6 +74,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_memory(tariff_conte
  * @retval TARIFF_ELIMIT       a limit of the context was reached
  * @retval TARIFF_EUNSUPPORTED this build reads no XML
  * @retval TARIFF_ENOMEM       memory was refused
+ * @par Ownership the caller releases the snapshot
+ * @par Threads   any
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_xml(tariff_context *context, const char *data, uint64_t size,
@@ -82,6 +86,7 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_open_xml(tariff_context 
  * One more reference.
  *
  * @param[in] snapshot  not NULL
+ * @par Ownership one more release is owed
  * @par Threads any
  * @since 0.1
  */
@@ -91,6 +96,7 @@ TARIFF_API void tariff_snapshot_retain(tariff_snapshot *snapshot);
  * One reference less; the last one closes the image.
  *
  * @param[in] snapshot  may be NULL
+ * @par Ownership one reference is given back; the last one unmaps
  * @par Threads any
  * @since 0.1
  */
@@ -104,6 +110,7 @@ TARIFF_API void tariff_snapshot_release(tariff_snapshot *snapshot);
  * @retval TARIFF_OK      sound
  * @retval TARIFF_EIMAGE  the error names section and record
  * @retval TARIFF_ENOMEM  memory was refused
+ * @par Threads   any number at once over one snapshot
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_verify(const tariff_snapshot *snapshot, tariff_error **error);
@@ -136,6 +143,8 @@ typedef struct tariff_snapshot_facts {
  * @param[out]    error     written only on failure; may be NULL
  * @retval TARIFF_OK      @p facts is filled
  * @retval TARIFF_EINVAL  facts has a size this library does not know
+ * @par Ownership texts are borrowed from the snapshot
+ * @par Threads   any number at once over one snapshot
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_snapshot_info(const tariff_snapshot *snapshot, tariff_snapshot_facts *facts,

@@ -6,6 +6,7 @@ import sys
 import adapters
 import cases
 import codes
+import docs
 import form
 import layers
 import paths
@@ -36,6 +37,9 @@ BAD = [
     (codes, "libtariff/assess/a.c", 'x = "duty of the United Kingdom";\n'),
     (codes, "libtariff/assess/a.c", "if (measure->measure_type == 103)\n"),
     (codes, "libtariff/assess/a.c", "if (condition_code == 'B')\n"),
+    (docs, "include/tariff/a.h", "/** What. @par Threads any */\nTARIFF_API void tariff_a(void);\n"),
+    (docs, "include/tariff/a.h", "TARIFF_API void tariff_a(void);\n"),
+    (docs, "include/tariff/a.h", "/** @par Threads any @since 0.1 */\nTARIFF_API tariff_status tariff_a(void);\n"),
     (spdx, "tools/a.c", "int a;\n"),
     (spdx, "data/a.xml", "<!-- SPDX-License-Identifier: " + "Apache-2.0 -->\n"),
     (spdx, "tools/a.c", "/* SPDX-License-Identifier: " + "MIT */\n"),
@@ -60,6 +64,7 @@ GOOD = [
     (words, "libtariff/num/a.c", '/* a double of it */ x = "exit"; time = node->time; a->printf = 1;\n'),
     (codes, "libtariff/assess/a.c", 'x = "kg"; y = "EUR"; /* "GB" */\n#include "US"\n'),
     (codes, "libtariff/assess/a.c", "if (measure->measure_type == type || measure_type != 0)\n"),
+    (docs, "include/tariff/a.h", "/** @retval TARIFF_OK done @par Threads any @since 0.1 */\nTARIFF_API tariff_status tariff_a(void);\n"),
     (spdx, "tools/a.c", "/* SPDX-License-Identifier: Apache-2.0 */\n"),
     (spdx, "data/a.xml", '<?xml version="1.0"?>\n<!-- SPDX-License-Identifier: ' + "CC0-1.0 -->\n"),
     (paths, "doc/a.md", "../shared/x and $" + "{TMPDIR:-/t" + "mp} and https://example.org/work/x\n"),
