@@ -15,6 +15,8 @@ default_image_inputs = \
     data/reference/units.xml \
     data/reference/areas.xml \
     data/hs2022/hs2022.xml \
+    data/hs2022/correlation/hs2012-hs2017.xml \
+    data/hs2022/correlation/hs2017-hs2022.xml \
     data/hs2022/en/section-01.xml \
     data/hs2022/en/section-02.xml \
     data/hs2022/en/section-03.xml \

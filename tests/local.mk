@@ -36,6 +36,9 @@ SCRIPT_TESTS = \
     tests/cli/conformance.sh \
     tests/cli/door.py \
     tests/cli/program.sh \
+    tests/data/correlation.py \
+    tests/data/descriptions.py \
+    tests/data/structure.py \
     tests/expr/evaluate.py \
     tests/expr/us_cells.py \
     tests/num/differential.py \

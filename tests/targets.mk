@@ -17,6 +17,7 @@ LINT_TESTS = \
 # What the shared library shows and takes; with the lints, part of `make check'.
 ABI_TESTS = \
     tests/abi/headers.sh \
+    tests/abi/installed.sh \
     tests/abi/imports.py \
     tests/abi/layout.py \
     tests/abi/symbols.sh
@@ -36,6 +37,28 @@ lint:
 	        build-aux/check-full tests/abi/*.sh) || failed="$$failed shellcheck"; \
 	else echo "lint: shellcheck is not installed; scripts were not looked at"; fi; \
 	if test -n "$$failed"; then echo "lint: failed:$$failed" >&2; exit 1; fi; echo "lint: clean"
+
+# What the library ships ------------------------------------------------------------------------------------------------------
+# The first three need no outside data and are part of `make check'.
+DATA_TESTS = \
+    tests/data/structure.py \
+    tests/data/descriptions.py \
+    tests/data/correlation.py \
+    tests/data/codeset.py \
+    tests/data/own_wording.py \
+    tests/data/retrieval.py
+
+.PHONY: check-data
+# Needs python3 and the shared data; about six minutes. Its figures stand in doc/data-quality.md.
+check-data:
+	@$(TARIFF_TEST_ENVIRONMENT) failed=; skipped=; \
+	for test in $(DATA_TESTS); do \
+	    echo "== $$test"; $(PYTHON3) $(top_srcdir)/$$test; status=$$?; \
+	    test $$status != 77 || skipped="$$skipped $$test"; \
+	    test $$status = 0 || test $$status = 77 || failed="$$failed $$test"; \
+	done; \
+	test -z "$$skipped" || echo "check-data: skipped:$$skipped"; \
+	if test -n "$$failed"; then echo "check-data: failed:$$failed" >&2; exit 1; fi; echo "check-data: passed"
 
 # The JSON door and the names of the API -----------------------------------------------------------------------------------------
 .PHONY: binding-functions json-schemas

@@ -167,6 +167,7 @@ tariff_status native_open_line_part(native_reader *reader, native_frame *frame, 
 tariff_status native_close_remark(native_reader *reader, native_frame *frame, trf_slice text, tariff_error **error);
 tariff_status native_close_description(native_reader *reader, native_frame *frame, trf_slice text, tariff_error **error);
 tariff_status native_open_map(native_reader *reader, native_frame *frame, tariff_error **error);
+tariff_status native_close_maps(native_reader *reader, native_frame *frame, trf_slice text, tariff_error **error);
 
 /* ---- native_measures.c ---- */
 tariff_status native_open_measure(native_reader *reader, native_frame *frame, tariff_error **error);

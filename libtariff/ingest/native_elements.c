@@ -134,6 +134,9 @@ static const native_attribute map_attributes[] = {R("from", DIGITS, F(goods_nome
                                                   R("to", DIGITS, F(goods_nomenclature_correlation, to_code)),
                                                   A("partial", FLAG, F(goods_nomenclature_correlation, partial)),
                                                   A("remark", TEXT, F(goods_nomenclature_correlation, remark)), END};
+static const native_attribute maps_attributes[] = {A("to", IDS, S(0)),
+                                                   A("partial", FLAG, F(goods_nomenclature_correlation, partial)),
+                                                   A("remark", TEXT, F(goods_nomenclature_correlation, remark)), END};
 static const native_attribute notes_attributes[] = {A("nomenclature", ID, S(0)), A("vintage", ID, S(1)), A("place", ID, S(2)),
                                                     A("from", DATE, S(3)),       A("to", DATE, S(4)),    END};
 static const native_attribute record_attributes[] = {R("kind", ID, S(0)), END};
@@ -389,7 +392,7 @@ CHILDREN(regulations, N_regulation);
 CHILDREN(nomenclature_groups, N_nomenclature_group);
 CHILDREN(code_lists, N_code_list);
 CHILDREN(correlations, N_correlation);
-CHILDREN(correlation, N_map);
+CHILDREN(correlation, N_map, N_maps);
 CHILDREN(notes, N_note, N_term, N_material);
 CHILDREN(records, N_record);
 CHILDREN(record, N_field);
@@ -496,6 +499,7 @@ const native_element native_elements[N_COUNT] = {
     LIST(correlations, "correlations", correlations_children),
     [N_correlation] = {"correlation", NO_KIND, NATIVE_SOURCE, correlation_attributes, correlation_children, NULL, NULL, NULL},
     ROW(map, "map", goods_nomenclature_correlation, 0, map_attributes, NULL, NULL, native_open_map, NULL),
+    [N_maps] = {"maps", NO_KIND, NATIVE_LEAF, maps_attributes, NULL, NULL, native_open_map, native_close_maps},
     TREE(lexicon, "lexicon"),
     TREE(too_vague, "too-vague"),
     TREE(deciders, "deciders"),

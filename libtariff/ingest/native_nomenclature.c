@@ -238,3 +238,55 @@ tariff_status native_open_map(native_reader *reader, native_frame *frame, tariff
     frame->values[TRF_F_goods_nomenclature_correlation_to_vintage] = correlation->slots[1];
     return TARIFF_OK;
 }
+
+/* The next code of a blank-separated list, from *at on, as a value; absent at the end of the list. */
+static tariff_status next_code(native_reader *reader, trf_slice list, size_t *at, trf_value *out, tariff_error **error)
+{
+    char digits[TRF_CODE_MAX]; /* the list may lie in the model's own text, which moves as it grows */
+    trf_slice code;
+
+    *out = TRF_VALUE_ABSENT;
+    while (*at < list.size && list.data[*at] == ' ')
+        ++*at;
+    if (*at == list.size)
+        return TARIFF_OK;
+    code = trf_slice_of(list.data + *at, 0);
+    while (*at < list.size && list.data[*at] != ' ')
+        ++*at, code.size++;
+    if (!native_fits(NATIVE_DIGITS, code)) {
+        code.size = code.size > 80 ? 80 : code.size;
+        return trf_fail(error, reader->alloc, TARIFF_EINPUT, "code of <maps> '%S': not understood (expected 2 to 14 digits)",
+                        code);
+    }
+    memcpy(digits, code.data, code.size);
+    return native_value(reader, trf_slice_of(digits, code.size), out, error);
+}
+
+/* Each code of the text goes to each of `to`, or on under its own number: one row for a pair. */
+tariff_status native_close_maps(native_reader *reader, native_frame *frame, trf_slice text, tariff_error **error)
+{
+    const trf_kind kind = TRF_KIND_goods_nomenclature_correlation;
+    trf_value *from = &frame->values[TRF_F_goods_nomenclature_correlation_from_code];
+    trf_value *to = &frame->values[TRF_F_goods_nomenclature_correlation_to_code];
+    size_t at = 0, to_at;
+    char scratch[16];
+    tariff_status status = next_code(reader, text, &at, from, error);
+
+    if (status >= 0 && *from == TRF_VALUE_ABSENT)
+        status = trf_fail(error, reader->alloc, TARIFF_EINPUT, "<maps>: empty (expected codes with blanks between them)");
+    while (status >= 0 && *from != TRF_VALUE_ABSENT) {
+        to_at = 0;
+        *to = *from;
+        if (frame->slots[0] != TRF_VALUE_ABSENT)
+            status = next_code(reader, native_text(reader, frame->slots[0], scratch), &to_at, to, error);
+        while (status >= 0 && *to != TRF_VALUE_ABSENT) {
+            status = native_append(reader, kind, frame->values, error);
+            *to = TRF_VALUE_ABSENT;
+            if (status >= 0 && frame->slots[0] != TRF_VALUE_ABSENT)
+                status = next_code(reader, native_text(reader, frame->slots[0], scratch), &to_at, to, error);
+        }
+        if (status >= 0)
+            status = next_code(reader, text, &at, from, error);
+    }
+    return status;
+}

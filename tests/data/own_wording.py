@@ -32,7 +32,7 @@ def allowed_runs(findings):
                 findings.add('allowed-runs.txt, line', number, 'is not: language | run | reason')
                 continue
             run = wording.normal(parts[1], parts[0])
-            findings.expect(len(run) > wording.limit(parts[0]), 'allowed-runs.txt, line', number, 'is short enough to need no entry')
+            findings.expect(len(run) > wording.limit(parts[0]), 'allowed-runs.txt, line', number, 'is short: needs no entry')
             found.setdefault(parts[0], {})[run] = number
     return found
 
@@ -62,7 +62,8 @@ def check(language, allowed, used, findings):
     drawn = wording.sample([text for _, text in texts], SAMPLE, str)
     median = wording.median_overlap(index, drawn) if drawn else 0
     print('%-8s %5d texts against %6d: %d shared runs, %d equal, %d equal bare names, median overlap %.2f%s' % (
-        language, len(texts), len(index.texts), runs, equal, equal_names, median, '' if median <= GOAL else ' (goal %.1f)' % GOAL),
+        language, len(texts), len(index.texts), runs, equal, equal_names, median,
+        '' if median <= GOAL else ' (goal %.1f)' % GOAL),
         flush=True)
 
 

@@ -155,22 +155,28 @@ def flat(rows):
     return {code: [''] + list(lines) for code, lines in below.items()}
 
 
+def union(language):
+    """Headings of the Combined Nomenclature of 2026."""
+    return by_heading(official.xterr(language))
+
+
+EXPLAINED = 'EU CN 2023, self-explanatory'
 # language: (query's name, its paths, ceiling's name, its paths)
 PLANS = {
     'en': ('EU TARIC', lambda: by_dashes(official.circabc('en')), 'US HTS 2026', lambda: by_dashes_us()),
-    'fr': ('EU TARIC', lambda: by_dashes(official.circabc('fr')), 'EU CN 2023, self-explanatory', lambda: flat(official.oca_intrastat('fr'))),
-    'de': ('EU TARIC', lambda: by_dashes(official.circabc('de')), 'EU CN 2023, self-explanatory', lambda: flat(official.oca_intrastat('de'))),
+    'fr': ('EU TARIC', lambda: by_dashes(official.circabc('fr')), EXPLAINED, lambda: flat(official.oca_intrastat('fr'))),
+    'de': ('EU TARIC', lambda: by_dashes(official.circabc('de')), EXPLAINED, lambda: flat(official.oca_intrastat('de'))),
     'es': ('EU CN 2019', lambda: by_dashes(ramon_rows('es')), 'EU CN 2026', lambda: by_digits(official.xterr('es'))),
     'pt': ('Brazil NCM 2025', lambda: by_digits(official.siscomex()), 'EU CN 2026', lambda: by_digits(official.xterr('pt'))),
     'ru': ('EAEU 2022', lambda: by_digits(official.tnved_2022()), 'EAEU 2021', lambda: by_digits(official.tnved_tables())),
     'vi': ('Viet Nam', lambda: by_heading(official.vietnam()), None, None),
-    'it': ('EU CN 2026', lambda: by_heading(official.xterr('it')), 'EU TARIC pages', lambda: by_heading(official.taric_scrape('it'))),
-    'nl': ('EU CN 2026', lambda: by_heading(official.xterr('nl')), 'EU CN 2023, self-explanatory', lambda: by_heading(official.oca_intrastat('nl'))),
-    'pl': ('EU CN 2026', lambda: by_heading(official.xterr('pl')), None, None),
-    'cs': ('EU CN 2026', lambda: by_heading(official.xterr('cs')), 'EU CN 2019', lambda: by_heading(official.ramon('cs'))),
-    'da': ('EU CN 2026', lambda: by_heading(official.xterr('da')), 'EU CN 2019', lambda: by_heading(official.ramon('da'))),
-    'fi': ('EU CN 2026', lambda: by_heading(official.xterr('fi')), 'EU CN 2019', lambda: by_heading(official.ramon('fi'))),
-    'sv': ('EU CN 2026', lambda: by_heading(official.xterr('sv')), None, None),
+    'it': ('EU CN 2026', lambda: union('it'), 'EU TARIC pages', lambda: by_heading(official.taric_scrape('it'))),
+    'nl': ('EU CN 2026', lambda: union('nl'), EXPLAINED, lambda: by_heading(official.oca_intrastat('nl'))),
+    'pl': ('EU CN 2026', lambda: union('pl'), None, None),
+    'cs': ('EU CN 2026', lambda: union('cs'), 'EU CN 2019', lambda: by_heading(official.ramon('cs'))),
+    'da': ('EU CN 2026', lambda: union('da'), 'EU CN 2019', lambda: by_heading(official.ramon('da'))),
+    'fi': ('EU CN 2026', lambda: union('fi'), 'EU CN 2019', lambda: by_heading(official.ramon('fi'))),
+    'sv': ('EU CN 2026', lambda: union('sv'), None, None),
     'no': ('Norway 2019', lambda: by_heading(official.norway('no')), None, None),
     'ja': ('Japan 2023', lambda: by_heading(official.japan()), None, None),
     'ko': ('Korea 2025', lambda: by_heading(official.korea()), None, None),
@@ -225,8 +231,8 @@ def run(structure, language, weak, findings):
     asked = {code: query for code, query in queries.items() if code[:4] in headings and tokens(query, language)}
     top1, top5, missed, count, worst = measure(Index(documents, language), asked)
     goal1, goal5 = GOALS[language in nomenclature.MAIN]
-    line = '%-8s %5d queries (%s) in %5d documents: top-1 %5.1f %%, top-5 %5.1f %%' % (language, len(asked), name, len(documents),
-                                                                                      top1, top5)
+    line = '%-8s %5d queries (%s) in %5d documents: top-1 %5.1f %%, top-5 %5.1f %%' % (language, len(asked), name,
+                                                                                      len(documents), top1, top5)
     if other:
         texts = {code: ' ; '.join(path) for code, path in other_reader().items() if code in known}
         shared = {code: query for code, query in asked.items() if code[:4] in {key[:4] for key in texts}}

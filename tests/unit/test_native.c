@@ -277,6 +277,33 @@ START_TEST(exchange_rates__two_currencies_of_one_period__one_period_record)
 }
 END_TEST
 
+START_TEST(correlation__codes_listed__one_record_for_each_pair)
+{
+    trf_model *model = model_of("<correlations><correlation from-vintage='hs2017' to-vintage='hs2022'>\n"
+                                "<maps>010121\n 010129</maps><maps to='854921 854929' partial='true'>850110 850120</maps>\n"
+                                "</correlation></correlations>");
+
+    ck_assert_uint_eq(COUNT(model, goods_nomenclature_correlation), 6);
+    ck_assert_str_eq(TEXT(model, goods_nomenclature_correlation, 1, from_code), "010129");
+    ck_assert_str_eq(TEXT(model, goods_nomenclature_correlation, 1, to_code), "010129");
+    ck_assert_str_eq(TEXT(model, goods_nomenclature_correlation, 1, partial), "");
+    ck_assert_str_eq(TEXT(model, goods_nomenclature_correlation, 4, from_code), "850120");
+    ck_assert_str_eq(TEXT(model, goods_nomenclature_correlation, 4, to_code), "854921");
+    ck_assert_str_eq(TEXT(model, goods_nomenclature_correlation, 4, partial), "1");
+    ck_assert_str_eq(TEXT(model, goods_nomenclature_correlation, 4, to_vintage), "hs2022");
+    trf_model_free(model);
+
+    expect_refusal("<correlations><correlation from-vintage='a2' to-vintage='b2'>\n<maps> </maps></correlation></correlations>",
+                   TARIFF_EINPUT, 3, "<maps>");
+    expect_refusal("<correlations><correlation from-vintage='a2' to-vintage='b2'>\n<maps>01 x1</maps></correlation>"
+                   "</correlations>",
+                   TARIFF_EINPUT, 3, "2 to 14 digits");
+    expect_refusal("<correlations><correlation from-vintage='a2' to-vintage='b2'>\n<maps to='01 1'>01</maps></correlation>"
+                   "</correlations>",
+                   TARIFF_EINPUT, 3, "2 to 14 digits");
+}
+END_TEST
+
 START_TEST(note__tests_inside__a_tree_with_its_id_in_its_tariff)
 {
     trf_model *model = model_of("<notes nomenclature='HS' source='Convention'><note id='hs2022/s16/legal/2/b' effect='exclude'>"
@@ -572,6 +599,7 @@ static Suite *suite(void)
     tcase_add_test(reading, area__named_before_it_is_defined__same_number);
     tcase_add_test(reading, tariff__described_twice__one_record_that_has_both);
     tcase_add_test(reading, exchange_rates__two_currencies_of_one_period__one_period_record);
+    tcase_add_test(reading, correlation__codes_listed__one_record_for_each_pair);
     tcase_add_test(reading, note__tests_inside__a_tree_with_its_id_in_its_tariff);
     tcase_add_test(reading, lexicon__no_id__numbered_by_language);
     tcase_add_test(reading, record__general_form__any_kind_by_field_names);
