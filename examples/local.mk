@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# Examples use the public headers and the shared library as a host would; make check builds and runs them.
-EXTRA_PROGRAMS += examples/evaluate
+# Examples use the public headers and the shared library as a host would; make check builds and runs them, and builds them once
+# more against an installed copy (tests/doc/installed.sh).
+example_names = evaluate lookup own_xml quote swap update
+EXTRA_PROGRAMS += examples/evaluate examples/lookup examples/own_xml examples/quote examples/swap examples/update
 examples_evaluate_LDADD = libtariff/libtariff.la
-CLEANFILES += examples/evaluate
+examples_lookup_LDADD = libtariff/libtariff.la
+examples_own_xml_LDADD = libtariff/libtariff.la
+examples_quote_LDADD = libtariff/libtariff.la
+examples_swap_LDADD = libtariff/libtariff.la -lpthread
+examples_update_LDADD = libtariff/libtariff.la
+CLEANFILES += $(example_names:%=examples/%)

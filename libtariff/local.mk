@@ -247,3 +247,5 @@ libtariff/libtariff.map: $(tariffinclude_HEADERS) build-aux/symbols.awk
 CLEANFILES += libtariff/libtariff.map
 
 pkgconfig_DATA = libtariff/libtariff.pc
+cmakedir = $(libdir)/cmake/tariff
+cmake_DATA = libtariff/tariff-config.cmake libtariff/tariff-config-version.cmake

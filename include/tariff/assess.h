@@ -503,8 +503,8 @@ TARIFF_API tariff_status tariff_assessment_candidate(
  * @retval TARIFF_OK      @p text is written
  * @retval TARIFF_EINVAL  an argument is NULL, or the session is over another snapshot
  * @retval TARIFF_ENOMEM  memory was refused
- * @par Ownership texts are borrowed from the assessment
- * @par Threads   one thread at a time for an assessment
+ * @par Ownership the text is borrowed from the session
+ * @par Threads   the thread of the session
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_json(
@@ -522,8 +522,8 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_json(
  * @retval TARIFF_OK      @p text is written
  * @retval TARIFF_EINVAL  an argument is NULL, or the session is over another snapshot
  * @retval TARIFF_ENOMEM  memory was refused
- * @par Ownership texts are borrowed from the assessment
- * @par Threads   one thread at a time for an assessment
+ * @par Ownership the text is borrowed from the session
+ * @par Threads   the thread of the session
  * @since 0.1
  */
 TARIFF_API TARIFF_CHECKED tariff_status tariff_assessment_explain(

@@ -41,7 +41,7 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_new(tariff_context *context
  * @retval TARIFF_EIMAGE       what the image keeps is damaged
  * @retval TARIFF_EUNSUPPORTED the image keeps no records, or this build of the library reads no XML
  * @retval TARIFF_ENOMEM       memory was refused
- * @par Ownership the caller frees the build with tariff_build_free(); the snapshot is retained as long as it needs it
+ * @par Ownership the caller frees the build with tariff_build_free()
  * @par Threads one build per thread
  * @since 0.1
  */

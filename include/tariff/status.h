@@ -48,6 +48,16 @@ typedef struct tariff_text {
     uint32_t reserved0;
 } tariff_text;
 
+/** A terminated text as a tariff_text; NULL is the empty one. */
+static inline tariff_text tariff_text_of(const char *terminated)
+{
+    tariff_text text = {terminated, 0, 0};
+
+    while (terminated && terminated[text.size] != '\0')
+        text.size++;
+    return text;
+}
+
 /** Why a call failed: created by the call, owned by the caller. */
 typedef struct tariff_error tariff_error;
 
