@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Applies what an authority sent today to an image: the records that the image keeps, the new ones after them, and a new image that
- * is renamed over the old name when it is complete. Who has the old one open goes on with it.
+ * Applies what an authority sent today to an image: the records that the image keeps, the new ones after them, and a new image
+ * that takes the old name when it is complete. Who has the old one open goes on with it.
  *     cc update.c $(pkg-config --cflags --libs libtariff) -o update
  *     ./update my.tariff today.xml UK
  */
@@ -12,7 +12,7 @@ static void print_findings(const tariff_build *build)
 {
     tariff_finding finding = TARIFF_FINDING_INIT;
 
-    for (uint64_t i = 0; i < tariff_build_finding_count(build) && tariff_build_finding(build, i, &finding, NULL) == TARIFF_OK; i++)
+    for (uint64_t i = 0; tariff_build_finding(build, i, &finding, NULL) == TARIFF_OK; i++)
         printf("%.*s: line %u: %.*s\n", (int)finding.file.size, finding.file.data, (unsigned)finding.line,
                (int)finding.text.size, finding.text.data);
 }

@@ -323,7 +323,7 @@ static tariff_status finish(tariff_session *session, trf_inward *in, const trf_d
 static tariff_status assess_item(tariff_session *session, const tariff_goods_item *item, const tariff_assess_options *options,
                                  const tariff_assessment **result, tariff_error **error)
 {
-    trf_inward in = {&session->context->alloc, &session->arena, error};
+    trf_inward in = {&session->context->alloc, &session->arena, error, 0};
     tariff_goods_item own = TARIFF_GOODS_ITEM_INIT;
     trf_declaration declaration = {0};
     trf_declared_item declared = {0};
@@ -340,6 +340,7 @@ static tariff_status assess_item(tariff_session *session, const tariff_goods_ite
     declaration.items = &declared;
     declaration.item_count = 1;
     status = trf_day_in(&in, "date", own.date, &declaration.dates[TRF_ON_ACCEPTANCE]);
+    in.item = 1;
     if (status >= 0)
         status = trf_goods_item_in(&in, &own, &declared);
     return status < 0 ? status : finish(session, &in, &declaration, options, result);
@@ -367,7 +368,7 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     if (!session || !declaration || !result)
         return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
                         "assess: session, declaration and a place for the result are required");
-    in = (trf_inward){&session->context->alloc, &session->arena, error};
+    in = (trf_inward){&session->context->alloc, &session->arena, error, 0};
     trf_session_begin(session);
     if (!TRF_STRUCT_READ(declaration, own))
         return trf_bad_struct(&in, "declaration", declaration->size);
@@ -406,6 +407,7 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
 
         if (!TRF_STRUCT_READ(one, goods))
             return trf_bad_struct(&in, "goods item", one->size);
+        in.item = i + 1;
         status = trf_goods_item_in(&in, &goods, &items[i]);
     }
     d.items = items;

@@ -13,13 +13,33 @@ tariff_status trf_bad_array(trf_inward *in, const char *what)
     return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s: NULL where the count says that there are some", what);
 }
 
+/** EINVAL that names a field, that of an item with its place: "items[2].price". */
+static tariff_status bad_field(trf_inward *in, const char *field, trf_slice found, const char *fault)
+{
+    trf_buffer path;
+    tariff_status status;
+
+    trf_buffer_init(&path, in->alloc, 0);
+    if (in->item) {
+        trf_buffer_text(&path, "items[");
+        trf_buffer_unsigned(&path, in->item - 1, 1);
+        trf_buffer_text(&path, "].");
+    }
+    trf_buffer_text(&path, field);
+    status = path.failed ? trf_fail_memory(in->error)
+                         : trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%S '%S': %s", trf_buffer_view(&path), found, fault);
+    if (in->error && *in->error && !path.failed)
+        trf_error_at(*in->error, TRF_SLICE_EMPTY, 0, 0, trf_buffer_view(&path));
+    trf_buffer_done(&path);
+    return status;
+}
+
 static tariff_status decimal_text(trf_inward *in, const char *field, tariff_text text, trf_slice *out)
 {
     *out = trf_slice_of_text(text);
     if (out->size == 0 || trf_json_is_decimal(*out))
         return TARIFF_OK;
-    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a decimal number (expected digits and one '.')", field,
-                    *out);
+    return bad_field(in, field, *out, "not a decimal number (expected digits and one '.')");
 }
 
 tariff_status trf_day_in(trf_inward *in, const char *field, tariff_text text, trf_date *out)
@@ -29,7 +49,7 @@ tariff_status trf_day_in(trf_inward *in, const char *field, tariff_text text, tr
     *out = TRF_DATE_NONE;
     if (day.size == 0 || trf_date_parse(day, out))
         return TARIFF_OK;
-    return trf_fail(in->error, in->alloc, TARIFF_EINVAL, "%s '%S': not a date (expected YYYY-MM-DD)", field, day);
+    return bad_field(in, field, day, "not a date (expected YYYY-MM-DD)");
 }
 
 /* Elements of an array lie apart by the size that their first one says. */

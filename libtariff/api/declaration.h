@@ -10,6 +10,7 @@ typedef struct trf_inward {
     const trf_alloc *alloc;
     trf_arena *arena;
     tariff_error **error;
+    uint32_t item; /**< 1 + place of the goods item that is read; 0 none */
 } trf_inward;
 
 /** False where the size of a struct is none that this library knows. */

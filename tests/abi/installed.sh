@@ -16,7 +16,7 @@ installed=$folder/moved
 
 # The files, one a line; version numbers of the shared library and what only some builds have are left out.
 (cd "$installed" && find . -type f -o -type l) | sed -e 's|^\./||' -e 's|\.so\..*|.so|' | LC_ALL=C sort -u >"$folder/files"
-if ! diff "$TARIFF_SRCDIR/tests/abi/installed.expected" "$folder/files"; then
+if ! diff <(grep -v "^#" "$TARIFF_SRCDIR/tests/abi/installed.expected") "$folder/files"; then
     echo "installed.sh: what is installed differs from tests/abi/installed.expected"
     exit 1
 fi
