@@ -80,6 +80,29 @@ default_image_inputs = \
     data/hs2022/fr/section-19.xml \
     data/hs2022/fr/section-20.xml \
     data/hs2022/fr/section-21.xml \
+    data/hs2022/notes/gri.xml \
+    data/hs2022/notes/section-01.xml \
+    data/hs2022/notes/section-02.xml \
+    data/hs2022/notes/section-03.xml \
+    data/hs2022/notes/section-04.xml \
+    data/hs2022/notes/section-05.xml \
+    data/hs2022/notes/section-06.xml \
+    data/hs2022/notes/section-07.xml \
+    data/hs2022/notes/section-08.xml \
+    data/hs2022/notes/section-09.xml \
+    data/hs2022/notes/section-10.xml \
+    data/hs2022/notes/section-11.xml \
+    data/hs2022/notes/section-12.xml \
+    data/hs2022/notes/section-13.xml \
+    data/hs2022/notes/section-14.xml \
+    data/hs2022/notes/section-15.xml \
+    data/hs2022/notes/section-16.xml \
+    data/hs2022/notes/section-17.xml \
+    data/hs2022/notes/section-18.xml \
+    data/hs2022/notes/section-19.xml \
+    data/hs2022/notes/section-20.xml \
+    data/hs2022/notes/section-21.xml \
+    data/hs2022/notes/terms.xml \
     data/profiles/eu.xml \
     data/profiles/hs.xml \
     data/profiles/uk.xml \

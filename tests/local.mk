@@ -38,6 +38,7 @@ SCRIPT_TESTS = \
     tests/cli/program.sh \
     tests/data/correlation.py \
     tests/data/descriptions.py \
+    tests/data/notes.py \
     tests/data/structure.py \
     tests/expr/evaluate.py \
     tests/expr/us_cells.py \
