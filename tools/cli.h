@@ -33,9 +33,14 @@ typedef struct command_info {
     const char *help;            /**< paragraphs */
     const option_info *options;  /**< its own; NULL none */
     int (*run)(struct cli *cli); /**< NULL: comes with a later version */
+    const char *example;         /**< a line that can be typed in a checkout; NULL none */
 } command_info;
 
-extern const command_info commands[];
+extern const command_info commands[]; /**< commands.c */
+/** NULL: there is none of that name. */
+const command_info *find_command(const char *name);
+/** Its help, for a terminal: help.c. */
+int print_command(const command_info *command);
 extern const option_info common_options[];
 
 typedef struct option_given {

@@ -4,6 +4,7 @@
 bin_PROGRAMS += tools/tariff
 tools_tariff_SOURCES = \
     tools/cli.h \
+    tools/commands.c \
     tools/conformance/evaluation.c \
     tools/conformance/exchange.c \
     tools/conformance/geography.c \
@@ -20,6 +21,7 @@ tools_tariff_SOURCES = \
     tools/conformance/units.c \
     tools/conformance/xml.h \
     tools/data.c \
+    tools/help.c \
     tools/json.c \
     tools/json.h \
     tools/look.c \
@@ -36,3 +38,22 @@ tools_tariff_CPPFLAGS = -I$(top_srcdir)/include -I$(top_srcdir)/tools -D_GNU_SOU
     -DTARIFF_INSTALLED_IMAGE='"$(pkgdatadir)/default.tariff"'
 tools_tariff_LDADD = libtariff/libtariff.la
 tools_tariff_LDFLAGS = $(AM_LDFLAGS) -static
+
+# The manual and completion, made from the table of the commands by the program itself; not in cross builds, where it cannot run.
+man_commands = compile conformance help import info introspect measures needs quote rate show tree verify
+if !CROSS_COMPILING
+man_pages = tools/man/tariff.1 $(man_commands:%=tools/man/tariff-%.1)
+nodist_man1_MANS = $(man_pages)
+bashcompletiondir = $(datadir)/bash-completion/completions
+nodist_bashcompletion_DATA = tools/completion/tariff
+endif
+tools/man/tariff.1: tools/tariff$(EXEEXT)
+	@$(MKDIR_P) tools/man
+	$(AM_V_GEN)tools/tariff$(EXEEXT) help --man >$@.tmp && mv $@.tmp $@
+$(man_commands:%=tools/man/tariff-%.1): tools/tariff$(EXEEXT)
+	@$(MKDIR_P) tools/man
+	$(AM_V_GEN)name=$@; name=$${name##*/tariff-}; tools/tariff$(EXEEXT) help --man $${name%.1} >$@.tmp && mv $@.tmp $@
+tools/completion/tariff: tools/tariff$(EXEEXT)
+	@$(MKDIR_P) tools/completion
+	$(AM_V_GEN)tools/tariff$(EXEEXT) help --completion >$@.tmp && mv $@.tmp $@
+CLEANFILES += tools/man/*.1 tools/man/*.tmp tools/completion/tariff tools/completion/*.tmp

@@ -21,6 +21,15 @@ if ! diff <(grep -v "^#" "$TARIFF_SRCDIR/tests/abi/installed.expected") "$folder
     exit 1
 fi
 
+# Each command that runs has a page of the manual and is completed.
+for name in $("$installed/bin/tariff" help | sed -n '/(later)/d; s/^  \([a-z-]*\) .*/\1/p' | grep -v '^-'); do
+    if ! test -f "$installed/share/man/man1/tariff-$name.1" ||
+        ! grep -q "^        $name)" "$installed/share/bash-completion/completions/tariff"; then
+        echo "installed.sh: no page of the manual, or no completion, for '$name' (tools/local.mk lists them)"
+        exit 1
+    fi
+done
+
 flags=$(PKG_CONFIG_PATH=$installed$libdir/pkgconfig pkg-config --define-variable=prefix="$installed" --cflags --libs libtariff)
 export LD_LIBRARY_PATH=$installed$libdir
 for source in "$TARIFF_SRCDIR"/examples/*.c; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every shell block (```sh) of README.md and doc/ runs with the program just built, block by block in one folder per document, with
+"""Every shell block (```sh) of README.md and doc/, and every example of the program's manual, runs with the program just built, block by block in one folder per document, with
 exit status 0. Of a line that also installs or builds, the calls of the program are run. Where the line after a block begins a block
 marked ```text, that text is what the block prints."""
 import glob
@@ -35,6 +35,21 @@ def runnable(script):
     return "\n".join(lines).strip()
 
 
+def examples(environment):
+    """Runs what `tariff help --examples` prints, in one folder and in that order; exit status 1 is an answer. Number of wrong ones."""
+    lines = subprocess.run([os.path.join(BUILDDIR, "tools", "tariff"), "help", "--examples"], stdout=subprocess.PIPE, check=True)
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        os.symlink(os.path.join(SRCDIR, "data"), os.path.join(folder, "data"))
+        for line in lines.stdout.decode("utf-8").splitlines():
+            run = subprocess.run(["bash", "-c", line], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT)
+            if run.returncode > 1 or not run.stdout:
+                print("tariff help: exit status %d of: %s\n%s" % (run.returncode, line, run.stdout.decode("utf-8", "replace")))
+                wrong += 1
+    return wrong
+
+
 def main():
     if not os.path.exists(os.path.join(BUILDDIR, "tools", "tariff")):
         print("blocks.py: the program is not built")
@@ -63,6 +78,7 @@ def main():
                 elif expected is not None and output.strip() != expected.strip():
                     print("%s: prints\n%s\nwhere the document says\n%s" % (where, output, expected))
                     wrong += 1
+    wrong += examples(environment)
     print("%d blocks, %d wrong" % (count, wrong))
     return 1 if wrong or not count else 0
 

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of the commands: help, manual pages, completion and the reading of options are made from it. */
+#include <string.h>
+
+#include "cli.h"
+
+static const option_info compile_options[] = {
+    {"output", "FILE", "image to write, replaced at once (also -o)"},
+    {"report", "FILE", "findings as JSON Lines {rule, record, file, line, text}"},
+    {"strict", NULL, "write no image where a finding is not named by --policy"},
+    {"policy", "FILE", "rule ids that --strict allows, one a line"},
+    {"base", "FILE", "image that overlays are merged into"},
+    {NULL, NULL, NULL},
+};
+static const option_info import_options[] = {
+    {"output", "FILE", "native XML to write, replaced at once (also -o)"},
+    {"list", NULL, "name the formats"},
+    {"valid-from", "D", "first day of the records"},
+    {"valid-to", "D", "last day of the records"},
+    {"report", "FILE", "findings as JSON Lines"},
+    {NULL, NULL, NULL},
+};
+static const option_info tree_options[] = {
+    {"depth", "N", "levels below the code"},
+    {"suffix", "NN", "product line suffix of the code"},
+    {NULL, NULL, NULL},
+};
+static const option_info show_options[] = {
+    {"suffix", "NN", "product line suffix of the code"},
+    {NULL, NULL, NULL},
+};
+static const option_info measures_options[] = {
+    {"origin", "AREA", "country or group the goods come from; any where not given"},
+    {"additional-code", "CODE", "additional code, type and code run together (repeatable)"},
+    {"movement", "M", "import (default) or export"},
+    {NULL, NULL, NULL},
+};
+static const option_info needs_options[] = {
+    {"origin", "AREA", "country the goods come from"},
+    {"preferential-origin", "AREA", "country or group in which a preference is claimed"},
+    {NULL, NULL, NULL},
+};
+static const option_info quote_options[] = {
+    {"origin", "AREA", "country the goods come from"},
+    {"value", "AMOUNT", "customs value with its currency: \"1000 EUR\""},
+    {"net-mass", "KG", "net mass in kilograms"},
+    {"quantity", "N UNIT", "quantity in a unit (repeatable)"},
+    {"document", "CODE", "document, certificate or licence presented (repeatable)"},
+    {"additional-code", "CODE", "additional code, type and code run together (repeatable)"},
+    {"preference", "CODE", "preference code"},
+    {"preferential-origin", "AREA", "country or group in which a preference is claimed"},
+    {"quota", "NUMBER", "order number of the tariff quota claimed"},
+    {"fact", "NAME=VALUE", "a fact that the profile knows (repeatable)"},
+    {"exchange-rate", "CUR=RATE", "so much of a currency for one unit of the tariff's (repeatable)"},
+    {"claim", "SCHEME=CODE", "a claim: spi, heading, suspension … (repeatable)"},
+    {"export-country", "AREA", "country of export or consignment"},
+    {"dispositions", NULL, "list every measure that was considered"},
+    {NULL, NULL, NULL},
+};
+static const option_info rate_options[] = {
+    {"grammar", "NAME", "taric (default), cet, us, condition or season"},
+    {"value", "V", "customs value, for eval"},
+    {"quantity", "N UNIT", "quantity in a unit, for eval (repeatable)"},
+    {"round", "MODE:UNIT", "rounding of the result, for eval: half-up:0.01"},
+    {"currency", "CUR", "currency of value and result, for eval"},
+    {"exchange-rate", "CUR=RATE", "what one unit of a currency is worth, for eval (repeatable)"},
+    {"claim", "PROGRAMME", "programme claimed, for eval (repeatable)"},
+    {NULL, NULL, NULL},
+};
+static const option_info help_options[] = {
+    {"man", NULL, "as a page of the manual, in the language of man"},
+    {"completion", NULL, "completion of the command line, for bash"},
+    {"examples", NULL, "the examples of all commands, one a line"},
+    {NULL, NULL, NULL},
+};
+static const option_info conformance_options[] = {
+    {"data", "DIR", "folder in which files that a case names are looked for (repeatable)"},
+    {"failed", NULL, "print only what did not pass, and the sum"},
+    {NULL, NULL, NULL},
+};
+
+const command_info commands[] = {
+    {"assess", "[FILE…]", "assess declarations, JSON Lines in and out", NULL, NULL, NULL, NULL},
+    {"classify", "[TEXT…]", "find the code of goods described in words", NULL, NULL, NULL, NULL},
+    {"compare", "CODE …", "every lawful route with amount and needs, cheapest first", NULL, NULL, NULL, NULL},
+    {"compile", "-o IMAGE INPUT…", "read native XML and TARIC3 envelopes, check them, write an image",
+     "Inputs are read in order and told apart by their root element; they may be plain, gzip or xz. --tariff ID names the\n"
+     "tariff of the TARIC3 inputs after it (TARIC where none is named). Findings never stop it: they go to standard error and\n"
+     "with --report to a file; the image is written and the exit status is 1.",
+     compile_options, command_compile,
+     "tariff compile --quiet -o my.tariff data/reference/*.xml data/profiles/uk.xml data/tariffs/uk-sample.xml"},
+    {"conformance", "FILE…", "run case files",
+     "Prints ok, not ok or skip with the id of each case and a last line with the sum. Files that a case names are looked for\n"
+     "beside the case file, then below each --data folder and each folder of the variable TARIFF_CASES.",
+     conformance_options, command_conformance,
+     NULL},
+    {"diff", "IMAGE-A IMAGE-B", "what changed between two tariffs or dates", NULL, NULL, NULL, NULL},
+    {"evaluate", "FILE…", "accuracy of classification on truth files", NULL, NULL, NULL, NULL},
+    {"export", "--format native|taric3 [IMAGE]", "the records of an image as XML", NULL, NULL, NULL, NULL},
+    {"help", "[COMMAND]", "this list, or the help of a command", NULL, help_options, command_help,
+     "tariff help tree"},
+    {"import", "FORMAT INPUT… -o FILE.xml", "convert what others publish into native XML",
+     "'tariff import --list' names the formats. Without dates the records are open on both sides.", import_options,
+     command_import,
+     "tariff import --list"},
+    {"info", "[IMAGE]", "what an image holds and where it was found", NULL, NULL, command_info_image,
+     "tariff info"},
+    {"introspect", "", "the public API and the methods of the JSON door as data", NULL, NULL, command_introspect,
+     "tariff introspect --format json"},
+    {"measures", "CODE", "all candidate measures with their disposition", NULL, measures_options, command_measures,
+     "tariff measures 6109100010 --tariff UK --origin CN --date 2026-01-15"},
+    {"needs", "CODE --origin AREA", "what a complete assessment will ask for", NULL, needs_options, command_needs,
+     "tariff needs 6109100010 --tariff UK --origin CN --date 2026-01-15"},
+    {"origin", "check FILE…", "rules of origin", NULL, NULL, NULL, NULL},
+    {"quota", "…", "the quota ledger", NULL, NULL, NULL, NULL},
+    {"quote", "CODE --origin AREA --value \"1000 EUR\"", "one goods item, assessed and explained",
+     "Missing facts are named, and a range is given where one can be.", quote_options, command_quote,
+     "tariff quote 6109100010 --tariff UK --origin CN --value \"1200 GBP\" --date 2026-01-15"},
+    {"rate", "parse TEXT | format JSON | eval TEXT --value V", "duty expressions alone", NULL, rate_options, command_rate,
+     "tariff rate eval \"9.00 % + 1.50 EUR / 100 kg\" --value 1000.00 --currency EUR --quantity 250 KGM"},
+    {"show", "CODE", "one code: descriptions, ancestors, units, notes, footnotes, measures by kind",
+     "A code that ended is shown as it was on its last day, with its successors; the exit status is 1.", show_options,
+     command_show,
+     "tariff show 0901210000 --tariff UK --date 2026-01-15"},
+    {"train", "-o LEARNED.tariff FILE…", "learn classification from truth files", NULL, NULL, NULL, NULL},
+    {"train-quiz", "", "exercises in classification", NULL, NULL, NULL, NULL},
+    {"tree", "[CODE]", "the tree below a code; without one, the whole tariff", NULL, tree_options, command_tree,
+     "tariff tree 0901 --tariff HS"},
+    {"update", "BASE DAILY… -o NEW", "a daily transmission applied to an image", NULL, NULL, NULL, NULL},
+    {"verify", "IMAGE", "full check of an image: layout, content hash, every reference", NULL, NULL, command_verify,
+     "tariff verify my.tariff"},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+const command_info *find_command(const char *name)
+{
+    const command_info *command = commands;
+
+    while (command->name && strcmp(command->name, name) != 0)
+        command++;
+    return command->name ? command : NULL;
+}
