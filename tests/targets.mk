@@ -16,6 +16,7 @@ LINT_TESTS = \
 
 # What the shared library shows and takes; with the lints, part of `make check'.
 ABI_TESTS = \
+    tests/abi/baseline.sh \
     tests/abi/headers.sh \
     tests/abi/installed.sh \
     tests/abi/imports.py \
@@ -80,7 +81,9 @@ update-symbols: libtariff/libtariff.la
 ABIDW = abidw --no-corpus-path --no-comp-dir-path --no-show-locs --headers-dir $(top_srcdir)/include --drop-private-types --exported-interfaces-only
 abi-baseline: libtariff/libtariff.la
 	@command -v abidw >/dev/null || { echo "abi-baseline: needs abidw (Debian: abigail-tools)" >&2; exit 1; }
-	$(ABIDW) libtariff/.libs/libtariff.so >$(top_srcdir)/tests/abi/libtariff.abi
+	$(ABIDW) libtariff/.libs/libtariff.so | \
+	    sed -e "s| path='$(abs_top_srcdir)/| path='|" -e "1a<!-- SPDX-License-Identifier: Apache-2.0 -->" >$@.tmp
+	mv $@.tmp $(top_srcdir)/tests/abi/libtariff.abi
 abi-check: libtariff/libtariff.la
 	@command -v abidiff >/dev/null || { echo "abi-check: needs abidiff (Debian: abigail-tools)" >&2; exit 1; }
 	@test -f $(top_srcdir)/tests/abi/libtariff.abi || { echo "abi-check: no baseline; make abi-baseline writes one" >&2; exit 1; }
