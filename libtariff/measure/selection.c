@@ -97,6 +97,32 @@ static trf_disposition decide(const question *asked, const trf_measure_row_recor
     return TRF_DISPOSITION_APPLIED;
 }
 
+/** Writes a candidate in whole words: eight stores of single members cost more than all the comparing. */
+static inline void store(trf_candidate *to, uint32_t row, uint32_t measure, uint32_t line, uint32_t disposition, uint32_t role,
+                         uint32_t generation, uint32_t matched)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t head = row | (uint64_t)measure << 32;
+    uint64_t tail = line | (uint64_t)(disposition | role << 8 | generation << 16 | matched << 24) << 32;
+
+    _Static_assert(offsetof(trf_candidate, measure) == 4 && offsetof(trf_candidate, line) == 8 &&
+                       offsetof(trf_candidate, disposition) == 12 && offsetof(trf_candidate, role) == 13 &&
+                       offsetof(trf_candidate, generation) == 14 && offsetof(trf_candidate, matched) == 15,
+                   "two words hold all but by");
+    memcpy(to, &head, sizeof head);
+    memcpy((char *)to + sizeof head, &tail, sizeof tail);
+#else
+    to->row = row;
+    to->measure = measure;
+    to->line = line;
+    to->disposition = (uint8_t)disposition;
+    to->role = (uint8_t)role;
+    to->generation = (uint8_t)generation;
+    to->matched = (uint8_t)matched;
+#endif
+    to->by = UINT32_MAX;
+}
+
 /** Rows of a line that lie inside the section. */
 static uint32_t rows_of(const trf_snapshot *snapshot, const trf_line_record *line)
 {
@@ -138,14 +164,7 @@ static void dispose(const question *asked, uint32_t first, uint32_t count, uint3
 
         if (always | (flags & TRF_ROW_EXCLUSIONS) | row->additional_code)
             disposition = decide(asked, row, &matched);
-        candidate->row = first + i;
-        candidate->measure = row->measure;
-        candidate->line = line;
-        candidate->disposition = (uint8_t)disposition;
-        candidate->role = row->role;
-        candidate->generation = generation;
-        candidate->matched = matched;
-        candidate->by = UINT32_MAX;
+        store(candidate, first + i, row->measure, line, disposition, row->role, generation, matched);
     }
 }
 
