@@ -14,6 +14,8 @@ default_image_inputs = \
     data/reference/monetary-units.xml \
     data/reference/units.xml \
     data/reference/areas.xml \
+    data/reference/documents.xml \
+    data/reference/incoterms.xml \
     data/hs2022/hs2022.xml \
     data/hs2022/correlation/hs2012-hs2017.xml \
     data/hs2022/correlation/hs2017-hs2022.xml \

@@ -30,7 +30,7 @@ GREEK = 'αβγδεμωΩμ'             # names of isomers, micro, ohm
 SCRIPTS = {'zh-Hans': 'CJK', 'ja': 'CJK|HIRAGANA|KATAKANA', 'ko': 'HANGUL', 'ru': 'CYRILLIC', 'ar': 'ARABIC'}
 # Encodings whose letters are those in use; what they lack and is right all the same stands beside.
 ENCODINGS = {'zh-Hans': ('gb2312', '镎锕钚镅锔锫锎锿镄钔锘铹钋氡钫镭镤砹锝钷镥铥镱铪铼锇铱䓬䏡呋喃噻唑吡啶哌嗪嘧啶肟肼脒胍膦胂脲'
-                '蒽菲萘茚苊芴芘蒎烯莰蒈醌酞'),
+                '蒽菲萘茚苊芴芘蒎烯莰蒈醌酞鳀魟魣鲉鲃鮟鱇駃騠榅桲虉蒟焗苧䌷'),
              'ja': ('cp932', ''), 'ko': ('cp949', ''), 'ar': ('iso8859-6', '')}
 BARE = {
     'en': 'other|others|the rest|rest', 'fr': "autres?|les autres|d'autres|autrement", 'es': '(los |las |lo )?dem[aá]s|otr[oa]s?',
@@ -41,7 +41,7 @@ BARE = {
     'ar': '(ال)?أخرى|غيره?ا?|أخر|آخر', 'tr': 'diğer(leri)?|başka(ları)?',
 }
 GARBLED = re.compile('[\ufffd\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\ufeff]|[ÂÃÐÑ][\u0080-\u00bf]|â€|&[a-z]+;|<|>')
-LOOSE = re.compile(r'^[\s\-–:;,.]|[\s\-–:;,]$|  | ,|\(\s|\s\)|,,|;;|\.\.')
+LOOSE = re.compile(r'^[\s\-–:;,.]|[\s\-–:;,]$|  | ,|\(\s|\s\)|,,|;;|(?<!\.)\.\.(?!\.)')
 
 
 def letters(text):
@@ -68,7 +68,9 @@ def check_script(language, texts, findings):
     pattern = re.compile(SCRIPTS[language])
     encoding, extra = ENCODINGS.get(language, (None, ''))
     for text in texts:
-        found = [bool(pattern.match(script_of(letter))) for letter in letters(text.text)]
+        # A word in Latin letters, such as the name of a genus, weighs as one letter, a designation such as HFO-1234yf nothing.
+        plain = re.sub('[A-Za-z]+', 'A', re.sub(r'[A-Z]+-?\d+[a-z]*', '', text.text))
+        found = [bool(pattern.match(script_of(letter))) for letter in letters(plain)]
         findings.expect(found and sum(found) * 2 >= len(found), language, text.code, 'is not in its script:', text.text)
         if encoding:
             for letter in letters(text.text):
