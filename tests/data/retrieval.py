@@ -111,39 +111,38 @@ def by_dashes(rows):
 
 
 def by_digits(rows):
-    """From rows whose number says their place: 2, 4, 5, 6, 8 digits; a code's own lines are joined where it has none."""
-    texts, below = {}, collections.defaultdict(list)
+    """From rows whose number says their place: 2, 4, 5, 6 and more digits; what stands below six digits is left out."""
+    texts, codes = {}, set()
     for row in rows:
-        if row.numbered and row.text:
+        if row.numbered and row.text and row.code[:2] < '98':
             code = row.code
-            if len(code) > 6 and code[6:].strip('0') == '':
-                code = code[:6]
+            if len(code) > 6:
+                codes.add(code[:6])
+                code = code[:6] if code[6:].strip('0') == '' else code
+            elif len(code) == 4:
+                codes.add(code + '00')
             texts.setdefault(code, row.text)
-            if len(code) == 6 and code[4:] == '00':
-                texts.setdefault(code[:4], row.text)
-            if len(code) > 6 and row.text not in below[code[:6]]:
-                below[code[:6]].append(row.text)
+    divided = {code[:4] for code in codes if code[4:] != '00'}
     paths = {}
-    for code in sorted(set(texts) | set(below)):
-        if len(code) == 6 and code[:2] < '98':
-            path = [texts[code[:n]] for n in (2, 4, 5) if code[:n] in texts]
-            own = [texts[code]] if code in texts else below[code]
-            if code[4:] == '00':
-                own = [] if code in texts and texts.get(code[:4]) == texts[code] else own
-            if len(path) + len(own) > 0:
-                paths[code] = [texts.get(code[:2], '')] + [text for text in path if text != texts.get(code[:2])] + own
+    for code in sorted(codes):
+        if code[4:] != '00' or code[:4] not in divided:
+            path = [texts[part] for part in (code[:4], code[:5], code) if part in texts]
+            if path:
+                paths[code] = [texts.get(code[:2], '')] + path
     return paths
 
 
-def by_heading(rows):
-    """One text a heading: its own, or the lines below it where the publication has the last level only."""
+def by_heading(rows, joined=False):
+    """A heading's own text; or, joined, the lines of the last level below it."""
     own, below = {}, collections.defaultdict(dict)
     for row in rows:
         if row.numbered and row.text and len(row.code) >= 4 and row.code[:2] < '98':
-            if row.code[4:].strip('0') == '' and (len(row.code) == 4 or row.code[:4] not in own):
-                own[row.code[:4]] = row.text
+            if row.code[4:].strip('0') == '' and not row.indent:
+                if len(row.code) == 4 or row.code[:4] not in own:
+                    own[row.code[:4]] = row.text
             below[row.code[:4]][row.text] = None
-    return {code: ['', own.get(code) or ' ; '.join(below[code])] for code in below}
+    return {code: ['', ' ; '.join(lines)] for code, lines in below.items()} if joined else \
+           {code: ['', text] for code, text in own.items()}
 
 
 def flat(rows):
@@ -170,8 +169,8 @@ PLANS = {
     'pt': ('Brazil NCM 2025', lambda: by_digits(official.siscomex()), 'EU CN 2026', lambda: by_digits(official.xterr('pt'))),
     'ru': ('EAEU 2022', lambda: by_digits(official.tnved_2022()), 'EAEU 2021', lambda: by_digits(official.tnved_tables())),
     'vi': ('Viet Nam', lambda: by_heading(official.vietnam()), None, None),
-    'it': ('EU CN 2026', lambda: union('it'), 'EU TARIC pages', lambda: by_heading(official.taric_scrape('it'))),
-    'nl': ('EU CN 2026', lambda: union('nl'), EXPLAINED, lambda: by_heading(official.oca_intrastat('nl'))),
+    'it': ('EU CN 2026', lambda: union('it'), 'EU TARIC pages', lambda: by_heading(official.taric_scrape('it'), True)),
+    'nl': ('EU CN 2026', lambda: union('nl'), EXPLAINED, lambda: by_heading(official.oca_intrastat('nl'), True)),
     'pl': ('EU CN 2026', lambda: union('pl'), None, None),
     'cs': ('EU CN 2026', lambda: union('cs'), 'EU CN 2019', lambda: by_heading(official.ramon('cs'))),
     'da': ('EU CN 2026', lambda: union('da'), 'EU CN 2019', lambda: by_heading(official.ramon('da'))),
