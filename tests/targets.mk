@@ -40,10 +40,11 @@ lint:
 	if test -n "$$failed"; then echo "lint: failed:$$failed" >&2; exit 1; fi; echo "lint: clean"
 
 # What the library ships ------------------------------------------------------------------------------------------------------
-# The first three need no outside data and are part of `make check'.
+# The first four need no outside data and are part of `make check'.
 DATA_TESTS = \
     tests/data/structure.py \
     tests/data/descriptions.py \
+    tests/data/notes.py \
     tests/data/correlation.py \
     tests/data/codeset.py \
     tests/data/own_wording.py \

@@ -26,7 +26,7 @@ ALPHABETS = {
 }
 LOANS = 'çéèêñüöäâóáíôãåø'     # açaí, café, crème, jalapeño, Müller, pâté: allowed once in a while
 LOAN_SHARE = 0.01
-GREEK = 'αβγδεμωΩμ'             # names of isomers, micro, ohm
+GREEK = 'αβγδεμωΩμµ'            # names of isomers, micro, ohm
 SCRIPTS = {'zh-Hans': 'CJK', 'ja': 'CJK|HIRAGANA|KATAKANA', 'ko': 'HANGUL', 'ru': 'CYRILLIC', 'ar': 'ARABIC'}
 # Encodings whose letters are those in use; what they lack and is right all the same stands beside.
 ENCODINGS = {'zh-Hans': ('gb2312', '镎锕钚镅锔锫锎锿镄钔锘铹钋氡钫镭镤砹锝钷镥铥镱铪铼锇铱䓬䏡呋喃噻唑吡啶哌嗪嘧啶肟肼脒胍膦胂脲'
@@ -134,6 +134,23 @@ def check_repeats(language, texts, findings):
             findings.expect(first is text, language, text.code, 'says the same as', first.code + ':', text.text)
 
 
+def check_notes(findings):
+    """Sentences of the legal notes; which languages a note lacks is counted."""
+    counts = {}
+    for language in nomenclature.MAIN:
+        texts = [nomenclature.Text(owner, '80', language, text, '') for owner, text in nomenclature.note_texts(language)]
+        counts[language] = len({text.code for text in texts})
+        for text in texts:
+            findings.expect(unicodedata.normalize('NFC', text.text) == text.text, language, text.code, 'is not in NFC')
+            findings.expect(not GARBLED.search(text.text), language, text.code, 'is garbled:', text.text)
+        if language in SCRIPTS:
+            check_script(language, texts, findings)
+        else:
+            check_latin(language, texts, findings)
+    if any(counts.values()):
+        print('notes    ' + ', '.join('%s %d' % item for item in counts.items()))
+
+
 def check_files(findings):
     for path in glob.glob(nomenclature.data('hs2022', '*', 'section-*.xml')):
         with open(path, 'rb') as file:
@@ -158,6 +175,7 @@ def main():
         check_repeats(language, texts, written)
         print('%-8s %d of %d texts%s' % (language, have, wanted, '' if language in COMPLETE else
                                          ', being written, %d points open' % written.count))
+    check_notes(findings)
     for language in nomenclature.MAIN + nomenclature.HEADING_DEPTH:
         findings.expect(language not in COMPLETE or nomenclature.files(language), 'no files of', language)
     findings.close('texts of %d languages' % len(nomenclature.languages()))
