@@ -40,27 +40,6 @@ default_image_inputs = \
     data/hs2022/en/section-19.xml \
     data/hs2022/en/section-20.xml \
     data/hs2022/en/section-21.xml \
-    data/hs2022/es/section-01.xml \
-    data/hs2022/es/section-02.xml \
-    data/hs2022/es/section-03.xml \
-    data/hs2022/es/section-04.xml \
-    data/hs2022/es/section-05.xml \
-    data/hs2022/es/section-06.xml \
-    data/hs2022/es/section-07.xml \
-    data/hs2022/es/section-08.xml \
-    data/hs2022/es/section-09.xml \
-    data/hs2022/es/section-10.xml \
-    data/hs2022/es/section-11.xml \
-    data/hs2022/es/section-12.xml \
-    data/hs2022/es/section-13.xml \
-    data/hs2022/es/section-14.xml \
-    data/hs2022/es/section-15.xml \
-    data/hs2022/es/section-16.xml \
-    data/hs2022/es/section-17.xml \
-    data/hs2022/es/section-18.xml \
-    data/hs2022/es/section-19.xml \
-    data/hs2022/es/section-20.xml \
-    data/hs2022/es/section-21.xml \
     data/hs2022/fr/section-01.xml \
     data/hs2022/fr/section-02.xml \
     data/hs2022/fr/section-03.xml \
@@ -82,6 +61,111 @@ default_image_inputs = \
     data/hs2022/fr/section-19.xml \
     data/hs2022/fr/section-20.xml \
     data/hs2022/fr/section-21.xml \
+    data/hs2022/es/section-01.xml \
+    data/hs2022/es/section-02.xml \
+    data/hs2022/es/section-03.xml \
+    data/hs2022/es/section-04.xml \
+    data/hs2022/es/section-05.xml \
+    data/hs2022/es/section-06.xml \
+    data/hs2022/es/section-07.xml \
+    data/hs2022/es/section-08.xml \
+    data/hs2022/es/section-09.xml \
+    data/hs2022/es/section-10.xml \
+    data/hs2022/es/section-11.xml \
+    data/hs2022/es/section-12.xml \
+    data/hs2022/es/section-13.xml \
+    data/hs2022/es/section-14.xml \
+    data/hs2022/es/section-15.xml \
+    data/hs2022/es/section-16.xml \
+    data/hs2022/es/section-17.xml \
+    data/hs2022/es/section-18.xml \
+    data/hs2022/es/section-19.xml \
+    data/hs2022/es/section-20.xml \
+    data/hs2022/es/section-21.xml \
+    data/hs2022/de/section-01.xml \
+    data/hs2022/de/section-02.xml \
+    data/hs2022/de/section-03.xml \
+    data/hs2022/de/section-04.xml \
+    data/hs2022/de/section-05.xml \
+    data/hs2022/de/section-06.xml \
+    data/hs2022/de/section-07.xml \
+    data/hs2022/de/section-08.xml \
+    data/hs2022/de/section-09.xml \
+    data/hs2022/de/section-10.xml \
+    data/hs2022/de/section-11.xml \
+    data/hs2022/de/section-12.xml \
+    data/hs2022/de/section-13.xml \
+    data/hs2022/de/section-14.xml \
+    data/hs2022/de/section-15.xml \
+    data/hs2022/de/section-16.xml \
+    data/hs2022/de/section-17.xml \
+    data/hs2022/de/section-18.xml \
+    data/hs2022/de/section-19.xml \
+    data/hs2022/de/section-20.xml \
+    data/hs2022/de/section-21.xml \
+    data/hs2022/zh-Hans/section-01.xml \
+    data/hs2022/zh-Hans/section-02.xml \
+    data/hs2022/zh-Hans/section-03.xml \
+    data/hs2022/zh-Hans/section-04.xml \
+    data/hs2022/zh-Hans/section-05.xml \
+    data/hs2022/zh-Hans/section-06.xml \
+    data/hs2022/zh-Hans/section-07.xml \
+    data/hs2022/zh-Hans/section-08.xml \
+    data/hs2022/zh-Hans/section-09.xml \
+    data/hs2022/zh-Hans/section-10.xml \
+    data/hs2022/zh-Hans/section-11.xml \
+    data/hs2022/zh-Hans/section-12.xml \
+    data/hs2022/zh-Hans/section-13.xml \
+    data/hs2022/zh-Hans/section-14.xml \
+    data/hs2022/zh-Hans/section-15.xml \
+    data/hs2022/zh-Hans/section-16.xml \
+    data/hs2022/zh-Hans/section-17.xml \
+    data/hs2022/zh-Hans/section-18.xml \
+    data/hs2022/zh-Hans/section-19.xml \
+    data/hs2022/zh-Hans/section-20.xml \
+    data/hs2022/zh-Hans/section-21.xml \
+    data/hs2022/ru/section-01.xml \
+    data/hs2022/ru/section-02.xml \
+    data/hs2022/ru/section-03.xml \
+    data/hs2022/ru/section-04.xml \
+    data/hs2022/ru/section-05.xml \
+    data/hs2022/ru/section-06.xml \
+    data/hs2022/ru/section-07.xml \
+    data/hs2022/ru/section-08.xml \
+    data/hs2022/ru/section-09.xml \
+    data/hs2022/ru/section-10.xml \
+    data/hs2022/ru/section-11.xml \
+    data/hs2022/ru/section-12.xml \
+    data/hs2022/ru/section-13.xml \
+    data/hs2022/ru/section-14.xml \
+    data/hs2022/ru/section-15.xml \
+    data/hs2022/ru/section-16.xml \
+    data/hs2022/ru/section-17.xml \
+    data/hs2022/ru/section-18.xml \
+    data/hs2022/ru/section-19.xml \
+    data/hs2022/ru/section-20.xml \
+    data/hs2022/ru/section-21.xml \
+    data/hs2022/vi/section-01.xml \
+    data/hs2022/vi/section-02.xml \
+    data/hs2022/vi/section-03.xml \
+    data/hs2022/vi/section-04.xml \
+    data/hs2022/vi/section-05.xml \
+    data/hs2022/vi/section-06.xml \
+    data/hs2022/vi/section-07.xml \
+    data/hs2022/vi/section-08.xml \
+    data/hs2022/vi/section-09.xml \
+    data/hs2022/vi/section-10.xml \
+    data/hs2022/vi/section-11.xml \
+    data/hs2022/vi/section-12.xml \
+    data/hs2022/vi/section-13.xml \
+    data/hs2022/vi/section-14.xml \
+    data/hs2022/vi/section-15.xml \
+    data/hs2022/vi/section-16.xml \
+    data/hs2022/vi/section-17.xml \
+    data/hs2022/vi/section-18.xml \
+    data/hs2022/vi/section-19.xml \
+    data/hs2022/vi/section-20.xml \
+    data/hs2022/vi/section-21.xml \
     data/hs2022/notes/gri.xml \
     data/hs2022/notes/section-01.xml \
     data/hs2022/notes/section-02.xml \
