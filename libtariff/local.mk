@@ -46,6 +46,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/io/ahead.c \
     libtariff/io/atomic.c \
     libtariff/io/cause.c \
+    libtariff/io/descriptor.c \
     libtariff/io/file.c \
     libtariff/io/inflate.c \
     libtariff/io/zip.c
@@ -110,6 +111,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/native_write_parts.c \
     libtariff/ingest/native_write_tree.c \
     libtariff/ingest/taric3.c \
+    libtariff/ingest/taric3_write.c \
     libtariff/ingest/usitc.c \
     libtariff/ingest/usitc_csv.c \
     libtariff/ingest/usitc_json.c \
@@ -198,6 +200,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_assess.c \
     libtariff/api/json_declaration.c \
     libtariff/api/json_eval.c \
+    libtariff/api/json_export.c \
     libtariff/api/json_files.c \
     libtariff/api/json_geography.c \
     libtariff/api/json_money.c \

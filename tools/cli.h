@@ -124,9 +124,15 @@ void cli_note(const cli *cli, const char *format, ...)
 /** A whole file, "-" for standard input; 0 or an exit status with a message. */
 int cli_read_file(const cli *cli, const char *path, text *out);
 
+/** What a reply reports in the data, on stderr: the first findings, and how many there are of each rule. */
+void cli_print_findings(const cli *cli, const json *reply);
+/** The findings to the file of --report; 0 or an exit status. */
+int cli_write_report(const cli *cli, const json *report);
+
 /* ---- commands ---- */
 int command_compile(cli *cli);
 int command_conformance(cli *cli);
+int command_export(cli *cli);
 int command_help(cli *cli);
 int command_import(cli *cli);
 int command_info_image(cli *cli);
@@ -137,6 +143,7 @@ int command_quote(cli *cli);
 int command_rate(cli *cli);
 int command_show(cli *cli);
 int command_tree(cli *cli);
+int command_update(cli *cli);
 int command_verify(cli *cli);
 
 #endif

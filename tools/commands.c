@@ -20,6 +20,19 @@ static const option_info import_options[] = {
     {"report", "FILE", "findings as JSON Lines"},
     {NULL, NULL, NULL},
 };
+static const option_info export_options[] = {
+    {"format", "FORM", "native: the records that hold, as own XML; taric3: every record as it was transmitted"},
+    {"output", "FILE", "XML to write, replaced at once (also -o); standard output where not given"},
+    {"report", "FILE", "findings as JSON Lines"},
+    {NULL, NULL, NULL},
+};
+static const option_info update_options[] = {
+    {"output", "FILE", "image to write, replaced at once (also -o)"},
+    {"report", "FILE", "findings as JSON Lines {rule, record, file, line, text}"},
+    {"strict", NULL, "write no image where a finding is not named by --policy"},
+    {"policy", "FILE", "rule ids that --strict allows, one a line"},
+    {NULL, NULL, NULL},
+};
 static const option_info tree_options[] = {
     {"depth", "N", "levels below the code"},
     {"suffix", "NN", "product line suffix of the code"},
@@ -96,7 +109,12 @@ const command_info commands[] = {
      NULL},
     {"diff", "IMAGE-A IMAGE-B", "what changed between two tariffs or dates", NULL, NULL, NULL, NULL},
     {"evaluate", "FILE…", "accuracy of classification on truth files", NULL, NULL, NULL, NULL},
-    {"export", "--format native|taric3 [IMAGE]", "the records of an image as XML", NULL, NULL, NULL, NULL},
+    {"export", "--format native|taric3 [IMAGE]", "the records of an image as XML",
+     "native gives the records that hold, of all tariffs or of --tariff ID. taric3 gives an envelope of every record that was\n"
+     "read, with its transaction, message and type of update; what TARIC3 has no element for goes to standard error and with\n"
+     "--report to a file, and the exit status is 1.",
+     export_options, command_export,
+     "tariff export --format native --tariff US -o us.xml"},
     {"help", "[COMMAND]", "this list, or the help of a command", NULL, help_options, command_help,
      "tariff help tree"},
     {"import", "FORMAT INPUT… -o FILE.xml", "convert what others publish into native XML",
@@ -126,7 +144,10 @@ const command_info commands[] = {
     {"train-quiz", "", "exercises in classification", NULL, NULL, NULL, NULL},
     {"tree", "[CODE]", "the tree below a code; without one, the whole tariff", NULL, tree_options, command_tree,
      "tariff tree 0901 --tariff HS"},
-    {"update", "BASE DAILY… -o NEW", "a daily transmission applied to an image", NULL, NULL, NULL, NULL},
+    {"update", "BASE DAILY… -o NEW", "a daily transmission applied to an image",
+     "The new image has the bytes of a full build of all inputs in their order; the old inputs are not needed. --tariff ID\n"
+     "names the tariff of the TARIC3 inputs after it, as in compile. NEW may be BASE: readers see the old image or the new one.",
+     update_options, command_update, NULL},
     {"verify", "IMAGE", "full check of an image: layout, content hash, every reference", NULL, NULL, command_verify,
      "tariff verify my.tariff"},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* compile, import, info, introspect, verify */
+/* compile, import, info, introspect, update, verify */
 #include "cli.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ static double now(void)
 
 /* ---- findings ---- */
 
-static int write_report(const cli *cli, const json *report)
+int cli_write_report(const cli *cli, const json *report)
 {
     const char *path = cli_option(cli, "report");
     FILE *file;
@@ -40,7 +40,7 @@ static int write_report(const cli *cli, const json *report)
     return EXIT_DONE;
 }
 
-static void print_findings(const cli *cli, const json *reply)
+void cli_print_findings(const cli *cli, const json *reply)
 {
     const json *counts = json_get(reply, "findings"), *report = json_get(reply, "report");
     unsigned shown = 0;
@@ -50,8 +50,9 @@ static void print_findings(const cli *cli, const json *reply)
             fputs("tariff: further findings are counted below; --report FILE lists them all\n", stderr);
             break;
         }
-        fprintf(stderr, "%s:%s: %s: %s: %s\n", json_text(item, "file"), json_text(item, "line"), json_text(item, "rule"),
-                json_text(item, "record"), json_text(item, "text"));
+        if (json_have(item, "file"))
+            fprintf(stderr, "%s:%s: ", json_text(item, "file"), json_text(item, "line"));
+        fprintf(stderr, "%s: %s: %s\n", json_text(item, "rule"), json_text(item, "record"), json_text(item, "text"));
     }
     for (const json *rule = counts ? counts->first : NULL; rule; rule = rule->next)
         fprintf(stderr, "finding %s: %s\n", rule->name, rule->text);
@@ -100,11 +101,11 @@ static void print_compiled(const cli *cli, const json *reply, double seconds)
 }
 
 /* --tariff ID names the tariff of the TARIC3 inputs after it: options and arguments are gone through in their order. */
-static void add_inputs(const cli *cli, text *request)
+static void add_inputs(const cli *cli, size_t first, text *request)
 {
     text_name(request, "inputs");
     text_char(request, '[');
-    for (size_t i = 0; i < cli->argument_count; i++) {
+    for (size_t i = first; i < cli->argument_count; i++) {
         const char *tariff = NULL;
 
         /* The command line keeps its order in memory: values and arguments point into it. */
@@ -150,12 +151,45 @@ static void hint_at_import(const char *path)
                 path, begin[at] == '{' || begin[at] == '[' ? "JSON" : "CSV", path);
 }
 
-int command_compile(cli *cli)
+/* base: that of an update, the first argument; NULL where the first one is an input. */
+static int build_image(cli *cli, const char *method, const char *base)
 {
     double start = now();
+    size_t first = base != NULL;
     text request = {NULL, 0, 0};
     json_document *document;
     tariff_status status;
+    int code;
+
+    text_char(&request, '{');
+    text_member(&request, "output", cli_option(cli, "output"));
+    if (base)
+        text_member(&request, "base", base);
+    add_inputs(cli, first, &request);
+    if (cli_has(cli, "strict"))
+        text_add(&request, ",\"strict\":true");
+    code = add_policy(cli, &request);
+    text_char(&request, '}');
+    if (code) {
+        text_free(&request);
+        return code;
+    }
+    status = cli_call(cli, method, &request);
+    text_free(&request);
+    for (size_t i = first; i < cli->argument_count && status == TARIFF_EINPUT; i++)
+        hint_at_import(cli->arguments[i]);
+    if (status < 0)
+        return cli_exit(status);
+    document = cli_reply(cli);
+    print_compiled(cli, json_root(document), now() - start);
+    cli_print_findings(cli, json_root(document));
+    code = cli_write_report(cli, json_get(json_root(document), "report"));
+    json_free(document);
+    return code ? code : cli_exit(status);
+}
+
+int command_compile(cli *cli)
+{
     int code = cli_arguments(cli, 1, SIZE_MAX);
 
     if (code)
@@ -167,29 +201,19 @@ int command_compile(cli *cli)
     code = cli_open_session(cli);
     if (code)
         return code;
-    text_char(&request, '{');
-    text_member(&request, "output", cli_option(cli, "output"));
-    add_inputs(cli, &request);
-    if (cli_has(cli, "strict"))
-        text_add(&request, ",\"strict\":true");
-    code = add_policy(cli, &request);
-    text_char(&request, '}');
-    if (code) {
-        text_free(&request);
+    return build_image(cli, "compile", NULL);
+}
+
+int command_update(cli *cli)
+{
+    int code = cli_arguments(cli, 2, SIZE_MAX);
+
+    if (code)
         return code;
-    }
-    status = cli_call(cli, "compile", &request);
-    text_free(&request);
-    for (size_t i = 0; i < cli->argument_count && status == TARIFF_EINPUT; i++)
-        hint_at_import(cli->arguments[i]);
-    if (status < 0)
-        return cli_exit(status);
-    document = cli_reply(cli);
-    print_compiled(cli, json_root(document), now() - start);
-    print_findings(cli, json_root(document));
-    code = write_report(cli, json_get(json_root(document), "report"));
-    json_free(document);
-    return code ? code : cli_exit(status);
+    if (!cli_option(cli, "output"))
+        return cli_usage(cli, "-o NEW is expected");
+    code = cli_open_session(cli);
+    return code ? code : build_image(cli, "update", cli->arguments[0]);
 }
 
 /* ---- import ---- */
@@ -252,8 +276,8 @@ int command_import(cli *cli)
     else
         printf("%s: %s lines, %s rates\n", json_text(json_root(document), "output"), json_text(json_root(document), "lines"),
                json_text(json_root(document), "rates"));
-    print_findings(cli, json_root(document));
-    code = write_report(cli, json_get(json_root(document), "report"));
+    cli_print_findings(cli, json_root(document));
+    code = cli_write_report(cli, json_get(json_root(document), "report"));
     json_free(document);
     /* What was odd about the data is said; the conversion is done all the same. */
     return code ? code : cli_exit(status);

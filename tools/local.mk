@@ -21,6 +21,7 @@ tools_tariff_SOURCES = \
     tools/conformance/units.c \
     tools/conformance/xml.h \
     tools/data.c \
+    tools/export.c \
     tools/help.c \
     tools/json.c \
     tools/json.h \
@@ -40,7 +41,7 @@ tools_tariff_LDADD = libtariff/libtariff.la
 tools_tariff_LDFLAGS = $(AM_LDFLAGS) -static
 
 # The manual and completion, made from the table of the commands by the program itself; not in cross builds, where it cannot run.
-man_commands = compile conformance help import info introspect measures needs quote rate show tree verify
+man_commands = compile conformance export help import info introspect measures needs quote rate show tree update verify
 if !CROSS_COMPILING
 man_pages = tools/man/tariff.1 $(man_commands:%=tools/man/tariff-%.1)
 nodist_man1_MANS = $(man_pages)

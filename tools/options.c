@@ -97,8 +97,8 @@ static int read_common(cli *cli)
     const char *format = cli_option(cli, "format");
     const char *color = cli_option(cli, "color");
 
-    if (!format || strcmp(format, "text") == 0)
-        cli->format = FORMAT_TEXT;
+    if (!format || strcmp(format, "text") == 0 || find(cli->command->options, "format", 6))
+        cli->format = FORMAT_TEXT; /* a command may have forms of its own */
     else if (strcmp(format, "json") == 0)
         cli->format = FORMAT_JSON;
     else if (strcmp(format, "csv") == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* compile, import, import.formats, info, verify */
+/* compile, import, import.formats, info, update, verify */
 #include "api/build.h"
 #include "api/door.h"
 
@@ -293,7 +293,9 @@ static void put_report(const tariff_build *build, const trf_compile_report *repo
     trf_json_end_object(reply);
 }
 
-tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+/* An image of the inputs of a request, over those of a base where there is one. */
+static tariff_status build_image(trf_door *door, const trf_json *request, const trf_snapshot *base, trf_json_writer *reply,
+                                 tariff_error **error)
 {
     trf_slice output = TRF_SLICE_EMPTY;
     const trf_json *policy = NULL;
@@ -314,7 +316,10 @@ tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_js
     path = terminated(door, output);
     if (!path)
         return trf_fail_memory(error);
-    status = tariff_build_new(door->context, &build, error);
+    if (base)
+        status = tariff_build_from_snapshot(door->context, base, &build, error);
+    else
+        status = tariff_build_new(door->context, &build, error);
     if (status < 0)
         return status;
     status = add_inputs(door, request, build, error);
@@ -339,6 +344,35 @@ tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_js
     if (data)
         trf_alloc_free(door->alloc, data, size);
     tariff_build_free(build);
+    return status;
+}
+
+tariff_status trf_method_compile(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    return build_image(door, request, NULL, reply, error);
+}
+
+/* ---- update ---- */
+
+tariff_status trf_method_update(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    trf_slice path = TRF_SLICE_EMPTY;
+    trf_snapshot *opened = NULL;
+    const char *name;
+    tariff_status status = trf_json_text(request, "base", false, &path, door->alloc, error);
+
+    if (status < 0)
+        return status;
+    if (path.size == 0)
+        return door->snapshot ? build_image(door, request, door->snapshot, reply, error)
+                              : trf_json_fail(request, "base", door->alloc, error, "is required in a session over no snapshot");
+    name = terminated(door, path);
+    if (!name)
+        return trf_fail_memory(error);
+    status = trf_snapshot_open(door->alloc, name, &opened, error);
+    if (status >= 0)
+        status = build_image(door, request, opened, reply, error);
+    trf_snapshot_release(opened);
     return status;
 }
 
@@ -447,6 +481,14 @@ tariff_status trf_method_import_formats(trf_door *door, const trf_json *request,
 }
 
 #else
+
+tariff_status trf_method_update(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    (void)request;
+    (void)reply;
+    return trf_fail(error, door->alloc, TARIFF_EUNSUPPORTED,
+                    "update: this build of the library reads no XML (configure --enable-ingest)");
+}
 
 tariff_status trf_method_import(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {

@@ -269,6 +269,7 @@ tariff_status trf_model_restore(const trf_alloc *alloc, const trf_section_view s
         goto done;
 
     r.model->sequence = r.head->sequence;
+    r.model->inputs_restored = r.model->inputs_count;
     *out = r.model;
     r.model = NULL;
 done:

@@ -12,7 +12,7 @@
 
 /**
  * @param sections those of an opened image
- * @retval TARIFF_OK           *out is the model, not settled; its findings are not kept
+ * @retval TARIFF_OK           *out is the model, not settled; its findings are not kept, nor found again by settling
  * @retval TARIFF_EUNSUPPORTED the image keeps no records
  * @retval TARIFF_EIMAGE       what it keeps is damaged
  * @retval TARIFF_ENOMEM

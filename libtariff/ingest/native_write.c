@@ -453,6 +453,8 @@ tariff_status trf_native_write(const trf_model *model, const trf_native_write_op
     for (size_t t = 0; t < model->tariffs_count && !w->refused; t++) {
         w->tariff = (uint16_t)t;
         w->source = w->language = TRF_VALUE_ABSENT;
+        if (t && options && options->one_tariff && t != options->tariff)
+            continue;
         if (t == 0) {
             write_contents(w);
         } else if (has_rows(w, (uint16_t)t)) {

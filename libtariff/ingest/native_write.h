@@ -13,6 +13,8 @@
 
 typedef struct trf_native_write_options {
     const char *comment; /**< first line after the declaration, e.g. a licence; NULL none */
+    bool one_tariff;     /**< only `tariff` and what all tariffs share */
+    uint16_t tariff;     /**< index in model->tariffs */
 } trf_native_write_options;
 
 /** options may be NULL. */

@@ -183,6 +183,7 @@ typedef struct trf_model {
     size_t findings_count, findings_capacity;
     uint64_t findings_total; /**< also those past the limit */
     bool settled;
+    size_t inputs_restored; /**< the first so many inputs came out of an image: what settling finds in them was reported then */
     trf_memo_entry memo[TRF_MEMO_SIZE]; /**< of trf_model_value(); what it names is never cut from texts */
 } trf_model;
 

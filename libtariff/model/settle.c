@@ -144,6 +144,8 @@ static void report(trf_model *model, trf_kind kind, uint32_t row, fault found)
     char name[TRF_RECORD_NAME_MAX];
     trf_slice rule, text;
 
+    if (table->sources[row].input < model->inputs_restored)
+        return;
     switch (found) {
     case UPDATE_UNSEEN:
         rule = TRF_SLICE("update-of-unseen-key");

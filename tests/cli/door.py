@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 SOURCE, BUILD = os.environ["TARIFF_SRCDIR"], os.environ["TARIFF_BUILDDIR"]
 BLOCK = re.compile(r"```json request (\S+)\n(.*?)\n```\n```json reply (\S+)\n(.*?)\n```", re.S)
@@ -58,7 +59,8 @@ def main():
     os.remove(file.name)
     examples = BLOCK.findall(text)
     lines = "".join("%s\t%s\n" % (name, request) for name, request, _, _ in examples)
-    run = subprocess.run([BUILD + "/tests/cli/call", BUILD + "/default.tariff"], input=lines, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:  # examples write files
+        run = subprocess.run([BUILD + "/tests/cli/call", BUILD + "/default.tariff"], input=lines, capture_output=True, text=True, cwd=folder)
     answers = run.stdout.splitlines()
     if len(answers) != len(examples) or not examples:
         failed.append("%d examples, %d answers: %s" % (len(examples), len(answers), run.stderr))
