@@ -50,21 +50,21 @@ static void put_sid(printer *p, const char *name, const trf_assessed_item *item,
 static void put_node(printer *p, uint32_t node, unsigned depth)
 {
     const trf_trace *trace = p->a->trace;
-    const trf_trace_node *n = &trace->nodes[node];
+    const trf_trace_node n = trf_trace_at(trace, node);
     uint32_t count = trf_trace_input_count(trace, node);
-    const char *from = trf_trace_from_name(n->from & TRF_TRACE_FROM_MASK);
+    const char *from = trf_trace_from_name(n.from & TRF_TRACE_FROM_MASK);
 
     p->nodes++;
     trf_json_begin_object(p->w);
-    trf_json_member_string(p->w, "op", trf_trace_op_name(n->op));
+    trf_json_member_string(p->w, "op", trf_trace_op_name(n.op));
     put_number(p, "value", trf_trace_value(trace, node));
-    trf_word_unit(p->e, n->unit, &p->scratch);
+    trf_word_unit(p->e, n.unit, &p->scratch);
     if (p->scratch.size)
         put_scratch(p, "unit");
-    if (n->op == TRF_TRACE_ROUND)
-        trf_json_member_text(p->w, "mode", trf_rounding_name((trf_rounding)n->mode));
-    if (n->op == TRF_TRACE_CHOOSE || n->op == TRF_TRACE_APPORTION)
-        trf_json_member_integer(p->w, "chosen", n->mode);
+    if (n.op == TRF_TRACE_ROUND)
+        trf_json_member_text(p->w, "mode", trf_rounding_name((trf_rounding)n.mode));
+    if (n.op == TRF_TRACE_CHOOSE || n.op == TRF_TRACE_APPORTION)
+        trf_json_member_integer(p->w, "chosen", n.mode);
     if (count) {
         trf_json_name(p->w, "inputs");
         trf_json_begin_array(p->w);
@@ -72,21 +72,21 @@ static void put_node(printer *p, uint32_t node, unsigned depth)
             for (uint32_t i = 0; i < count && p->nodes < NODES_MAX; i++) {
                 uint32_t input = trf_trace_input(trace, node, i);
 
-                if (input < node)
+                if (trf_trace_is_input(input, node))
                     put_node(p, input, depth + 1);
             }
         }
         trf_json_end_array(p->w);
     }
-    if (TRF_TRACE_REF_KIND(n->rule)) {
+    if (TRF_TRACE_REF_KIND(n.rule)) {
         trf_json_name(p->w, "rule");
         trf_json_begin_object(p->w);
-        trf_json_member_string(p->w, "kind", trf_trace_rule_name(TRF_TRACE_REF_KIND(n->rule)));
-        trf_word_rule(p->e, n->rule, &p->scratch);
+        trf_json_member_string(p->w, "kind", trf_trace_rule_name(TRF_TRACE_REF_KIND(n.rule)));
+        trf_word_rule(p->e, n.rule, &p->scratch);
         put_scratch(p, "id");
         trf_json_end_object(p->w);
     }
-    trf_json_member_text_if(p->w, "source", text(p, n->source));
+    trf_json_member_text_if(p->w, "source", text(p, n.source));
     if (from[0])
         trf_json_member_string(p->w, "from", from);
     trf_json_end_object(p->w);

@@ -133,10 +133,12 @@ static bool told(page *p, const trf_assessed_item *item, const trf_charge *of, u
 /** Number with what it counts. */
 static void quantity(page *p, uint32_t node)
 {
+    uint32_t unit = trf_trace_at(p->a->trace, node).unit;
+
     trf_word_number(p->e, trf_trace_value(p->a->trace, node), &p->scratch);
-    if (p->a->trace->nodes[node].unit) {
+    if (unit) {
         trf_buffer_char(&p->scratch, ' ');
-        trf_word_unit(p->e, p->a->trace->nodes[node].unit, &p->scratch);
+        trf_word_unit(p->e, unit, &p->scratch);
     }
 }
 
@@ -146,33 +148,33 @@ static bool is_leaf(const page *p, uint32_t node) { return trf_trace_input_count
 static uint32_t put_label(page *p, uint32_t node)
 {
     const trf_trace *trace = p->a->trace;
-    const trf_trace_node *n = &trace->nodes[node];
+    const trf_trace_node n = trf_trace_at(trace, node);
     uint32_t count = trf_trace_input_count(trace, node);
 
-    if (n->op == TRF_TRACE_ROUND && count == 2) {
-        message(p, "ROUNDED", trf_rounding_name((trf_rounding)n->mode), TRF_SLICE_EMPTY);
+    if (n.op == TRF_TRACE_ROUND && count == 2) {
+        message(p, "ROUNDED", trf_rounding_name((trf_rounding)n.mode), TRF_SLICE_EMPTY);
         trf_buffer_char(&p->scratch, ' ');
         trf_word_number(p->e, trf_trace_value(trace, trf_trace_input(trace, node, 1)), &p->scratch);
         return 0;
     }
-    if (n->op == TRF_TRACE_PERCENT && count == 2 && is_leaf(p, trf_trace_input(trace, node, 0))) {
+    if (n.op == TRF_TRACE_PERCENT && count == 2 && is_leaf(p, trf_trace_input(trace, node, 0))) {
         trf_word_number(p->e, trf_trace_value(trace, trf_trace_input(trace, node, 0)), &p->scratch);
         trf_buffer_text(&p->scratch, " % ");
         message(p, "OF", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
         return 1;
     }
-    if (n->op == TRF_TRACE_AMOUNT && count == 2 && is_leaf(p, trf_trace_input(trace, node, 0))) {
+    if (n.op == TRF_TRACE_AMOUNT && count == 2 && is_leaf(p, trf_trace_input(trace, node, 0))) {
         quantity(p, trf_trace_input(trace, node, 0));
         trf_buffer_char(&p->scratch, ' ');
         message(p, "OF", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
         return 1;
     }
     if (count) {
-        trf_slice words = trf_message(p->e->language, "OP_", trf_slice_text(trf_trace_op_name(n->op)));
+        trf_slice words = trf_message(p->e->language, "OP_", trf_slice_text(trf_trace_op_name(n.op)));
 
-        trf_buffer_slice(&p->scratch, words.size ? words : trf_slice_text(trf_trace_op_name(n->op)));
+        trf_buffer_slice(&p->scratch, words.size ? words : trf_slice_text(trf_trace_op_name(n.op)));
     } else {
-        trf_word_rule(p->e, n->rule, &p->scratch);
+        trf_word_rule(p->e, n.rule, &p->scratch);
     }
     return 0;
 }
@@ -180,14 +182,14 @@ static uint32_t put_label(page *p, uint32_t node)
 static void put_step(page *p, const trf_assessed_item *item, const trf_charge *of, uint32_t node, unsigned depth)
 {
     const trf_trace *trace = p->a->trace;
-    const trf_trace_node *n = &trace->nodes[node];
+    const trf_trace_node n = trf_trace_at(trace, node);
     uint32_t count = trf_trace_input_count(trace, node), first;
     bool known = node != of->node && told(p, item, of, node);
     trf_buffer rest;
 
     if (depth > DEPTH_MAX || p->lines > LINES_MAX)
         return;
-    if (!known && n->op == TRF_TRACE_ROUND && count == 2 &&
+    if (!known && n.op == TRF_TRACE_ROUND && count == 2 &&
         trf_number_compare(p->a->numbers, trf_trace_value(trace, node),
                            trf_trace_value(trace, trf_trace_input(trace, node, 0))) == 0) {
         put_step(p, item, of, trf_trace_input(trace, node, 0), depth); /* it changed nothing */
@@ -195,20 +197,20 @@ static void put_step(page *p, const trf_assessed_item *item, const trf_charge *o
     }
     first = known ? count : put_label(p, node);
     trf_buffer_init(&rest, p->e->alloc, 0);
-    trf_word_unit(p->e, n->unit, &rest);
-    if (n->source && !known && n->source != of->source) {
+    trf_word_unit(p->e, n.unit, &rest);
+    if (n.source && !known && n.source != of->source) {
         trf_buffer_text(&rest, rest.size ? "  [" : "[");
-        trf_buffer_slice(&rest, text(p, n->source));
+        trf_buffer_slice(&rest, text(p, n.source));
         trf_buffer_char(&rest, ']');
     }
     line(p, depth, shown(p, trf_trace_value(trace, node)), trf_buffer_view(&rest));
     trf_buffer_done(&rest);
-    if (n->op == TRF_TRACE_ROUND && !known)
+    if (n.op == TRF_TRACE_ROUND && !known)
         count = 1; /* the unit stands in the line */
     for (uint32_t i = first; i < count; i++) {
         uint32_t input = trf_trace_input(trace, node, i);
 
-        if (input < node)
+        if (trf_trace_is_input(input, node))
             put_step(p, item, of, input, depth + 1);
     }
 }

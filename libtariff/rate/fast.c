@@ -45,7 +45,6 @@ INLINE bool percent(runner *r, trf_instruction i, term *out, const bool traced)
 {
     const trf_facts *facts = r->facts;
     trf_small rate = {i.coefficient, i.scale}, value;
-    uint32_t leaf;
 
     if (RARELY(!trf_fact_known(facts, &facts->value) || !facts->value.is_small ||
                !trf_small_product(rate.coefficient, facts->value.small.coefficient, &value.coefficient)))
@@ -56,10 +55,8 @@ INLINE bool percent(runner *r, trf_instruction i, term *out, const bool traced)
     if (traced) {
         if (RARELY(!trf_fact_traced(facts, &facts->value)))
             return false;
-        leaf = write(r, rate, TRF_TRACE_PERCENT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_PERCENT, 0), TRF_TRACE_NONE,
-                     TRF_TRACE_NONE, r->rule, r->source);
-        out->node =
-            write(r, value, TRF_TRACE_PERCENT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, leaf, facts->value.node, r->rule, r->source);
+        out->node = write(r, rate, TRF_TRACE_PERCENT, TRF_TRACE_RATE, TRF_IN_ASSESSMENT, TRF_TRACE_REF(TRF_IN_PERCENT, 0),
+                          facts->value.node, r->rule, r->source);
     }
     out->value = value;
     return true;
@@ -82,9 +79,8 @@ INLINE bool money(runner *r, trf_instruction i, term *out, const bool traced)
                    !trf_small_multiply(rate, found->small, &value)))
             return false;
         if (traced) {
-            at = write(r, rate, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit),
-                       TRF_TRACE_NONE, TRF_TRACE_NONE, r->rule, r->source);
-            at = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_NONE, in, at, found->node, r->rule, r->source);
+            at = write(r, rate, TRF_TRACE_AMOUNT, TRF_TRACE_RATE, in, TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit), found->node,
+                       r->rule, r->source);
         }
     } else if (traced) {
         at = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, in, TRF_TRACE_NONE, TRF_TRACE_NONE, r->rule, r->source);

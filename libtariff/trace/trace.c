@@ -129,13 +129,56 @@ void trf_trace_annotate(trf_trace *trace, uint32_t node, uint32_t rule, uint32_t
 }
 
 /* ---- reading ---- */
+/** The record of a node, that of the operation for its rate; NULL for none. */
+static const trf_trace_node *record_of(const trf_trace *trace, uint32_t node)
+{
+    uint32_t at = node & ~TRF_TRACE_OWN;
+
+    if (at >= trace->count || (node != at && !(trace->nodes[at].from & TRF_TRACE_RATE)))
+        return NULL;
+    return &trace->nodes[at];
+}
+
+trf_trace_node trf_trace_at(const trf_trace *trace, uint32_t node)
+{
+    const trf_trace_node *n = record_of(trace, node);
+    trf_trace_node made = {0, 0, 0, 0, 0, 0, TRF_TRACE_NONE, TRF_TRACE_NONE, 0, 0};
+
+    if (!n)
+        return made;
+    made = *n;
+    made.from &= (uint8_t)~TRF_TRACE_RATE;
+    if (node & TRF_TRACE_OWN) {
+        made.unit = n->a;
+        made.from = TRF_FROM_MEASURE;
+        made.mode = 0;
+        made.a = made.b = TRF_TRACE_NONE;
+    } else if (n->from & TRF_TRACE_RATE) {
+        made.a = node | TRF_TRACE_OWN;
+    }
+    return made;
+}
+
+/** rate × base, a hundredth of it for a per cent: what the evaluation got in one machine word. */
+static trf_number product_of(const trf_trace *trace, const trf_trace_node *n)
+{
+    trf_number base = n->b < trace->count && !(trace->nodes[n->b].from & TRF_TRACE_RATE) ? trf_trace_value(trace, n->b)
+                                                                                          : trf_number_of(0);
+    trf_small small, value;
+
+    if (!trf_number_to_small(base, &small) || !trf_small_product(n->coefficient, small.coefficient, &value.coefficient))
+        return trf_number_of(0);
+    return trf_number_scaled(value.coefficient, n->scale + small.scale + (n->op == TRF_TRACE_PERCENT ? 2 : 0));
+}
+
 trf_number trf_trace_value(const trf_trace *trace, uint32_t node)
 {
-    const trf_trace_node *n;
+    const trf_trace_node *n = record_of(trace, node);
 
-    if (node >= trace->count)
+    if (!n)
         return trf_number_of(0);
-    n = &trace->nodes[node];
+    if ((n->from & TRF_TRACE_RATE) && !(node & TRF_TRACE_OWN))
+        return product_of(trace, n);
     if (n->scale >= 0)
         return trf_number_scaled(n->coefficient, n->scale);
     return (uint64_t)n->coefficient < trace->wide_count ? trace->wide[n->coefficient] : trf_number_of(0);
@@ -148,6 +191,8 @@ uint32_t trf_trace_input_count(const trf_trace *trace, uint32_t node)
     if (node >= trace->count)
         return 0;
     n = &trace->nodes[node];
+    if (n->from & TRF_TRACE_RATE)
+        return 2;
     if (n->from & TRF_TRACE_LIST)
         return n->a <= trace->input_count && n->b <= trace->input_count - n->a ? n->b : 0;
     return n->a == TRF_TRACE_NONE ? 0 : n->b == TRF_TRACE_NONE ? 1 : 2;
@@ -162,7 +207,9 @@ uint32_t trf_trace_input(const trf_trace *trace, uint32_t node, uint32_t index)
     n = &trace->nodes[node];
     if (n->from & TRF_TRACE_LIST)
         return trace->inputs[n->a + index];
-    return index == 0 ? n->a : n->b;
+    if (index == 0)
+        return n->from & TRF_TRACE_RATE ? node | TRF_TRACE_OWN : n->a;
+    return n->b;
 }
 
 const char *trf_trace_op_name(uint32_t op)
@@ -296,9 +343,9 @@ tariff_status trf_trace_check(const trf_trace *trace, trf_numbers *pool, uint32_
         for (k = 0; k < count && status == TARIFF_OK; k++) {
             uint32_t input = trf_trace_input(trace, at, k);
 
-            if (input >= at)
+            if (!trf_trace_is_input(input, at))
                 status = TARIFF_EINVAL;
-            else
+            else if (input < at)
                 wanted[input] = 1;
         }
     }

@@ -77,6 +77,14 @@ typedef struct trf_trace_node { /* 32 bytes */
 } trf_trace_node;
 #define TRF_TRACE_LIST      0x80u
 #define TRF_TRACE_FROM_MASK 0x0fu
+/**
+ * With this bit in `from` a record holds its first input as well: coefficient and scale are those of a rate, `a` is the rate's
+ * unit, and the value, rate × second input (a hundredth of it for a per cent), is computed when it is asked for. Most operations
+ * of a duty are of this form, and writing one record in place of two is what the evaluation of a duty with its trace costs. The
+ * rate has the number of the record with TRF_TRACE_OWN set: everyone but evaluation sees two nodes.
+ */
+#define TRF_TRACE_RATE 0x40u
+#define TRF_TRACE_OWN  0x80000000u
 
 typedef struct trf_trace {
     const trf_alloc *alloc;
@@ -143,6 +151,13 @@ void trf_trace_mode(trf_trace *trace, uint32_t node, uint8_t mode);
 /** Adds what was not known when the node was made; zeros leave things as they are. */
 void trf_trace_annotate(trf_trace *trace, uint32_t node, uint32_t rule, uint32_t source, trf_trace_from from);
 
+/** A node as it is meant, that of a rate too: op, from, mode, unit, rule, source. An empty one where there is none. */
+trf_trace_node trf_trace_at(const trf_trace *trace, uint32_t node);
+/** Whether an input of a node may be one: a node of its own that is older, or the rate that the node holds. */
+static inline bool trf_trace_is_input(uint32_t input, uint32_t node)
+{
+    return input < (node & ~TRF_TRACE_OWN) || input == (node | TRF_TRACE_OWN);
+}
 trf_number trf_trace_value(const trf_trace *trace, uint32_t node);
 uint32_t trf_trace_input_count(const trf_trace *trace, uint32_t node);
 uint32_t trf_trace_input(const trf_trace *trace, uint32_t node, uint32_t index);

@@ -70,6 +70,36 @@ START_TEST(write__in_four_words__is_the_same_record)
 }
 END_TEST
 
+/* 9.5 % of 1000.25 is 95.02375: written as one record, seen as two nodes. */
+START_TEST(rate__held_by_its_operation__seen_as_a_node_of_its_own)
+{
+    uint32_t base = leaf("1000.25"), percent = trace.count, own = percent | TRF_TRACE_OWN, bad = 0;
+    trf_trace_node seen;
+
+    ck_assert(trf_trace_reserve(&trace, 1));
+    trf_trace_write(trace.nodes, trace.count++, 95, 1, TRF_TRACE_PERCENT, TRF_TRACE_RATE, TRF_IN_ASSESSMENT,
+                    TRF_TRACE_REF(TRF_IN_PERCENT, 0), base, TRF_TRACE_REF(TRF_RULE_MEASURE, 12), 34);
+    ck_assert_uint_eq(trf_trace_input_count(&trace, percent), 2);
+    ck_assert_uint_eq(trf_trace_input(&trace, percent, 0), own);
+    ck_assert_uint_eq(trf_trace_input(&trace, percent, 1), base);
+    ck_assert_uint_eq(trf_trace_input_count(&trace, own), 0);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, percent), number("95.02375")), 0);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, own), number("9.5")), 0);
+    seen = trf_trace_at(&trace, own);
+    ck_assert_uint_eq(seen.unit, TRF_TRACE_REF(TRF_IN_PERCENT, 0));
+    ck_assert_str_eq(trf_trace_from_name(seen.from), "measure");
+    ck_assert_uint_eq(seen.rule, TRF_TRACE_REF(TRF_RULE_MEASURE, 12));
+    seen = trf_trace_at(&trace, percent);
+    ck_assert_uint_eq(seen.unit, TRF_IN_ASSESSMENT);
+    ck_assert_str_eq(trf_trace_from_name(seen.from), "");
+    ck_assert(trf_trace_is_input(own, percent) && trf_trace_is_input(base, percent) && !trf_trace_is_input(percent, base));
+    ck_assert_int_eq(trf_trace_check(&trace, pool, percent, &bad), TARIFF_OK);
+    /* A node without a rate of its own has none to show, and what is beyond the trace is nothing. */
+    ck_assert_uint_eq(trf_trace_at(&trace, base | TRF_TRACE_OWN).op, 0);
+    ck_assert_uint_eq(trf_trace_input_count(&trace, percent + 1), 0);
+}
+END_TEST
+
 /* One tree with every operation. */
 static uint32_t whole_tree(void)
 {
@@ -196,6 +226,7 @@ static Suite *suite(void)
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_test(c, node__of_32_bytes__keeps_what_it_was_given);
     tcase_add_test(c, write__in_four_words__is_the_same_record);
+    tcase_add_test(c, rate__held_by_its_operation__seen_as_a_node_of_its_own);
     tcase_add_test(c, check__every_operation__computes_again_from_its_leaves);
     tcase_add_test(c, check__any_value_changed__names_a_node_that_differs);
     tcase_add_test(c, check__unsound_trees__are_refused);
