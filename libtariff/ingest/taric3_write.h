@@ -2,8 +2,8 @@
 /**
  * @file
  * The records of a model as a TARIC3 envelope, streaming: every record that was read, in the order of reading, with its
- * transaction, message, type of update and codes. What a transmission held that has no place in a table is written too. Records of
- * the own schema get the codes of their kind; what TARIC3 has no element for is left out and counted.
+ * transaction, message, type of update and codes. What a transmission held that has no place in a table is written too. Records
+ * of the own schema get the codes of their kind; what TARIC3 has no element for is left out and counted.
  */
 #ifndef TRF_INGEST_TARIC3_WRITE_H
 #define TRF_INGEST_TARIC3_WRITE_H
