@@ -51,6 +51,11 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/io/inflate.c \
     libtariff/io/zip.c
 
+if INGEST
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/io/archive.c
+endif
+
 # model
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/model/findings.c \
@@ -94,11 +99,13 @@ libtariff_libtariffcore_la_SOURCES += \
 # ingest, rules, compile, train
 if INGEST
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/ingest/circabc.c \
     libtariff/ingest/csv.c \
     libtariff/ingest/detect.c \
     libtariff/ingest/encoding.c \
     libtariff/ingest/formats.c \
     libtariff/ingest/ingest.c \
+    libtariff/ingest/line_table.c \
     libtariff/ingest/member.c \
     libtariff/ingest/native_elements.c \
     libtariff/ingest/native_index.c \
@@ -112,10 +119,12 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/native_write_tree.c \
     libtariff/ingest/taric3.c \
     libtariff/ingest/taric3_write.c \
+    libtariff/ingest/uk_csv.c \
     libtariff/ingest/usitc.c \
     libtariff/ingest/usitc_csv.c \
     libtariff/ingest/usitc_json.c \
     libtariff/ingest/usitc_records.c \
+    libtariff/ingest/workbook.c \
     libtariff/ingest/xml.c \
     libtariff/ingest/xml_write.c \
     libtariff/compile/build.c \

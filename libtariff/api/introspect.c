@@ -7,6 +7,7 @@
 #include "image/layout.h"
 #ifdef TRF_INGEST
 #include "ingest/xml.h"
+#include "io/archive.h"
 #endif
 #include "io/inflate.h"
 
@@ -30,6 +31,7 @@ static void put_libraries(trf_json_writer *reply)
     trf_json_member_string(reply, "liblzma", trf_lzma_version());
 #ifdef TRF_INGEST
     trf_json_member_string(reply, "libxml2", trf_libxml2_version());
+    trf_json_member_string(reply, "libzip", trf_libzip_version());
 #endif
     trf_json_member_string(reply, "nettle", trf_nettle_version());
     trf_json_member_string(reply, "zlib", trf_zlib_version());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/formats.h"
 
+#include "ingest/line_table.h"
 #include "ingest/member.h"
 #include "ingest/native_write.h"
 #include "ingest/usitc.h"
@@ -44,8 +45,58 @@ static tariff_status read_usitc_json(trf_model *model, const char *const *inputs
     return read_usitc(model, inputs, count, options, usitc_read_json, error);
 }
 
+/* ---- tables of lines ---- */
+typedef struct line_inputs {
+    line_table *table;
+    tariff_status (*read)(line_table *table, trf_slice name, trf_slice text, tariff_error **error);
+} line_inputs;
+
+static tariff_status line_member(void *user, trf_slice name, trf_slice text, tariff_error **error)
+{
+    line_inputs *inputs = user;
+
+    return inputs->read(inputs->table, name, text, error);
+}
+
+static tariff_status read_lines(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                const line_table_publisher *publisher, bool workbooks,
+                                tariff_status (*read)(line_table *, trf_slice, trf_slice, tariff_error **), tariff_error **error)
+{
+    line_inputs reading = {NULL, read};
+    tariff_status status = line_table_new(model, options, publisher, &reading.table, error);
+
+    for (size_t i = 0; i < count && status >= 0; i++)
+        status = (workbooks ? trf_member_each_workbook : trf_member_each)(model->alloc, &model->limits, inputs[i], line_member,
+                                                                          &reading, error);
+    if (status >= 0)
+        status = line_table_finish(reading.table, error);
+    line_table_free(reading.table);
+    return status;
+}
+
+static tariff_status read_uk_csv(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                 tariff_error **error)
+{
+    static const line_table_publisher hmrc = {"uk-csv",        "UK",  "Goods nomenclature of the United Kingdom",
+                                              "Europe/London", "GBP", "HMRC, commodity codes, "};
+
+    return read_lines(model, inputs, count, options, &hmrc, false, uk_csv_read, error);
+}
+
+static tariff_status read_circabc(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                  tariff_error **error)
+{
+    static const line_table_publisher commission = {"eu-circabc",      "EU",  "Goods nomenclature of the European Union, TARIC",
+                                                    "Europe/Brussels", "EUR", "European Commission, CIRCABC, "};
+
+    return read_lines(model, inputs, count, options, &commission, true, circabc_read, error);
+}
+
 /* ---- the table ---- */
 static const trf_format formats[] = {
+    {"eu-circabc", "Goods nomenclature of the European Union, workbooks (XLSX) or CSV of CIRCABC, one for each language", "EU",
+     "en", read_circabc},
+    {"uk-csv", "Goods nomenclature of the United Kingdom, CSV of commodity codes", "UK", "en", read_uk_csv},
     {"usitc-csv", "Harmonized Tariff Schedule of the United States, CSV export of the USITC", "US", "en", read_usitc_csv},
     {"usitc-json", "Harmonized Tariff Schedule of the United States, JSON export of the USITC", "US", "en", read_usitc_json},
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/member.h"
 
+#include "io/archive.h"
 #include "io/inflate.h"
 
 /* Offsets in a block of a tar archive. */
@@ -58,22 +59,34 @@ tariff_status trf_member_each_of(const trf_alloc *alloc, trf_slice name, trf_sli
     return TARIFF_OK;
 }
 
+static tariff_status open_file(const trf_alloc *alloc, const char *path, trf_file **file, tariff_error **error)
+{
+    const trf_file_options options = {0};
+
+    if (strcmp(path, "-") == 0)
+        return trf_file_open_descriptor(alloc, 0, TRF_SLICE("stdin"), &options, file, error);
+    return trf_file_open(alloc, path, &options, file, error);
+}
+
+static trf_limits bounds_of(const trf_limits *limits)
+{
+    trf_limits bounds = *limits;
+
+    if (bounds.input_bytes > TRF_MEMBER_BYTES)
+        bounds.input_bytes = TRF_MEMBER_BYTES;
+    return bounds;
+}
+
 tariff_status trf_member_each(const trf_alloc *alloc, const trf_limits *limits, const char *path, trf_member_reader reader,
                               void *user, tariff_error **error)
 {
-    const trf_file_options options = {0};
-    trf_limits bounds = *limits;
+    const trf_limits bounds = bounds_of(limits);
     trf_file *file = NULL;
     trf_buffer bytes;
     tariff_status status;
 
-    if (bounds.input_bytes > TRF_MEMBER_BYTES)
-        bounds.input_bytes = TRF_MEMBER_BYTES;
     trf_buffer_init(&bytes, alloc, 0);
-    if (strcmp(path, "-") == 0)
-        status = trf_file_open_descriptor(alloc, 0, TRF_SLICE("stdin"), &options, &file, error);
-    else
-        status = trf_file_open(alloc, path, &options, &file, error);
+    status = open_file(alloc, path, &file, error);
     if (status < 0)
         goto done;
     status = trf_inflate_all(alloc, &bounds, file, &bytes, error);
@@ -82,6 +95,57 @@ tariff_status trf_member_each(const trf_alloc *alloc, const trf_limits *limits, 
     status = trf_member_each_of(alloc, trf_file_name(file), trf_buffer_view(&bytes), reader, user, error);
 done:
     trf_file_close(file);
+    trf_buffer_done(&bytes);
+    return status;
+}
+
+/* All bytes of a file as given. */
+static tariff_status read_raw(trf_file *file, const trf_limits *bounds, const trf_alloc *alloc, trf_buffer *out,
+                              tariff_error **error)
+{
+    for (;;) {
+        trf_slice piece;
+        tariff_status status = trf_file_next(file, &piece, error);
+
+        if (status < 0 || piece.size == 0)
+            return status;
+        if (piece.size > bounds->input_bytes - out->size)
+            return trf_fail(error, alloc, TARIFF_ELIMIT, "'%S': more than %lu bytes", trf_file_name(file), bounds->input_bytes);
+        trf_buffer_slice(out, piece);
+        if (out->failed)
+            return trf_fail_memory(error);
+    }
+}
+
+tariff_status trf_member_each_workbook(const trf_alloc *alloc, const trf_limits *limits, const char *path,
+                                       trf_member_reader reader, void *user, tariff_error **error)
+{
+    const trf_file_options options = {0};
+    const trf_limits bounds = bounds_of(limits);
+    trf_file *file = NULL, *packed = NULL;
+    trf_buffer raw, bytes;
+    tariff_status status;
+
+    trf_buffer_init(&raw, alloc, 0);
+    trf_buffer_init(&bytes, alloc, 0);
+    status = open_file(alloc, path, &file, error);
+    if (status >= 0)
+        status = read_raw(file, &bounds, alloc, &raw, error);
+    if (status < 0)
+        goto done;
+    if (trf_archive_begins(trf_buffer_view(&raw))) {
+        status = reader(user, trf_file_name(file), trf_buffer_view(&raw), error);
+        goto done;
+    }
+    status = trf_file_open_memory(alloc, raw.data, raw.size, trf_file_name(file), &options, &packed, error);
+    if (status >= 0)
+        status = trf_inflate_all(alloc, &bounds, packed, &bytes, error);
+    if (status >= 0)
+        status = trf_member_each_of(alloc, trf_file_name(file), trf_buffer_view(&bytes), reader, user, error);
+done:
+    trf_file_close(packed);
+    trf_file_close(file);
+    trf_buffer_done(&raw);
     trf_buffer_done(&bytes);
     return status;
 }

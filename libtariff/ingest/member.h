@@ -14,6 +14,9 @@ typedef tariff_status (*trf_member_reader)(void *user, trf_slice name, trf_slice
 /** Read a path ("-": standard input) and hand out its texts in order. */
 tariff_status trf_member_each(const trf_alloc *alloc, const trf_limits *limits, const char *path, trf_member_reader reader,
                               void *user, tariff_error **error);
+/** The same, where zip archives, which workbooks are, are handed out as they are. */
+tariff_status trf_member_each_workbook(const trf_alloc *alloc, const trf_limits *limits, const char *path,
+                                       trf_member_reader reader, void *user, tariff_error **error);
 /** The same over bytes that are inflated already. */
 tariff_status trf_member_each_of(const trf_alloc *alloc, trf_slice name, trf_slice bytes, trf_member_reader reader, void *user,
                                  tariff_error **error);

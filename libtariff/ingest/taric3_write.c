@@ -156,10 +156,9 @@ static void write_head(taric3_writer *w, const trf_row_source *source, uint32_t 
     open_message(w, source);
     trf_xml_write_start(&w->xml, "oub:record");
     trf_xml_write_start(&w->xml, "oub:transaction.id");
-    trf_xml_write_text(&w->xml, trf_model_text(w->model,
-                                               is_transmitted(source) ? source->transaction
-                                                                      : TRF_VALUE_TAG_INT | (source->input + 1u),
-                                               scratch));
+    trf_xml_write_text(
+        &w->xml, trf_model_text(w->model, is_transmitted(source) ? source->transaction : TRF_VALUE_TAG_INT | (source->input + 1u),
+                                scratch));
     trf_xml_write_end(&w->xml);
     write_number(w, "oub:record.code", record, 3);
     write_number(w, "oub:subrecord.code", subrecord, 2);
@@ -217,8 +216,7 @@ static void write_lines(taric3_writer *w, trf_slice lines)
             const char *line_end = memchr(rest.data + end, '\n', rest.size - end);
 
             end = line_end ? (size_t)(line_end - rest.data) : rest.size;
-            if (!line_end || end + 1 == rest.size ||
-                name_before_equals(trf_slice_of(rest.data + end + 1, rest.size - end - 1)))
+            if (!line_end || end + 1 == rest.size || name_before_equals(trf_slice_of(rest.data + end + 1, rest.size - end - 1)))
                 break;
             end++;
         }
