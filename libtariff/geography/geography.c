@@ -161,6 +161,8 @@ tariff_status trf_area_set_make(trf_area_set *set, const trf_snapshot *snapshot,
     known = mark_place(&made, snapshot, tariff, id, date);
     for (unsigned depth = 0; known && depth < TRF_AREA_DEPTH_MAX && widen(&made, snapshot, tariff, date, &steps); depth++)
         ;
+    if (known)
+        made.bits[0] |= UINT64_C(1) << TRF_AREA_NONE; /* what names no area reaches every place */
     *set = made;
     return known ? TARIFF_OK : TARIFF_NOT_FOUND;
 }

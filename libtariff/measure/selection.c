@@ -3,6 +3,11 @@
 
 /** Rows of one run that are asked for beforehand; the processor goes on by itself from there. */
 #define FETCH_ROWS_MAX 32u
+#if defined(__GNUC__)
+#define TRF_RARE __attribute__((noinline, cold))
+#else
+#define TRF_RARE
+#endif
 
 const char *trf_disposition_name(trf_disposition disposition)
 {
@@ -97,13 +102,21 @@ static trf_disposition decide(const question *asked, const trf_measure_row_recor
     return TRF_DISPOSITION_APPLIED;
 }
 
+/** Rows of a line that lie inside the section. */
+static uint32_t rows_of(const trf_snapshot *snapshot, const trf_line_record *line)
+{
+    uint32_t all = trf_snapshot_measure_row_count(snapshot);
+
+    if (line->first_measure_row >= all)
+        return 0;
+    return line->measure_row_count < all - line->first_measure_row ? line->measure_row_count : all - line->first_measure_row;
+}
+
 /** Writes a candidate in whole words: eight stores of single members cost more than all the comparing. */
-static inline void store(trf_candidate *to, uint32_t row, uint32_t measure, uint32_t line, uint32_t disposition, uint32_t role,
-                         uint32_t generation, uint32_t matched)
+static inline void store(trf_candidate *to, uint32_t row, uint32_t measure, uint32_t line, uint32_t packed)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t head = row | (uint64_t)measure << 32;
-    uint64_t tail = line | (uint64_t)(disposition | role << 8 | generation << 16 | matched << 24) << 32;
+    uint64_t head = row | (uint64_t)measure << 32, tail = line | (uint64_t)packed << 32;
 
     _Static_assert(offsetof(trf_candidate, measure) == 4 && offsetof(trf_candidate, line) == 8 &&
                        offsetof(trf_candidate, disposition) == 12 && offsetof(trf_candidate, role) == 13 &&
@@ -115,56 +128,55 @@ static inline void store(trf_candidate *to, uint32_t row, uint32_t measure, uint
     to->row = row;
     to->measure = measure;
     to->line = line;
-    to->disposition = (uint8_t)disposition;
-    to->role = (uint8_t)role;
-    to->generation = (uint8_t)generation;
-    to->matched = (uint8_t)matched;
+    to->disposition = (uint8_t)packed;
+    to->role = (uint8_t)(packed >> 8);
+    to->generation = (uint8_t)(packed >> 16);
+    to->matched = (uint8_t)(packed >> 24);
 #endif
     to->by = UINT32_MAX;
 }
 
-/** Rows of a line that lie inside the section. */
-static uint32_t rows_of(const trf_snapshot *snapshot, const trf_line_record *line)
+/** Exclusions, an additional code or a second place: decided once more, the long way. */
+static TRF_RARE void decide_again(const question *asked, const trf_measure_row_record *row, trf_candidate *candidate)
 {
-    uint32_t all = trf_snapshot_measure_row_count(snapshot);
+    uint8_t matched;
 
-    if (line->first_measure_row >= all)
-        return 0;
-    return line->measure_row_count < all - line->first_measure_row ? line->measure_row_count : all - line->first_measure_row;
+    candidate->disposition = (uint8_t)decide(asked, row, &matched);
+    candidate->matched = matched;
 }
 
 /**
- * The rows of one line. What most rows need is decided without a branch, because dates and areas differ from row to row as
- * chance has it and a branch taken wrongly costs more than a row. The run lies inside its section.
+ * The rows of one line. What most rows need is decided without a branch and without a table, because dates and areas differ from
+ * row to row as chance has it: a branch taken wrongly, or a value that waits for memory, costs more than a row. The run lies
+ * inside its section.
  */
-static void dispose(const question *asked, uint32_t first, uint32_t count, uint32_t line, uint8_t generation,
+static void dispose(const question *asked, uint32_t first, uint32_t count, uint32_t line, uint32_t generation,
                     trf_candidate *candidate)
 {
-    static const uint64_t nothing = 0;
-    /* by date (1), direction (2), area (4) */
-    static const uint8_t dispositions[8] = {
-        TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_WRONG_DIRECTION, TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_WRONG_AREA,
-        TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_WRONG_DIRECTION, TRF_DISPOSITION_OUT_OF_DATE, TRF_DISPOSITION_APPLIED};
-    const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, first);
+    static const uint64_t everywhere = 1; /* the place of a row without an area */
+    const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, first), *end = row + count;
     const trf_area_set *origin = asked->query->origin;
-    const uint64_t *bits = origin && origin->count ? origin->bits : &nothing;
+    const uint64_t *bits = origin && origin->count ? origin->bits : &everywhere;
     const uint32_t areas = origin && origin->count ? origin->count : 1;
     const uint32_t always = !origin || asked->query->second; /* the long way for each row */
     const trf_date date = asked->date, as_published = asked->as_published;
-    const uint8_t direction = asked->direction;
+    const unsigned direction = asked->direction == TRF_ROW_EXPORT ? 3 : 2; /* its bit */
 
-    for (uint32_t i = 0; i < count; i++, row++, candidate++) {
-        uint32_t known = row->area < areas, area = row->area & (0u - known), flags = row->flags;
-        uint32_t in_date = (row->start <= date) & (date <= row->end) & (row->published <= as_published);
-        uint32_t in_direction = (flags & direction) != 0;
-        uint32_t in_area = (known & (uint32_t)(bits[area >> 6] >> (area & 63) & 1)) | (row->area == TRF_AREA_NONE) |
-                           ((flags & TRF_ROW_ANY_AREA) != 0);
-        uint32_t disposition = dispositions[in_date | in_direction << 1 | in_area << 2];
-        uint8_t matched = (uint8_t)((in_date & in_direction & in_area) * TRF_MATCH_ORIGIN);
+    _Static_assert(TRF_ROW_IMPORT == 1u << 2 && TRF_ROW_EXPORT == 1u << 3 && TRF_ROW_ANY_AREA == 1u << 6, "bits as shifted");
+    _Static_assert(TRF_DISPOSITION_OUT_OF_DATE == 0 && TRF_DISPOSITION_WRONG_DIRECTION == 1 && TRF_DISPOSITION_WRONG_AREA == 2,
+                   "one more for each question answered yes");
+    for (; row < end; row++, candidate++, first++) {
+        uint32_t area = row->area, flags = row->flags, known = area < areas;
+        uint32_t in_date =
+            (uint32_t)(row->start <= date) & (uint32_t)(date <= row->end) & (uint32_t)(row->published <= as_published);
+        uint32_t in_area = (known & (uint32_t)(bits[(area & (0u - known)) >> 6] >> (area & 63))) | flags >> 6;
+        uint32_t directed = in_date & flags >> direction, reached = directed & in_area & 1;
 
+        store(candidate, first, row->measure, line,
+              (in_date + (directed & 1) + reached * (TRF_DISPOSITION_APPLIED - TRF_DISPOSITION_WRONG_AREA)) |
+                  (uint32_t)row->role << 8 | generation << 16 | reached * (uint32_t)TRF_MATCH_ORIGIN << 24);
         if (always | (flags & TRF_ROW_EXCLUSIONS) | row->additional_code)
-            disposition = decide(asked, row, &matched);
-        store(candidate, first + i, row->measure, line, disposition, row->role, generation, matched);
+            decide_again(asked, row, candidate);
     }
 }
 
@@ -213,7 +225,7 @@ tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selecti
         const trf_line_record *line = trf_snapshot_line(snapshot, lines[generation]);
         uint32_t rows = rows_of(snapshot, line);
 
-        dispose(&asked, line->first_measure_row, rows, lines[generation], (uint8_t)generation, list + made);
+        dispose(&asked, line->first_measure_row, rows, lines[generation], generation, list + made);
         made += rows;
     }
     *candidates = list;
