@@ -37,6 +37,8 @@ SCRIPT_TESTS = \
     tests/cli/conformance.sh \
     tests/cli/door.py \
     tests/cli/program.sh \
+    tests/cli/tables.py \
+    tests/cli/transmissions.py \
     tests/data/correlation.py \
     tests/data/descriptions.py \
     tests/data/notes.py \

@@ -463,7 +463,7 @@ static tariff_status end_record(taric3 *reader, tariff_error **error)
     const uint32_t all_parts = ((UINT32_C(1) << PART_COUNT) - 1) & ~UINT32_C(1);
     tariff_status status;
 
-    now->source.update = (uint8_t)(applicable ? now->update : 0);
+    now->source.update = (uint8_t)(now->update < UINT8_MAX ? now->update : UINT8_MAX); /* of records kept apart too */
     now->source.record = (uint16_t)now->code;
     now->source.subrecord = (uint8_t)now->subcode;
     if (now->parts != all_parts || !applicable)

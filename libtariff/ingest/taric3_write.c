@@ -163,7 +163,8 @@ static void write_head(taric3_writer *w, const trf_row_source *source, uint32_t 
     write_number(w, "oub:record.code", record, 3);
     write_number(w, "oub:subrecord.code", subrecord, 2);
     write_number(w, "oub:record.sequence.number", ++w->number, 1);
-    write_number(w, "oub:update.type", source->update, 1);
+    if (source->update) /* some have none */
+        write_number(w, "oub:update.type", source->update, 1);
 }
 
 /* ---- records ---- */
