@@ -34,6 +34,7 @@ endif
 endif
 
 SCRIPT_TESTS = \
+    tests/cli/assess.sh \
     tests/cli/conformance.sh \
     tests/cli/door.py \
     tests/cli/program.sh \

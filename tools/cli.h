@@ -130,6 +130,7 @@ void cli_print_findings(const cli *cli, const json *reply);
 int cli_write_report(const cli *cli, const json *report);
 
 /* ---- commands ---- */
+int command_assess(cli *cli);
 int command_compile(cli *cli);
 int command_conformance(cli *cli);
 int command_export(cli *cli);

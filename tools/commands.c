@@ -4,6 +4,11 @@
 
 #include "cli.h"
 
+static const option_info assess_options[] = {
+    {"explain", NULL, "with the trace of each item"},
+    {"dispositions", NULL, "with every measure that was considered"},
+    {NULL, NULL, NULL},
+};
 static const option_info compile_options[] = {
     {"output", "FILE", "image to write, replaced at once (also -o)"},
     {"report", "FILE", "findings as JSON Lines {rule, record, file, line, text}"},
@@ -93,7 +98,12 @@ static const option_info conformance_options[] = {
 };
 
 const command_info commands[] = {
-    {"assess", "[FILE…]", "assess declarations, JSON Lines in and out", NULL, NULL, NULL, NULL},
+    {"assess", "[FILE…]", "assess declarations, JSON Lines in and out",
+     "Each line is a declaration, and is answered by its assessment, or by {\"id\", \"error\": {code, message, field}} in its "
+     "place.\n"
+     "Without a file, or with -, standard input is read. --jobs changes nothing but the time. The exit status is 1 where a\n"
+     "declaration is incomplete, refused or in error, 3 where no line is a JSON object.",
+     assess_options, command_assess, "tariff assess examples/declarations.jsonl"},
     {"classify", "[TEXT…]", "find the code of goods described in words", NULL, NULL, NULL, NULL},
     {"compare", "CODE …", "every lawful route with amount and needs, cheapest first", NULL, NULL, NULL, NULL},
     {"compile", "-o IMAGE INPUT…", "read native XML and TARIC3 envelopes, check them, write an image",
@@ -105,24 +115,19 @@ const command_info commands[] = {
     {"conformance", "FILE…", "run case files",
      "Prints ok, not ok or skip with the id of each case and a last line with the sum. Files that a case names are looked for\n"
      "beside the case file, then below each --data folder and each folder of the variable TARIFF_CASES.",
-     conformance_options, command_conformance,
-     NULL},
+     conformance_options, command_conformance, NULL},
     {"diff", "IMAGE-A IMAGE-B", "what changed between two tariffs or dates", NULL, NULL, NULL, NULL},
     {"evaluate", "FILE…", "accuracy of classification on truth files", NULL, NULL, NULL, NULL},
     {"export", "--format native|taric3 [IMAGE]", "the records of an image as XML",
      "native gives the records that hold, of all tariffs or of --tariff ID. taric3 gives an envelope of every record that was\n"
      "read, with its transaction, message and type of update; what TARIC3 has no element for goes to standard error and with\n"
      "--report to a file, and the exit status is 1.",
-     export_options, command_export,
-     "tariff export --format native --tariff US -o us.xml"},
-    {"help", "[COMMAND]", "this list, or the help of a command", NULL, help_options, command_help,
-     "tariff help tree"},
+     export_options, command_export, "tariff export --format native --tariff US -o us.xml"},
+    {"help", "[COMMAND]", "this list, or the help of a command", NULL, help_options, command_help, "tariff help tree"},
     {"import", "FORMAT INPUT… -o FILE.xml", "convert what others publish into native XML",
      "'tariff import --list' names the formats. Without dates the records are open on both sides.", import_options,
-     command_import,
-     "tariff import --list"},
-    {"info", "[IMAGE]", "what an image holds and where it was found", NULL, NULL, command_info_image,
-     "tariff info"},
+     command_import, "tariff import --list"},
+    {"info", "[IMAGE]", "what an image holds and where it was found", NULL, NULL, command_info_image, "tariff info"},
     {"introspect", "", "the public API and the methods of the JSON door as data", NULL, NULL, command_introspect,
      "tariff introspect --format json"},
     {"measures", "CODE", "all candidate measures with their disposition", NULL, measures_options, command_measures,
@@ -138,8 +143,7 @@ const command_info commands[] = {
      "tariff rate eval \"9.00 % + 1.50 EUR / 100 kg\" --value 1000.00 --currency EUR --quantity 250 KGM"},
     {"show", "CODE", "one code: descriptions, ancestors, units, notes, footnotes, measures by kind",
      "A code that ended is shown as it was on its last day, with its successors; the exit status is 1.", show_options,
-     command_show,
-     "tariff show 0901210000 --tariff UK --date 2026-01-15"},
+     command_show, "tariff show 0901210000 --tariff UK --date 2026-01-15"},
     {"train", "-o LEARNED.tariff FILE…", "learn classification from truth files", NULL, NULL, NULL, NULL},
     {"train-quiz", "", "exercises in classification", NULL, NULL, NULL, NULL},
     {"tree", "[CODE]", "the tree below a code; without one, the whole tariff", NULL, tree_options, command_tree,

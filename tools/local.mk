@@ -3,6 +3,7 @@
 
 bin_PROGRAMS += tools/tariff
 tools_tariff_SOURCES = \
+    tools/assess.c \
     tools/cli.h \
     tools/commands.c \
     tools/conformance/evaluation.c \
@@ -37,11 +38,11 @@ tools_tariff_SOURCES = \
     tools/text.h
 tools_tariff_CPPFLAGS = -I$(top_srcdir)/include -I$(top_srcdir)/tools -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 \
     -DTARIFF_INSTALLED_IMAGE='"$(pkgdatadir)/default.tariff"'
-tools_tariff_LDADD = libtariff/libtariff.la
+tools_tariff_LDADD = libtariff/libtariff.la -lpthread
 tools_tariff_LDFLAGS = $(AM_LDFLAGS) -static
 
 # The manual and completion, made from the table of the commands by the program itself; not in cross builds, where it cannot run.
-man_commands = compile conformance export help import info introspect measures needs quote rate show tree update verify
+man_commands = assess compile conformance export help import info introspect measures needs quote rate show tree update verify
 if !CROSS_COMPILING
 man_pages = tools/man/tariff.1 $(man_commands:%=tools/man/tariff-%.1)
 nodist_man1_MANS = $(man_pages)

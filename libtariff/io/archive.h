@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * The files of a zip archive that lies in memory, read one by one and never written anywhere. Refused before anything is inflated:
- * more than TRF_ARCHIVE_ENTRIES files, a name twice, names that lead out of the archive, encryption, methods other than stored and
- * deflated. Output is capped for all reads together (limits.input_bytes) and for each by limits.inflate_ratio; checksums are
- * verified.
+ * The files of a zip archive that lies in memory, read one by one and never written anywhere. Refused before anything is
+ * inflated: more than TRF_ARCHIVE_ENTRIES files, a name twice, names that lead out of the archive, encryption, methods other than
+ * stored and deflated. Output is capped for all reads together (limits.input_bytes) and for each by limits.inflate_ratio;
+ * checksums are verified.
  */
 #ifndef TRF_IO_ARCHIVE_H
 #define TRF_IO_ARCHIVE_H

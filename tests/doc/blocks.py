@@ -40,7 +40,8 @@ def examples(environment):
     lines = subprocess.run([os.path.join(BUILDDIR, "tools", "tariff"), "help", "--examples"], stdout=subprocess.PIPE, check=True)
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        os.symlink(os.path.join(SRCDIR, "data"), os.path.join(folder, "data"))
+        for name in ("data", "examples"):
+            os.symlink(os.path.join(SRCDIR, name), os.path.join(folder, name))
         for line in lines.stdout.decode("utf-8").splitlines():
             run = subprocess.run(["bash", "-c", line], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT)

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# assess: a line for a line in the order of the input, whatever the number of threads; errors in their place.
+. "$TARIFF_SRCDIR/tests/cli/common.sh"
+image=$TARIFF_BUILDDIR/default.tariff
+test -f "$image" || { echo "assess.sh: no default image was built"; exit 77; }
+lines=$TARIFF_SRCDIR/examples/declarations.jsonl
+
+# 12 % of 1200.00 = 144.00, VAT 20 % of 1344.00 = 268.80; freight of 100.00 shared by value: 330.00 and 770.00; honey without a value.
+run 1 assess --image "$image" "$lines"
+silent
+says '"id":"D1","status":"complete"'
+says '"total":"412.80"'
+says '"customs_value":"330.00"'
+says '"id":"D3","status":"incomplete"'
+test "$(grep -c . "$out")" = 3 || fail "three lines were expected"
+run 0 assess --image "$image" --explain --dispositions <(head -1 "$lines")
+says '"trace":'
+says '"list":['
+
+# Errors stand in place, with the id where the line has one; blank lines have no answer.
+{ echo '{"id":"X","tariff":"UK","date":"2026-01-15","items":[{"code":"6109100010","origin":"CN","price":"twelve"}]}'; echo; echo 'no JSON'
+  head -1 "$lines"; echo '{}'; printf '{"id":"%01100000d"}\n' 7; } >"$work/mixed.jsonl"
+run 1 assess --image "$image" "$work/mixed.jsonl"
+test "$(grep -c . "$out")" = 5 || fail "five lines were expected"
+sed -n 1p "$out" | grep -q '^{"id":"X","error":{"code":"invalid",.*"field":"items\[0\].price"}}$' || fail "line 1"
+sed -n 2p "$out" | grep -q '^{"error":{' || fail "line 2"
+sed -n 3p "$out" | grep -q '^{"id":"D1","status":"complete"' || fail "line 3"
+sed -n 5p "$out" | grep -q '"code":"limit"' || fail "line 5: a line of more than a megabyte"
+
+# Many lines: the same bytes with one thread and with eight.
+awk '{ line[NR] = $0 } END { for (i = 0; i < 3000; i++) { text = line[i % 3 + 1]; sub(/"id":"/, "&" i "-", text); print text } }' "$lines" >"$work/many.jsonl"
+"$tariff" assess --image "$image" --jobs 1 "$work/many.jsonl" >"$work/one"
+"$tariff" assess --image "$image" --jobs 8 "$work/many.jsonl" >"$work/eight"
+cmp "$work/one" "$work/eight" || fail "--jobs 8 differs from --jobs 1"
+test "$(grep -c . "$work/one")" = 3000 || fail "3000 lines were expected"
+LC_ALL=C "$tariff" assess --image "$image" - <"$work/many.jsonl" | cmp - "$work/one" || fail "standard input differs from the file"
+
+# Usage and bad input.
+run 2 assess --jobs 0 "$lines"
+complains "--jobs '0'"
+run 2 assess --format csv "$lines"
+run 4 assess --image "$image" "$work/absent"
+echo nothing >"$work/bad"
+run 3 assess --image "$image" "$work/bad"
+complains "none of 1 lines is a JSON object"
+run 0 assess --image "$image" /dev/null
+# Who stops reading ends it quietly.
+"$tariff" assess --image "$image" "$work/many.jsonl" 2>"$err" | head -1 >"$out"
+silent
+exit $failed
