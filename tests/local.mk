@@ -22,6 +22,7 @@ UNIT_TESTS += \
     tests/unit/test_cases \
     tests/unit/test_compile \
     tests/unit/test_explain \
+    tests/unit/test_export \
     tests/unit/test_lookup \
     tests/unit/test_native \
     tests/unit/test_profiles \

@@ -143,12 +143,14 @@ FUZZERS = \
     tests/fuzz/fuzz_number
 if INGEST
 FUZZERS += \
+    tests/fuzz/fuzz_circabc \
     tests/fuzz/fuzz_compile \
     tests/fuzz/fuzz_image \
     tests/fuzz/fuzz_json \
     tests/fuzz/fuzz_native \
     tests/fuzz/fuzz_rate \
     tests/fuzz/fuzz_taric3 \
+    tests/fuzz/fuzz_uk_csv \
     tests/fuzz/fuzz_usitc \
     tests/fuzz/fuzz_xml
 endif

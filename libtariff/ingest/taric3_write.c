@@ -187,9 +187,10 @@ static void write_field(taric3_writer *w, trf_slice name, trf_slice value)
     trf_xml_write_end(&w->xml);
 }
 
+/* Names of TARIC are of these; others are not told from text. */
 static bool is_name_char(char c, bool first)
 {
-    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80);
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 
     return letter || (!first && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as a TARIC3 envelope, or as what stands in one: refused with an error, or read; then the model settles and each of
- * its values gives its text back. The first byte chooses.
+ * Any bytes as a TARIC3 envelope, or as what stands in one: refused with an error, or read; then the model settles, each of its
+ * values gives its text back, and written as an envelope again it has as many records. The first byte chooses.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "ingest/ingest.h"
+#include "ingest/taric3_write.h"
 #include "model/records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -33,6 +34,33 @@ static void check_values(trf_model *model)
         if (model->tables[kind].current_count > model->tables[kind].count)
             abort();
     }
+}
+
+static tariff_status to_buffer(void *user, const void *data, size_t size, tariff_error **error)
+{
+    trf_buffer_bytes(user, data, size);
+    return ((trf_buffer *)user)->failed ? trf_fail_memory(error) : TARIFF_OK;
+}
+
+/* Written as an envelope and read again, there are as many records of each kind. */
+static void check_export(const trf_model *model)
+{
+    trf_limits limits = TRF_LIMITS_DEFAULT;
+    trf_taric3_written written;
+    tariff_error *error = NULL;
+    trf_model *again = NULL;
+    trf_buffer text;
+
+    trf_buffer_init(&text, &trf_alloc_default, 0);
+    if (trf_taric3_write(model, NULL, to_buffer, &text, &written, &error) < 0 ||
+        trf_model_new(&trf_alloc_default, &limits, 1, &again, &error) < 0 ||
+        trf_ingest_memory(again, text.data, text.size, TRF_SLICE("written.xml"), NULL, &error) < 0)
+        abort();
+    for (int kind = 0; kind < TRF_KIND_COUNT; kind++)
+        if (trf_kinds[kind].record && again->tables[kind].count != model->tables[kind].count)
+            abort();
+    trf_model_free(again);
+    trf_buffer_done(&text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -67,6 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (trf_model_settle(model, &error) < 0)
                 abort();
             check_values(model);
+            check_export(model);
         }
     }
     trf_error_free(error);

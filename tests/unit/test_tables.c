@@ -2,7 +2,7 @@
 /* Tables of goods nomenclature: HMRC's CSV, the Commission's workbooks, and the archives that these are. */
 #include "unit.h"
 
-#include <zlib.h>
+#include "archives.h"
 
 #include "ingest/formats.h"
 #include "ingest/line_table.h"
@@ -11,132 +11,7 @@
 
 #define F(kind, field) TRF_F_##kind##_##field
 
-/* ---- archives, made by hand ---- */
-
-typedef struct zip_made {
-    trf_buffer bytes, directory;
-    unsigned count;
-} zip_made;
-
-static void le(trf_buffer *out, uint64_t value, unsigned size)
-{
-    for (unsigned i = 0; i < size; i++)
-        trf_buffer_char(out, (char)(value >> (8 * i) & 0xff));
-}
-
-static zip_made zip_begin(void)
-{
-    zip_made zip = {.count = 0};
-
-    trf_buffer_init(&zip.bytes, &trf_alloc_default, 0);
-    trf_buffer_init(&zip.directory, &trf_alloc_default, 0);
-    return zip;
-}
-
-typedef struct zip_entry_made {
-    const char *name;
-    trf_slice data;
-    unsigned method, flags;
-    bool wrong_sum;
-} zip_entry_made;
-
-static void zip_put(zip_made *zip, zip_entry_made entry)
-{
-    size_t name = strlen(entry.name), offset = zip->bytes.size, packed = entry.data.size;
-    uint32_t sum = (uint32_t)crc32(0, (const Bytef *)entry.data.data, (uInt)entry.data.size) + entry.wrong_sum;
-    char *deflated = NULL;
-    trf_buffer *both[2] = {&zip->bytes, &zip->directory};
-
-    if (entry.method == 8) {
-        z_stream z = {0};
-
-        deflated = malloc(entry.data.size + 1000);
-        ck_assert_int_eq(deflateInit2(&z, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY), Z_OK);
-        z.next_in = (Bytef *)(uintptr_t)entry.data.data;
-        z.avail_in = (uInt)entry.data.size;
-        z.next_out = (Bytef *)deflated;
-        z.avail_out = (uInt)entry.data.size + 1000;
-        ck_assert_int_eq(deflate(&z, Z_FINISH), Z_STREAM_END);
-        packed = z.total_out;
-        deflateEnd(&z);
-    }
-    for (unsigned i = 0; i < 2; i++) {
-        trf_buffer_text(both[i], i ? "PK\1\2" : "PK\3\4");
-        if (i)
-            le(both[i], 20, 2);
-        le(both[i], 20, 2);
-        le(both[i], entry.flags, 2);
-        le(both[i], entry.method, 2);
-        le(both[i], 0, 4);
-        le(both[i], sum, 4);
-        le(both[i], packed, 4);
-        le(both[i], entry.data.size, 4);
-        le(both[i], name, 2);
-        le(both[i], 0, 2);
-        if (i) {
-            le(both[i], 0, 10);
-            le(both[i], offset, 4);
-        }
-        trf_buffer_text(both[i], entry.name);
-    }
-    trf_buffer_bytes(&zip->bytes, deflated ? deflated : entry.data.data, packed);
-    free(deflated);
-    zip->count++;
-}
-
-static trf_slice zip_end(zip_made *zip)
-{
-    size_t at = zip->bytes.size;
-
-    trf_buffer_slice(&zip->bytes, trf_buffer_view(&zip->directory));
-    trf_buffer_text(&zip->bytes, "PK\5\6");
-    le(&zip->bytes, 0, 4);
-    le(&zip->bytes, zip->count, 2);
-    le(&zip->bytes, zip->count, 2);
-    le(&zip->bytes, zip->directory.size, 4);
-    le(&zip->bytes, at, 4);
-    le(&zip->bytes, 0, 2);
-    return trf_buffer_view(&zip->bytes);
-}
-
-static void zip_drop(zip_made *zip)
-{
-    trf_buffer_done(&zip->bytes);
-    trf_buffer_done(&zip->directory);
-}
-
 /* ---- workbooks ---- */
-
-#define PACKAGE                    "http://schemas.openxmlformats.org/package/2006/relationships"
-#define OFFICE                     "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define MAIN                       "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define RELATIONS(inside)          "<Relationships xmlns='" PACKAGE "'>" inside "</Relationships>"
-#define RELATION(id, type, target) "<Relationship Id='" id "' Type='" OFFICE "/" type "' Target='" target "'/>"
-#define TO_BOOK                    RELATIONS(RELATION("a", "officeDocument", "xl/workbook.xml"))
-#define BOOK                                                                                                                     \
-    "<workbook xmlns='" MAIN "' xmlns:r='" OFFICE                                                                                \
-    "'><sheets><sheet name='S' r:id='x'/><sheet name='T' r:id='y'/></sheets></workbook>"
-#define TO_SHEET    RELATIONS(RELATION("x", "worksheet", "worksheets/one.xml") RELATION("s", "sharedStrings", "/xl/strings.xml"))
-#define SHEET(rows) "<worksheet xmlns='" MAIN "'><sheetData>" rows "</sheetData></worksheet>"
-#define STRINGS                                                                                                                  \
-    "<sst xmlns='" MAIN "'><si><t>EN</t></si><si><r><t>Li</t></r><r><t>ve</t></r><rPh sb='0' eb='1'><t>no</t></rPh></si></sst>"
-
-typedef struct parts {
-    const char *package, *book, *relations, *strings, *sheet;
-} parts;
-
-static trf_slice workbook_of(zip_made *zip, parts p)
-{
-    const char *const names[] = {"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/strings.xml",
-                                 "xl/worksheets/one.xml"};
-    const char *const texts[] = {p.package, p.book, p.relations, p.strings, p.sheet};
-
-    *zip = zip_begin();
-    for (unsigned i = 0; i < 5; i++)
-        if (texts[i])
-            zip_put(zip, (zip_entry_made){.name = names[i], .data = trf_slice_text(texts[i]), .method = i % 2 ? 8 : 0});
-    return zip_end(zip);
-}
 
 /* Rows as "number:A|B|...;". */
 static tariff_status collect(void *user, const trf_slice *cells, uint32_t count, uint32_t number, tariff_error **error)
@@ -153,7 +28,7 @@ static tariff_status collect(void *user, const trf_slice *cells, uint32_t count,
     return TARIFF_OK;
 }
 
-static void rows_are(parts p, const char *expected)
+static void rows_are(workbook_parts p, const char *expected)
 {
     const trf_limits limits = TRF_LIMITS_DEFAULT;
     tariff_error *error = NULL;
@@ -184,7 +59,7 @@ static void refused(trf_slice bytes, tariff_status expected, const char *says)
     trf_buffer_done(&out);
 }
 
-static void parts_refused(parts p, tariff_status expected, const char *says)
+static void parts_refused(workbook_parts p, tariff_status expected, const char *says)
 {
     zip_made zip;
 
@@ -192,11 +67,11 @@ static void parts_refused(parts p, tariff_status expected, const char *says)
     zip_drop(&zip);
 }
 
-static const parts sound = {TO_BOOK, BOOK, TO_SHEET, STRINGS, SHEET("<row r='1'><c r='A1' t='s'><v>0</v></c></row>")};
+static const workbook_parts sound = {TO_BOOK, BOOK, TO_SHEET, STRINGS, SHEET("<row r='1'><c r='A1' t='s'><v>0</v></c></row>")};
 
 START_TEST(workbook__cells_of_each_sort__texts_by_column)
 {
-    parts p = sound;
+    workbook_parts p = sound;
 
     p.sheet =
         SHEET("<row r='2'><c r='A2' t='s'><v>1</v></c><c r='C2' t='inlineStr'><is><t xml:space='preserve'>- </t></is></c>"
@@ -207,7 +82,7 @@ END_TEST
 
 START_TEST(workbook__no_shared_strings__read)
 {
-    parts p = sound;
+    workbook_parts p = sound;
 
     p.strings = NULL;
     p.relations = RELATIONS(RELATION("x", "worksheet", "/xl/worksheets/one.xml"));
@@ -218,7 +93,7 @@ END_TEST
 
 START_TEST(workbook__parts_missing_or_elsewhere__refused_by_name)
 {
-    parts p = sound;
+    workbook_parts p = sound;
 
     p.sheet = NULL;
     parts_refused(p, TARIFF_EINPUT, "xl/worksheets/one.xml");
@@ -244,7 +119,7 @@ END_TEST
 
 START_TEST(workbook__cells_out_of_place__refused)
 {
-    parts p = sound;
+    workbook_parts p = sound;
 
     p.sheet = SHEET("<row><c t='s'><v>2</v></c></row>");
     parts_refused(p, TARIFF_EINPUT, "shared string '2'");
@@ -261,7 +136,7 @@ END_TEST
 
 START_TEST(workbook__doctype_in_any_part__refused)
 {
-    parts p = sound;
+    workbook_parts p = sound;
 
     p.sheet = "<!DOCTYPE a [<!ENTITY b 'c'>]>" SHEET("");
     parts_refused(p, TARIFF_EINPUT, "DOCTYPE");
@@ -637,7 +512,7 @@ END_TEST
 START_TEST(circabc__a_workbook__read_as_the_same_columns)
 {
     zip_made zip;
-    parts p = sound;
+    workbook_parts p = sound;
     const trf_slice bytes =
         (p.sheet = SHEET("<row><c t='inlineStr'><is><t>Goods code</t></is></c><c t='inlineStr'><is><t>Start date</t></is></c>"
                          "<c t='inlineStr'><is><t>End date</t></is></c><c t='inlineStr'><is><t>Language</t></is></c><c "
