@@ -191,6 +191,13 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/step.c \
     libtariff/assess/value.c
 
+# quota
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/quota/allocate.c \
+    libtariff/quota/allocate.h \
+    libtariff/quota/policy.c \
+    libtariff/quota/policy.h
+
 # explain
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/explain/json.c \
@@ -214,6 +221,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_geography.c \
     libtariff/api/json_money.c \
     libtariff/api/json_nomenclature.c \
+    libtariff/api/json_quota.c \
     libtariff/api/json_rate.c \
     libtariff/api/json_records.c \
     libtariff/api/json_text.c \

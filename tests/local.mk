@@ -39,6 +39,7 @@ SCRIPT_TESTS = \
     tests/cli/conformance.sh \
     tests/cli/door.py \
     tests/cli/program.sh \
+    tests/cli/quota.sh \
     tests/cli/tables.py \
     tests/cli/transmissions.py \
     tests/data/correlation.py \

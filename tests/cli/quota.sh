@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# quota allocate: who gets what, and when a quota is critical, by the policies of the shipped profiles.
+. "$TARIFF_SRCDIR/tests/cli/common.sh"
+test -f "$TARIFF_BUILDDIR/default.tariff" || { echo "quota.sh: no default image was built"; exit 77; }
+
+# ask TARIFF DATE DEFINITION REQUESTS [MEMBERS]
+ask() {
+    printf '{"tariff":"%s","date":"%s","definition":{%s},"requests":[%s]%s}' "$1" "$2" "$3" "$4" "${5-}" >"$work/in.json"
+    run 0 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff" --format json
+}
+gets() { grep -q "\"id\":\"$1\",[^}]*\"allocated\":\"$2\",\"state\":\"$3\"" "$out" || fail "$1: expected $2, $3"; }
+r() { printf '{"id":"%s","date":"%s","quantity":"%s"}' "$1" "$2" "$3"; }
+
+# Earlier days are served in full: 700,000 of 1,000,000; the next day asks 600,000 of 300,000 left, one half each; then nothing is left.
+ask EU 2026-03-10 '"volume":"1000000"' "$(r D 2026-03-11 50000),$(r B 2026-03-10 400000),$(r A 2026-03-09 700000),$(r C 2026-03-10 200000)"
+gets A 700000 allocated
+gets B 200000 partly
+gets C 100000 partly
+gets D 0 none
+says '"balance":"0","critical":true,"critical_reason":"used","critical_since":"2026-03-10"'
+# Two thirds of 600,000, 500,000, 400,000: whole kilograms by the largest remainder. The order of the requests changes nothing.
+ask EU 2026-03-10 '"volume":"1000000"' "$(r A 2026-03-10 600000),$(r B 2026-03-10 500000),$(r C 2026-03-10 400000)"
+gets A 400000 partly
+gets B 333333 partly
+gets C 266667 partly
+cp "$out" "$work/first"
+ask EU 2026-03-10 '"volume":"1000000"' "$(r C 2026-03-10 400000),$(r A 2026-03-10 600000),$(r B 2026-03-10 500000)"
+cmp -s "$out" "$work/first" || fail "another order of the requests gave another answer"
+# A share is never more than what was asked, and what is below a whole unit stays: 0.4 and 3 of 2.5.
+ask EU 2026-03-10 '"volume":"2.5"' "$(r A 2026-03-10 0.4),$(r B 2026-03-10 3)"
+gets A 0 none
+gets B 2 partly
+says '"balance":"0.5"'
+
+# The first three days of January: the third, or the fourth where one of them is on a weekend; in the UK the next working day.
+deemed() { ask "$1" "$2" '"volume":"10"' "$(r A "$2" 1)"; says "\"deemed\":\"$3\""; }
+deemed EU 2025-01-01 2025-01-03
+deemed EU 2026-01-01 2026-01-04
+deemed EU 2027-01-03 2027-01-04
+deemed EU 2030-01-02 2030-01-03
+deemed EU 2026-01-04 2026-01-04
+deemed UK 2026-01-02 2026-01-05
+deemed UK 2027-01-01 2027-01-04
+deemed UK 2030-01-01 2030-01-03
+deemed UK 2022-01-01 2022-01-04 # Monday the third was a holiday
+
+# Not before the second working day in the EU, the first in the UK: on Wednesday 11 March, Monday's and Tuesday's requests.
+ask EU 2026-03-11 '"volume":"10"' "$(r A 2026-03-09 1),$(r B 2026-03-10 1)" ',"on":"2026-03-11"'
+gets A 1 allocated
+gets B 0 pending
+ask UK 2026-03-11 '"volume":"10"' "$(r A 2026-03-09 1),$(r B 2026-03-10 1)" ',"on":"2026-03-11"'
+gets B 1 allocated
+# Over a weekend: on Monday the 9th, Thursday's are served in the EU.
+ask EU 2026-03-09 '"volume":"10"' "$(r A 2026-03-05 1),$(r B 2026-03-06 1)" ',"on":"2026-03-09"'
+gets A 1 allocated
+gets B 0 pending
+
+# Critical: from nine tenths; open for less than three months; without an equal quota before; outside the period nothing is served.
+ask EU 2026-03-10 '"volume":"1000000","balance":"100000","equivalent_before":true' ''
+says '"critical":true,"critical_reason":"used"'
+ask EU 2026-03-10 '"volume":"1000000","balance":"100001","equivalent_before":true' ''
+says '"critical":false'
+ask EU 2026-03-10 '"volume":"1000000","from":"2026-01-01","to":"2026-03-20","equivalent_before":true' ''
+says '"critical_reason":"short_period"'
+ask EU 2026-03-10 '"volume":"1000000","from":"2026-01-01","to":"2026-03-31","equivalent_before":true' ''
+says '"critical":false'
+ask EU 2026-03-10 '"volume":"1000000","from":"2026-01-01","to":"2026-12-31","equivalent_before":false' ''
+says '"critical_reason":"no_precedent"'
+ask EU 2026-03-10 '"volume":"1000000","from":"2026-01-01","to":"2026-12-31"' "$(r A 2025-12-31 5)"
+says '"critical_reason":"precedent_unknown"'
+gets A 0 outside
+ask EU 2026-03-10 '"volume":"1000000","from":"2026-01-01","to":"2026-12-31"' '' ',"policy":"first-come-without-precedent"'
+says '"critical":false'
+
+# By time: the earlier moment first, one moment pro rata.
+ask US 2026-03-10 '"volume":"100"' '{"id":"B","date":"2026-03-10","time":"2026-03-10T08:30:00-05:00","quantity":"60"},{"id":"A","date":"2026-03-10","time":"2026-03-10T08:31:00-05:00","quantity":"60"}'
+gets B 60 allocated
+gets A 40 partly
+
+# Bad input names its field.
+bad() { printf '%s' "$1" >"$work/in.json"; run 3 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff"; complains "$2"; }
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1","balance":"2"},"requests":[]}' 'above the volume'
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"-1"},"requests":[]}' 'below zero'
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","quantity":"1"},{"id":"A","date":"2026-03-10","quantity":"1"}]}' "two with the id 'A'"
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","quantity":"-1"}]}' 'below zero'
+bad '{"tariff":"EU","date":"2026-03-10","policy":"none","definition":{"volume":"1"},"requests":[]}' 'no quota policy'
+bad '{"tariff":"EU","date":"2026-03-10","definition":{},"requests":[]}' 'balance'
+bad 'no JSON' 'JSON'
+run 2 quota
+run 2 quota draw x
+exit $failed
