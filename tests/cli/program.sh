@@ -149,7 +149,70 @@ run 1 conformance "$work/tides.tsv"
 says "not ok tides.tsv: line 1"
 run 4 conformance "$work/absent.json"
 
+# export and update: the records of an image as XML again, and more of them
+run 2 export
+complains "--format native or --format taric3"
+run 2 export --format csv "$work/own.tariff"
+run 4 export --format native "$work/absent.tariff"
+run 3 export --format native "$work/cut.tariff"
+run 2 export --format native "$work/own.tariff" --tariff ZZ
+complains "--tariff 'ZZ'"
+run 4 export --format native "$work/own.tariff" -o "$work/absent/x.xml"
+run 0 export --format native "$work/own.tariff"
+says '<successor code="0101210000"'
+complains "goods.nomenclature"
+mv "$out" "$work/exported.xml"
+run 0 compile --quiet -o "$work/exported.tariff" "$work/exported.xml"
+run 0 export --quiet --format native "$work/exported.tariff" -o "$work/again.xml"
+silent
+cmp "$work/exported.xml" "$work/again.xml" || fail "what is exported twice differs"
+run 1 export --format taric3 "$work/own.tariff" -o "$work/own.taric3.xml" --report "$work/left.jsonl"
+complains "not-in-taric3: tariff: 1 records left out"
+grep -q '"rule":"not-in-taric3"' "$work/left.jsonl" || fail "the report says nothing of what was left out"
+# a record of TARIC3 without words for the tariff around it: the lines are there, and their texts
+run 1 compile --quiet --tariff AA -o "$work/taric3.tariff" "$work/own.taric3.xml"
+run 0 show 0101210000 --image "$work/taric3.tariff" --date 2024-01-01
+says "Pure-bred"
+run 2 update "$work/own.tariff" -o "$work/new.tariff"
+run 2 update "$work/own.tariff" "$work/exported.xml"
+run 4 update "$work/absent.tariff" "$work/exported.xml" -o "$work/new.tariff"
+run 3 update "$work/own.tariff" "$work/dtd.xml" -o "$work/new.tariff"
+test -e "$work/new.tariff" && fail "an image was written although its input could not be read"
+sed 's/sid="4"/sid="5"/; s/Ended/Late/; s/0101290000/0102000000/' "$work/own.xml" >"$work/more.xml"
+run 1 update "$work/own.tariff" "$work/more.xml" -o "$work/new.tariff"
+complains "insert-of-existing-key"
+run 1 compile --quiet -o "$work/full.tariff" "$work/own.xml" "$work/more.xml"
+cmp "$work/new.tariff" "$work/full.tariff" || fail "an update gives other bytes than a full build"
+run 1 update "$work/own.tariff" "$work/more.xml" -o "$work/strict.tariff" --strict
+test -e "$work/strict.tariff" && fail "--strict wrote an image"
+cp "$work/own.tariff" "$work/base.tariff"
+run 1 update "$work/base.tariff" "$work/more.xml" -o "$work/base.tariff"
+cmp "$work/base.tariff" "$work/full.tariff" || fail "an update in place of its base differs"
+
+# import: tables that are not what they are said to be
+run 2 import eu-excel "$work/hts.csv" -o "$work/x.xml"
+complains "expected one of eu-circabc, uk-csv"
+run 3 import uk-csv "$work/hts.csv" -o "$work/x.xml"
+complains "hts.csv:1: column 'SID': not in the header"
+run 3 import eu-circabc "$work/own.xml.gz" -o "$work/x.xml"
+complains "own.xml.gz:1: column 'Goods code': not in the header"
+printf 'PK\003\004 and so on, but no archive at all' >"$work/no.xlsx"
+run 3 import eu-circabc "$work/no.xlsx" -o "$work/x.xml"
+complains "no.xlsx: archive: its directory is damaged or cut off"
+test -e "$work/x.xml" && fail "XML was written although its input could not be read"
+printf 'Goods code;Start date;End date;Language;Hier. Pos.;Indent;Description;Descr. start date\n%s\n%s\n' \
+    '0101000000 80;01-01-1972;;EN;4;;Horses;01-01-1972' '0101210000 80;01-01-2012;;EN;6;- ;Pure-bred;01-01-2012' >"$work/en.csv"
+sed 's/EN/FR/; s/Horses/Chevaux/; s/Pure-bred/De race pure/' "$work/en.csv" >"$work/fr.csv"
+run 0 import eu-circabc "$work/en.csv" "$work/fr.csv" --valid-to 2030-12-31 -o "$work/cn.xml"
+says "2 lines"
+run 0 compile --quiet -o "$work/cn.tariff" "$work/cn.xml"
+run 0 show 0101210000 --image "$work/cn.tariff" --date 2024-01-01 --lang fr --format json
+says '"description":"De race pure"'
+says '"valid_to":"2030-12-31"'
+
 # a reader that leaves, and a full device
+( "$tariff" export --quiet --format native "$TARIFF_BUILDDIR/default.tariff"; echo $? >"$work/status" ) 2>"$err" | head -n 1 >/dev/null
+silent
 ( "$tariff" tree --image "$work/own.tariff" --date 2024-01-01; echo $? >"$work/status" ) 2>"$err" | head -n 1 >/dev/null
 silent
 if test -w /dev/full; then
