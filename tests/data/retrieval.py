@@ -252,7 +252,9 @@ def main():
     findings = nomenclature.Findings()
     structure = nomenclature.Structure()
     for language in arguments or nomenclature.languages():
-        if language in PLANS and nomenclature.files(language):
+        if not nomenclature.files(language):
+            print('%-8s is not written' % language)
+        elif language in PLANS:
             run(structure, language, weak, findings)
         else:
             print('%-8s has no official text in the shared data' % language)
