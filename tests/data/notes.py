@@ -318,6 +318,13 @@ class Evaluation:
         names = []
         for constituent in element:
             names += words(constituent, "material") + words(constituent, "materials")
+        if not names:
+            # Whatever is declared: it is a mixture with two materials or more.
+            names = [name[len("material."):len(name) - len(suffix)] for name in self.goods.facts
+                     if name.startswith("material.") and name.endswith(suffix)]
+            names = [name for name in names if "." not in name]
+            if len(names) == 1 and self.goods.share(names[0], suffix)[0] == 100:
+                return False
         shares = {name: self.goods.share(name, suffix) for name in names}
         winner = element.get("winner")
         if winner is None:
