@@ -323,8 +323,8 @@ class Evaluation:
             names = [name[len("material."):len(name) - len(suffix)] for name in self.goods.facts
                      if name.startswith("material.") and name.endswith(suffix)]
             names = [name for name in names if "." not in name]
-            if len(names) == 1 and self.goods.share(names[0], suffix)[0] == 100:
-                return False
+            if len(names) == 1:
+                return False if self.goods.share(names[0], suffix)[0] == 100 else None
         shares = {name: self.goods.share(name, suffix) for name in names}
         winner = element.get("winner")
         if winner is None:
