@@ -217,6 +217,8 @@ static void close_session(void)
     tariff_context_free(context);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     ck_assert_int_eq(system(command), 0);
+    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    snapshot = NULL;
 }
 
 /* A request with @ for the folder; the reply, or the message of the error. */
@@ -312,8 +314,6 @@ START_TEST(door__requests_that_are_wrong__say_what_is_expected)
     after(call("export", "{\"format\":\"native\",\"output\":\"@/none/x\"}", TARIFF_EIO), "x");
     after(call("update", "{\"base\":\"@/none\",\"inputs\":[\"@/x\"],\"output\":\"@/x\"}", TARIFF_EIO), "none");
     close_session();
-    snapshot = NULL;
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
     open_session(NULL);
     after(call("update", "{\"inputs\":[\"@/x\"],\"output\":\"@/x\"}", TARIFF_EINVAL), "base");
     call("export", "{\"format\":\"native\",\"output\":\"@/x\"}", TARIFF_EINVAL);

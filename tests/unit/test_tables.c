@@ -408,6 +408,21 @@ START_TEST(uk_csv__lines_as_published__numbers_days_indents_and_quotes)
 }
 END_TEST
 
+START_TEST(uk_csv__line_ends_of_other_hosts__same_lines)
+{
+    trf_model *model =
+        tables_of(uk_csv_read,
+                  "\xef\xbb\xbfSID,Commodity code,Product line suffix,Start date,End date,Indentation,Description\r"
+                  "1,0101000000,80,,,0,Horses\r\r2,0102000000,80,,,0,Cattle",
+                  NULL);
+
+    ck_assert_uint_eq(model->tables[TRF_KIND_goods_nomenclature].count, 2);
+    ck_assert_uint_eq(model->tables[TRF_KIND_goods_nomenclature].sources[1].line, 4);
+    TEXT(model, goods_nomenclature_description, 1, description, "Cattle");
+    trf_model_free(model);
+}
+END_TEST
+
 START_TEST(uk_csv__end_lines_that_are_none__reported_with_their_row)
 {
     trf_model *model =
@@ -582,6 +597,7 @@ static Suite *suite(void)
     tcase_add_test(workbooks, workbook__cells_out_of_place__refused);
     tcase_add_test(workbooks, workbook__doctype_in_any_part__refused);
     tcase_add_test(tables, uk_csv__lines_as_published__numbers_days_indents_and_quotes);
+    tcase_add_test(tables, uk_csv__line_ends_of_other_hosts__same_lines);
     tcase_add_test(tables, uk_csv__end_lines_that_are_none__reported_with_their_row);
     tcase_add_test(tables, uk_csv__rows_that_are_not_understood__line_column_and_what_was_expected);
     tcase_add_test(tables, circabc__a_file_for_each_language__one_line_with_texts);
