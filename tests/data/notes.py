@@ -388,6 +388,11 @@ class Evaluation:
                 wanted = low + (high - low) * (at - left) / (right - left)
         for left, low in rows:
             wanted = low if at == left else wanted
+        if wanted is None and rows and element.get("outside") == "nearest":
+            wanted = rows[0][1] if at < rows[0][0] else rows[-1][1]
+        elif wanted is None and len(rows) > 1 and element.get("outside") == "extrapolate":
+            (left, low), (right, high) = rows[:2] if at < rows[0][0] else rows[-2:]
+            wanted = low + (high - low) * (at - left) / (right - left)
         if wanted is None:
             return False if element.get("outside") == "fails" else None
         return within(value, value, [(element.get("sign"), wanted)])
