@@ -64,23 +64,25 @@ def records(path):
                        head.get("update.type"), payload, tuple(fields))
 
 
-def counts(path):
-    return collections.Counter(("%03d%02d" % (r[2], r[3]), r[4]) for r in records(path))
+def counts(found):
+    return collections.Counter(("%03d%02d" % (r[2], r[3]), r[4]) for r in found)
 
 
-def there_and_back(path, folder):
-    """One transmission to an image and back: the same records in the same order."""
+def there_and_back(path, folder, twice):
+    """One transmission to an image and back: the same records in the same order; twice: and on to an image and back again."""
     name = os.path.basename(path)
     image, again, xml, second = (folder + "/" + part for part in ("a.tariff", "b.tariff", "a.xml", "b.xml"))
     run("compile", "--quiet", "--tariff", "T", "-o", image, path)
     run("export", "--quiet", "--format", "taric3", image, "-o", xml)
     before, after = list(records(path)), list(records(xml))
-    check(counts(path) == counts(xml), name + ": other counts of records by code")
+    check(counts(before) == counts(after), name + ": other counts of records by code")
     check(len(before) == len(after), "%s: %d records became %d" % (name, len(before), len(after)))
     for a, b in zip(before, after):
         if a != b:
             check(False, "%s: %s became %s" % (name, a, b))
             break
+    if not twice:
+        return len(before)
     # What was written is read to the same records, and written to the same bytes: the image of it stays what it is.
     run("compile", "--quiet", "--tariff", "T", "-o", again, xml)
     run("export", "--quiet", "--format", "taric3", again, "-o", second)
@@ -134,7 +136,7 @@ def main():
                 except tree.ParseError:
                     continue
                 if root == ENVELOPE:
-                    total += there_and_back(path, folder)
+                    total += there_and_back(path, folder, os.path.getsize(path) > 50000 or read % 8 == 0)
                     read += 1
     check(read > 200 and total > 50000, "%d envelopes with %d records were read" % (read, total))
     for one in failed:
