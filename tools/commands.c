@@ -154,7 +154,8 @@ const command_info commands[] = {
      "tariff tree 0901 --tariff HS"},
     {"update", "BASE DAILY… -o NEW", "a daily transmission applied to an image",
      "The new image has the bytes of a full build of all inputs in their order; the old inputs are not needed. --tariff ID\n"
-     "names the tariff of the TARIC3 inputs after it, as in compile. NEW may be BASE: readers see the old image or the new one.",
+     "names the tariff of the TARIC3 inputs; where it is left out it is the one whose transmissions BASE has. NEW may be\n"
+     "BASE: readers see the old image or the new one.",
      update_options, command_update, NULL},
     {"verify", "IMAGE", "full check of an image: layout, content hash, every reference", NULL, NULL, command_verify,
      "tariff verify my.tariff"},

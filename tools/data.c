@@ -112,6 +112,8 @@ static void add_inputs(const cli *cli, size_t first, text *request)
         for (size_t o = 0; o < cli->option_count; o++)
             if (strcmp(cli->options[o].info->name, "tariff") == 0 && cli->options[o].values[0] < cli->arguments[i])
                 tariff = cli->options[o].values[0];
+        if (!tariff && first) /* an update is of one tariff: where the option stands does not matter */
+            tariff = cli_option(cli, "tariff");
         text_next(request);
         text_char(request, '{');
         text_member(request, "path", cli->arguments[i]);

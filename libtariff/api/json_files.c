@@ -172,11 +172,44 @@ static const char *terminated(trf_door *door, trf_slice text)
     return copy;
 }
 
+/* The tariff whose transmissions a base holds: its id, empty where there is none; *several where it is not clear. */
+static trf_slice transmitted_tariff(const trf_model *model, bool *several)
+{
+    uint16_t tariff = 0;
+
+    *several = false;
+    for (int kind = 0; kind < TRF_KIND_COUNT; kind++)
+        for (uint32_t row = 0; row < model->tables[kind].count; row++) {
+            const trf_row_source *source = &model->tables[kind].sources[row];
+
+            if (source->record == 0)
+                continue; /* of the own schema */
+            *several = *several || (tariff && tariff != source->tariff);
+            tariff = source->tariff;
+        }
+    return tariff && !*several ? trf_intern_get(&model->texts, model->tariffs[tariff]) : TRF_SLICE_EMPTY;
+}
+
+/* Whether the input that was read last is an envelope. */
+static bool is_transmission(const trf_model *model)
+{
+    return trf_slice_is(trf_intern_get(&model->texts, model->inputs[model->inputs_count - 1].format), "taric3");
+}
+
 static tariff_status add_inputs(trf_door *door, const trf_json *request, tariff_build *build, tariff_error **error)
 {
     trf_slice common = TRF_SLICE_EMPTY;
     const trf_json *inputs = NULL;
+    bool several = false;
     tariff_status status = trf_json_text(request, "tariff", false, &common, door->alloc, error);
+
+    if (common.size == 0)
+        common = transmitted_tariff(build->model, &several);
+    if (status >= 0 && common.size) {
+        common = trf_arena_copy(door->arena, common); /* the pool of texts will grow */
+        if (!common.data)
+            status = trf_fail_memory(error);
+    }
 
     if (status >= 0)
         status = trf_json_array(request, "inputs", true, &inputs, door->alloc, error);
@@ -207,6 +240,8 @@ static tariff_status add_inputs(trf_door *door, const trf_json *request, tariff_
             status = trf_build_add_descriptor(build, (int)descriptor, path_text, tariff.size ? tariff_text : NULL, error);
         else
             status = tariff_build_add_file(build, path_text, tariff.size ? tariff_text : NULL, error);
+        if (status >= 0 && several && tariff.size == 0 && is_transmission(build->model))
+            status = trf_json_fail(request, "tariff", door->alloc, error, "is needed: the base has those of several tariffs");
     }
     return status;
 }

@@ -99,6 +99,8 @@ def daily(folder):
     run("compile", "--quiet", "--tariff", "EU", "-o", base, *files[:16])
     run("update", "--quiet", base, "--tariff", "EU", files[16], "-o", new)
     check(same(full, new), "an update with the 17th transmission gives other bytes than a build of all")
+    run("update", "--quiet", base, files[16], "-o", new)
+    check(same(full, new), "without --tariff the transmission does not go to the tariff of the base")
     check(not same(full, base), "the 17th transmission changes nothing")
     run("compile", "--quiet", "--tariff", "EU", "-o", new, files[0])
     for file in files[1:]:

@@ -281,6 +281,14 @@ START_TEST(door__update__what_the_base_was_told_of_is_not_told_again)
           "\"findings_total\":0");
     ck_assert_uint_eq(findings, 0);
     call("compile", "{\"inputs\":[\"@/1.xml\",\"@/2.xml\"],\"output\":\"@/3.tariff\"}", TARIFF_FINDINGS);
+    /* of two tariffs it must be said which is meant */
+    call("compile",
+         "{\"inputs\":[{\"path\":\"@/1.xml\",\"tariff\":\"XA\"},{\"path\":\"@/1.xml\",\"tariff\":\"XB\"}],\"output\":\"@/"
+         "4.tariff\"}",
+         TARIFF_FINDINGS);
+    after(call("update", "{\"base\":\"@/4.tariff\",\"inputs\":[\"@/2.xml\"],\"output\":\"@/5.tariff\"}", TARIFF_EINVAL),
+          "of several tariffs");
+    call("update", "{\"base\":\"@/4.tariff\",\"inputs\":[\"@/2.xml\"],\"tariff\":\"XA\",\"output\":\"@/5.tariff\"}", TARIFF_OK);
     snprintf(path, sizeof path, "cmp %s/2.tariff %s/3.tariff", folder, folder);
     ck_assert_int_eq(system(path), 0);
     close_session();
