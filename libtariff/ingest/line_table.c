@@ -69,7 +69,7 @@ uint32_t line_table_dashes(trf_slice text, trf_slice *rest)
 
     while (i < text.size && (text.data[i] == '-' || is_space(text.data[i])))
         count += text.data[i++] == '-';
-    *rest = trf_slice_of(text.data + i, text.size - i);
+    *rest = i < text.size ? trf_slice_of(text.data + i, text.size - i) : TRF_SLICE_EMPTY;
     return count;
 }
 

@@ -267,7 +267,8 @@ static tariff_status end_value(workbook *w, trf_slice text, tariff_error **error
     if (!read_count(text, UINT32_MAX, &index) || index >= w->count)
         return refuse(w, "shared string", text, "one of the table of shared strings", error);
     from = index ? w->ends[index - 1] : 0;
-    trf_buffer_bytes(&w->cells, w->texts.data + from, w->ends[index] - from);
+    if (w->ends[index] > from)
+        trf_buffer_bytes(&w->cells, w->texts.data + from, w->ends[index] - from);
     return TARIFF_OK;
 }
 

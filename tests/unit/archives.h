@@ -17,7 +17,7 @@ typedef struct zip_made {
 static inline void le(trf_buffer *out, uint64_t value, unsigned size)
 {
     for (unsigned i = 0; i < size; i++)
-        trf_buffer_char(out, (char)(value >> (8 * i) & 0xff));
+        trf_buffer_char(out, (char)(i < 8 ? value >> (8 * i) & 0xff : 0));
 }
 
 static inline zip_made zip_begin(void)
