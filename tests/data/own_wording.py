@@ -15,7 +15,7 @@ import nomenclature
 import official
 import wording
 
-SAMPLE = 1000
+SAMPLE = 400
 GOAL = 0.5
 LIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'allowed-runs.txt')
 

@@ -48,7 +48,7 @@ class Index:
     """BM25 over named documents."""
 
     def __init__(self, documents, language, k1=1.2, b=0.75):
-        self.language, self.names = language, list(documents)
+        self.language, self.names, self.first, self.base = language, list(documents), None, {}
         counts = [collections.Counter(tokens(documents[name], language)) for name in self.names]
         lengths = [sum(count.values()) for count in counts]
         mean = sum(lengths) / max(1, len(lengths))
@@ -60,12 +60,18 @@ class Index:
                 idf = math.log(1 + (len(counts) - frequency[word] + 0.5) / (frequency[word] + 0.5))
                 self.postings[word].append((number, idf * times * (k1 + 1) / (times + norm)))
 
-    def headings(self, query, size=5):
-        """The best headings, best first; equal scores in the order of the code."""
-        scores = collections.defaultdict(float)
-        for word, times in collections.Counter(tokens(query, self.language)).items():
+    def add(self, scores, text):
+        for word, times in collections.Counter(tokens(text, self.language)).items():
             for number, weight in self.postings.get(word, ()):
-                scores[number] += times * weight
+                scores[number] = scores.get(number, 0.0) + times * weight
+
+    def headings(self, parts, size=5):
+        """The best headings for the parts of a query, best first; equal scores in the order of the code."""
+        if self.first != parts[0]:      # a heading's text, which the queries below it share
+            self.first, self.base = parts[0], {}
+            self.add(self.base, parts[0])
+        scores = dict(self.base)
+        self.add(scores, ' ; '.join(parts[1:]))
         best = {}
         for number, score in scores.items():
             heading = self.names[number][:4]
@@ -216,7 +222,7 @@ def write_weak(directory, language, missed, asked, worst):
         for chapter in chapters:
             file.write('== %s: %d of %d\n' % (chapter, missed[chapter], asked[chapter]))
             for code, query, found in [item for item in worst if item[0][:2] == chapter][:12]:
-                file.write('%s | %s | %s\n' % (code, query[:300], ' '.join(found)))
+                file.write('%s | %s | %s\n' % (code, ' ; '.join(query)[:300], ' '.join(found)))
 
 
 def run(structure, language, weak, findings):
@@ -225,8 +231,8 @@ def run(structure, language, weak, findings):
     headings = {code[:4] for code in documents}
     known = set(structure.codes(6)) | set(structure.codes(4))
     paths = {code: path for code, path in reader().items() if code in known}
-    queries = {code: ' ; '.join(path[1:]) for code, path in paths.items()}
-    asked = {code: query for code, query in queries.items() if code[:4] in headings and tokens(query, language)}
+    asked = {code: path[1:] for code, path in paths.items()
+             if code[:4] in headings and tokens(' ; '.join(path[1:]), language)}
     top1, top5, missed, count, worst = measure(Index(documents, language), asked)
     goal1, goal5 = GOALS[language in nomenclature.MAIN]
     line = '%-8s %5d queries (%s) in %5d documents: top-1 %5.1f %%, top-5 %5.1f %%' % (language, len(asked), name,

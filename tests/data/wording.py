@@ -5,6 +5,7 @@ A shared *run* is a row of more words than LIMIT that stands in both texts.  Wor
 punctuation apart; in Chinese, Japanese and Korean each letter counts instead, blanks apart.  *Overlap* is that of the
 sets of character trigrams of two texts, common ones over all (Jaccard), words lower-cased and joined by one blank.
 """
+import array
 import collections
 import hashlib
 import re
@@ -48,8 +49,8 @@ class Official:
         self.texts = []
         self.runs = set()
         self.equal = {}
-        self.sets = []
-        self.postings = collections.defaultdict(list)
+        self.postings = collections.defaultdict(lambda: array.array('I'))
+        self.sizes = array.array('H')   # trigrams of each text
         seen = set()
         for text in texts:
             words = normal(text, language)
@@ -60,11 +61,10 @@ class Official:
             for i in range(len(words) - self.length + 1):
                 self.runs.add(hash(words[i:i + self.length]))
             grams = trigrams(text, language)
-            if grams:
-                for gram in grams:
-                    self.postings[gram].append(len(self.sets))
-                self.sets.append(grams)
-                self.texts.append(text)
+            for gram in grams:
+                self.postings[gram].append(len(self.texts))
+            self.texts.append(text)
+            self.sizes.append(len(grams))
 
     def shared_runs(self, text):
         """Rows of units longer than the limit each of whose windows stands in an official text."""
@@ -100,10 +100,13 @@ class Official:
     def best_of(self, count, grams, left):
         best, found = 0.0, ''
         for number, shared in count.most_common():
+            most = min(shared + left, len(grams), self.sizes[number])
             if (shared + left) / len(grams) <= best:
                 break
-            common = len(grams & self.sets[number])
-            overlap = common / (len(grams) + len(self.sets[number]) - common)
+            if most / (len(grams) + self.sizes[number] - most) <= best:
+                continue
+            common = len(grams & trigrams(self.texts[number], self.language))
+            overlap = common / (len(grams) + self.sizes[number] - common)
             if overlap > best:
                 best, found = overlap, self.texts[number]
         return best, found
