@@ -127,6 +127,16 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/workbook.c \
     libtariff/ingest/xml.c \
     libtariff/ingest/xml_write.c \
+    libtariff/rules/areas.c \
+    libtariff/rules/check.c \
+    libtariff/rules/clashes.c \
+    libtariff/rules/footnotes.c \
+    libtariff/rules/measures.c \
+    libtariff/rules/nomenclature.c \
+    libtariff/rules/quotas.c \
+    libtariff/rules/regulations.c \
+    libtariff/rules/shapes.c \
+    libtariff/rules/tree.c \
     libtariff/compile/build.c \
     libtariff/compile/compile.c \
     libtariff/compile/expressions.c \

@@ -12,6 +12,7 @@ static const option_info assess_options[] = {
 static const option_info compile_options[] = {
     {"output", "FILE", "image to write, replaced at once (also -o)"},
     {"report", "FILE", "findings as JSON Lines {rule, record, file, line, text}"},
+    {"rules", NULL, "check the consistency rules of TARIC too: findings by official id"},
     {"strict", NULL, "write no image where a finding is not named by --policy"},
     {"policy", "FILE", "rule ids that --strict allows, one a line"},
     {"base", "FILE", "image that overlays are merged into"},
@@ -34,6 +35,7 @@ static const option_info export_options[] = {
 static const option_info update_options[] = {
     {"output", "FILE", "image to write, replaced at once (also -o)"},
     {"report", "FILE", "findings as JSON Lines {rule, record, file, line, text}"},
+    {"rules", NULL, "check the consistency rules of TARIC too: findings in DAILY by official id"},
     {"strict", NULL, "write no image where a finding is not named by --policy"},
     {"policy", "FILE", "rule ids that --strict allows, one a line"},
     {NULL, NULL, NULL},

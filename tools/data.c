@@ -168,6 +168,8 @@ static int build_image(cli *cli, const char *method, const char *base)
     if (base)
         text_member(&request, "base", base);
     add_inputs(cli, first, &request);
+    if (cli_has(cli, "rules"))
+        text_add(&request, ",\"rules\":true");
     if (cli_has(cli, "strict"))
         text_add(&request, ",\"strict\":true");
     code = add_policy(cli, &request);

@@ -13,6 +13,7 @@ tools_tariff_SOURCES = \
     tools/conformance/nomenclature.c \
     tools/conformance/rates.c \
     tools/conformance/rates.h \
+    tools/conformance/rules.c \
     tools/conformance/run.c \
     tools/conformance/run.h \
     tools/conformance/table.c \

@@ -89,6 +89,22 @@ TARIFF_API TARIFF_CHECKED tariff_status tariff_build_add_memory(tariff_build *bu
                                                                 const char *name, const char *tariff, tariff_error **error);
 
 /**
+ * Check what was read by the consistency rules of TARIC, by official id. What they find is reported as findings are; it changes
+ * nothing and stops nothing.
+ *
+ * @param[in]  build  what was read; nothing can be added afterwards
+ * @param[out] error  written only on failure; may be NULL
+ * @retval TARIFF_OK         no rule found anything
+ * @retval TARIFF_FINDINGS   some did: see tariff_build_finding()
+ * @retval TARIFF_ELIMIT     a limit of the model was reached
+ * @retval TARIFF_ECANCELLED the progress callback asked to stop
+ * @retval TARIFF_ENOMEM     memory was refused
+ * @par Threads   one build per thread
+ * @since 0.1
+ */
+TARIFF_API TARIFF_CHECKED tariff_status tariff_build_check(tariff_build *build, tariff_error **error);
+
+/**
  * Compile what was read and write the image: a temporary file beside path, then one rename.
  *
  * @param[in]  build  nothing can be added afterwards

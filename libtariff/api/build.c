@@ -7,6 +7,7 @@
 #include "compile/compile.h"
 #include "compile/restore.h"
 #include "ingest/ingest.h"
+#include "rules/rules.h"
 
 static tariff_status require(const void *a, const void *b, const char *what, tariff_error **error)
 {
@@ -133,6 +134,21 @@ static tariff_status after(tariff_build *build, tariff_status status)
     return status == TARIFF_OK && build->model->findings_total ? TARIFF_FINDINGS : status;
 }
 
+tariff_status tariff_build_check(tariff_build *build, tariff_error **error)
+{
+    tariff_status status = require(build, build, "a build is required", error);
+    uint64_t before;
+
+    if (status >= 0)
+        status = trf_context_progress(build->context, "check", 0, 0, error);
+    if (status < 0)
+        return status;
+    before = build->model->findings_total;
+    status = trf_rules_check(build->model, error);
+    trf_build_log(build);
+    return status == TARIFF_OK && build->model->findings_total > before ? TARIFF_FINDINGS : status;
+}
+
 tariff_status tariff_build_write(tariff_build *build, const char *path, tariff_error **error)
 {
     tariff_status status = require(build, path, "a build and a path are required", error);
@@ -255,6 +271,12 @@ tariff_status tariff_build_add_memory(tariff_build *build, const void *data, uin
     (void)size;
     (void)name;
     (void)tariff;
+    return lacks(error);
+}
+
+tariff_status tariff_build_check(tariff_build *build, tariff_error **error)
+{
+    (void)build;
     return lacks(error);
 }
 

@@ -339,11 +339,13 @@ static tariff_status build_image(trf_door *door, const trf_json *request, const 
     const char *path = NULL;
     uint8_t *data = NULL;
     size_t size = 0;
-    int strict = 0;
+    int strict = 0, rules = 0;
     tariff_status status = trf_json_text(request, "output", true, &output, door->alloc, error);
 
     if (status >= 0)
         status = trf_json_flag(request, "strict", false, &strict, door->alloc, error);
+    if (status >= 0)
+        status = trf_json_flag(request, "rules", false, &rules, door->alloc, error);
     if (status >= 0)
         status = trf_json_array(request, "policy", false, &policy, door->alloc, error);
     if (status < 0)
@@ -358,6 +360,8 @@ static tariff_status build_image(trf_door *door, const trf_json *request, const 
     if (status < 0)
         return status;
     status = add_inputs(door, request, build, error);
+    if (status >= 0 && rules)
+        status = tariff_build_check(build, error);
     if (status >= 0)
         status = trf_context_progress(door->context, "compile", 0, 0, error);
     if (status >= 0 && !strict)

@@ -78,8 +78,12 @@ static const native_attribute certificate_type_attributes[] = {R("code", ID, F(c
 static const native_attribute certificate_attributes[] = {R("type", ID, F(certificate, certificate_type_code)),
                                                           R("code", ID, F(certificate, certificate_code)),
                                                           A("class", ID, F(certificate, document_class)), END};
-static const native_attribute condition_code_attributes[] = {R("code", ID, F(measure_condition_code, condition_code)), END};
-static const native_attribute action_attributes[] = {R("code", ID, F(measure_action, action_code)), END};
+static const native_attribute condition_code_attributes[] = {
+    R("code", ID, F(measure_condition_code, condition_code)),
+    A("accepts-certificate", FLAG, F(measure_condition_code, accepts_certificate)),
+    A("accepts-price", FLAG, F(measure_condition_code, accepts_price)), END};
+static const native_attribute action_attributes[] = {R("code", ID, F(measure_action, action_code)),
+                                                     A("requires-duty", FLAG, F(measure_action, requires_duty)), END};
 static const native_attribute footnote_type_attributes[] = {R("id", ID, F(footnote_type, footnote_type_id)),
                                                             A("application", ID, F(footnote_type, application_code)), END};
 static const native_attribute footnote_attributes[] = {R("type", ID, F(footnote, footnote_type_id)),

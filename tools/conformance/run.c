@@ -13,6 +13,14 @@
 /* ---- the table ---- */
 
 const adapter adapters[] = {
+    {"business-rules",
+     "rule text note container contained origin_validity new_code_validity successor_validity old_code_validity application_code "
+     "item_id description measure_dates regulation_dates regulation_effective_end additional_code goods_nomenclature "
+     "applicability_code component condition_component accepts_certificate accepts_price amount monetary_unit measurement "
+     "area_code coefficient existing_volume new_volume coeff type existing_relation new_relation mechanism app_code "
+     "parent_validity self_validity child_validity existing_association_validity new_association_validity terminating_regulation "
+     "measure_end main_volume main_unit sub_volume sub_unit main_init_volume sub_init_volume order_number explosion_level",
+     adapt_rules},
     {"description-format", "formatter service description", adapt_description},
     {"duty-evaluation",
      "components quantities customs_value_parts currency eur_gbp_rate component_of unit_answers_in additional_codes "

@@ -89,6 +89,7 @@ bool adapt_import(trial *trial);
 bool adapt_nomenclature(trial *trial);
 bool adapt_rate_corpus(trial *trial);
 bool adapt_rate_grammar(trial *trial);
+bool adapt_rules(trial *trial);
 bool adapt_units(trial *trial);
 /** One line of a table of rates: cells by name. */
 bool adapt_table_rate(trial *trial);
