@@ -10,6 +10,7 @@ LINT_TESTS = \
     tests/lint/form.py \
     tests/lint/layers.py \
     tests/lint/paths.py \
+    tests/lint/rules.py \
     tests/lint/selftest.py \
     tests/lint/spdx.py \
     tests/lint/words.py

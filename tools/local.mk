@@ -8,6 +8,8 @@ tools_tariff_SOURCES = \
     tools/commands.c \
     tools/conformance/evaluation.c \
     tools/conformance/exchange.c \
+    tools/conformance/facts.c \
+    tools/conformance/facts.h \
     tools/conformance/geography.c \
     tools/conformance/import.c \
     tools/conformance/nomenclature.c \

@@ -29,14 +29,14 @@ const trf_link trf_links[TRF_LINK_COUNT] = {
 #define LIST_K1(kind, a)                      {TRF_F_##kind##_##a}
 #define LIST_K2(kind, a, b)                   {TRF_F_##kind##_##a, TRF_F_##kind##_##b}
 #define LIST_K3(kind, a, b, c)                {TRF_F_##kind##_##a, TRF_F_##kind##_##b, TRF_F_##kind##_##c}
-#define LIST_K8(kind, a, b, c, d, e, f, g, h)                                                                                    \
-    {TRF_F_##kind##_##a, TRF_F_##kind##_##b, TRF_F_##kind##_##c, TRF_F_##kind##_##d,                                             \
-     TRF_F_##kind##_##e, TRF_F_##kind##_##f, TRF_F_##kind##_##g, TRF_F_##kind##_##h}
+#define LIST_K10(kind, a, b, c, d, e, f, g, h, i, j)                                                                             \
+    {TRF_F_##kind##_##a, TRF_F_##kind##_##b, TRF_F_##kind##_##c, TRF_F_##kind##_##d, TRF_F_##kind##_##e,                         \
+     TRF_F_##kind##_##f, TRF_F_##kind##_##g, TRF_F_##kind##_##h, TRF_F_##kind##_##i, TRF_F_##kind##_##j}
 #define LIST_FLAG(kind, field, flag)          {TRF_F_##kind##_##field, TRF_F_duty_expression_##flag}
 #define SIZE_K1(kind, a)                      1
 #define SIZE_K2(kind, a, b)                   2
 #define SIZE_K3(kind, a, b, c)                3
-#define SIZE_K8(kind, a, b, c, d, e, f, g, h) 8
+#define SIZE_K10(kind, a, b, c, d, e, f, g, h, i, j) 10
 #define RULE(id, text, shape, ...) {{#id, text}, TRF_RULE_##shape, __VA_ARGS__},
 #define EXISTS(id, link, text)                  RULE(id, text, EXISTS, TRF_KIND_COUNT, TRF_LINK_##link, {0}, 0, 0, NULL, NULL)
 #define SPANS(id, link, after, text)            RULE(id, text, SPANS, TRF_KIND_COUNT, TRF_LINK_##link, {0}, 0, after, NULL, NULL)
@@ -53,6 +53,11 @@ static const trf_rule rules[] = {
 #include "rules/rules.def"
 };
 enum { RULE_COUNT = sizeof rules / sizeof *rules };
+
+const trf_rule *trf_rule_at(size_t index)
+{
+    return index < RULE_COUNT ? &rules[index] : NULL;
+}
 
 const trf_rule_name *trf_rules_name(size_t index)
 {

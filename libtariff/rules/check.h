@@ -12,7 +12,7 @@
 #include "num/number.h"
 #include "rules/rules.h"
 
-#define TRF_CHECK_FIELDS_MAX 8u
+#define TRF_CHECK_FIELDS_MAX 12u
 #define TRF_CHECK_NONE       UINT32_MAX
 
 /** Rows of a kind in the order of their tariff and of some fields. */
@@ -115,6 +115,8 @@ struct trf_check {
 };
 
 extern const trf_link trf_links[TRF_LINK_COUNT];
+/** A line of the table; NULL past the last. */
+const trf_rule *trf_rule_at(size_t index);
 
 /* ---- rows ---- */
 static inline uint32_t trf_check_count(const trf_check *check, trf_kind kind)

@@ -10,11 +10,12 @@
 enum { STEPS_MOST = 1024, WAYS_MOST = 64 };
 #define LINE_UNKNOWN UINT32_C(0x40000000) /**< above the numbers of lines: the code of one that no input holds */
 
-/* What makes measures equal, but for the additional code. */
-static const uint8_t equal_fields[] = {TRF_F_measure_measure_type, TRF_F_measure_geographical_area, TRF_F_measure_ordernumber,
-                                       TRF_F_measure_reduction_indicator, TRF_F_measure_additional_code_type,
-                                       TRF_F_measure_additional_code};
-enum { WITHOUT_CODE = 4, WITH_CODE = 6 };
+/* What makes measures equal, the additional code last. Own XML tells programmes and movements apart, which TARIC's types do. */
+static const uint8_t equal_fields[] = {TRF_F_measure_measure_type,         TRF_F_measure_geographical_area,
+                                       TRF_F_measure_ordernumber,          TRF_F_measure_reduction_indicator,
+                                       TRF_F_measure_programmes,           TRF_F_measure_movement,
+                                       TRF_F_measure_additional_code_type, TRF_F_measure_additional_code};
+enum { WITHOUT_CODE = 6, WITH_CODE = 8 };
 
 /* Application of additional code types for the agricultural component. */
 enum { MEURSING = 3 };

@@ -88,6 +88,23 @@ void trf_rule_NIG5(trf_check *check, const trf_rule *rule, uint32_t row)
         trf_check_report(check, rule, TRF_KIND_goods_nomenclature, row, "is new and has no origin");
 }
 
+void trf_rule_NIG5_origin(trf_check *check, const trf_rule *rule)
+{
+    const trf_kind kind = TRF_KIND_goods_nomenclature_origin;
+    const trf_check_history *history = &check->history[kind];
+
+    for (uint32_t i = 0; i < history->deleted_count; i++) {
+        uint32_t line = trf_check_first(check, TRF_LINK_goods_of_origin, history->deleted[i]);
+        const uint32_t *origins;
+
+        if (line != TRF_CHECK_NONE && trf_check_level(check, GOODS(line, goods_nomenclature_item_id)) > 2 &&
+            period_of_line(check, line).start > trf_date_of(ORIGINS_SINCE, 1, 1) &&
+            trf_check_complete(check, TRF_KIND_goods_nomenclature, line) &&
+            trf_check_users(check, TRF_LINK_goods_of_origin, line, &origins) == 0)
+            trf_check_report(check, rule, kind, history->deleted[i], "is deleted, and the line has no other");
+    }
+}
+
 /* Whether a line of those linked to is valid on a day. */
 static bool one_on(trf_check *check, const uint32_t *rows, uint32_t count, trf_date day)
 {

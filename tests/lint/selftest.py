@@ -10,6 +10,7 @@ import docs
 import form
 import layers
 import paths
+import rules
 import spdx
 import words
 
@@ -49,6 +50,7 @@ BAD = [
     (form, "tools/a.c", "\tint a;\n"),
     (form, "tools/a.c", "x" * 131 + "\n"),
     (form, "tools/a.c", "int a;"),
+    (rules, "doc/rules.md", "<!-- rules -->\nnone\n<!-- end of rules -->\n"),
     (adapters, "tools/conformance/a.c", "due = value * rate;\n"),
     (adapters, "tools/conformance/a.c", "due = value / 100;\n"),
     (adapters, "tools/conformance/a.c", 'if (is(code, "103"))\n'),

@@ -5,198 +5,8 @@
  */
 #include <string.h>
 
+#include "conformance/facts.h"
 #include "conformance/xml.h"
-
-/* ---- words of the cases, as the message format writes them ---- */
-
-typedef struct word {
-    const char *said, *written;
-} word;
-
-static const word applicabilities[] = {{"PERMITTED", "0"}, {"MANDATORY", "1"}, {"NOT_PERMITTED", "2"}, {NULL, NULL}};
-static const word areas[] = {{"COUNTRY", "0"}, {"GROUP", "1"}, {"REGION", "2"}, {NULL, NULL}};
-static const word relations[] = {{"NORMAL", "NM"}, {"EQUIVALENT", "EQ"}, {NULL, NULL}};
-static const word footnote_applications[] = {
-    {"CN_NOMENCLATURE", "1"},  {"TARIC_NOMENCLATURE", "2"}, {"EXPORT_REFUND_NOMENCLATURE", "3"},
-    {"EXPORT_REFUND", "3"},    {"WINE_REFERENCE", "4"},     {"WINE_REFERENCE_NOMENCLATURE", "4"},
-    {"ADDITIONAL_CODES", "5"}, {"CN_MEASURES", "6"},        {"OTHER_MEASURES", "7"},
-    {"MEURSING_HEADING", "8"}, {"DYNAMIC_FOOTNOTE", "9"},   {NULL, NULL}};
-static const word code_applications[] = {{"EXPORT_REFUND_NOMENCLATURE", "0"}, {"EXPORT_REFUND", "0"},
-                                         {"ADDITIONAL_CODES", "1"},           {"MEURSING_ADDITIONAL_CODES", "3"},
-                                         {"MEURSING", "3"},                   {"EXPORT_REFUND_AGRI", "4"},
-                                         {NULL, NULL}};
-
-/* A number stands for itself. */
-static const char *written(trial *trial, const word *words, const char *input)
-{
-    const json *value = json_have(trial->inputs, input);
-
-    if (!value)
-        return NULL;
-    if (value->type == JSON_NUMBER)
-        return value->text;
-    for (; words->said; words++)
-        if (value->text && strcmp(words->said, value->text) == 0)
-            return words->written;
-    trial_fault(trial, "%s '%s' is not known to the adapter", input, value->text ? value->text : "");
-    return NULL;
-}
-
-static bool said(const trial *trial, const char *input)
-{
-    const json *value = json_have(trial->inputs, input);
-
-    return value && !json_is(value, JSON_FALSE);
-}
-
-/* ---- records ---- */
-
-static void begin(text *xml, int record, int subrecord, const char *element)
-{
-    text_add(xml, "<oub:record><oub:transaction.id>1</oub:transaction.id><oub:record.code>");
-    text_number(xml, record);
-    text_add(xml, "</oub:record.code><oub:subrecord.code>");
-    text_number(xml, subrecord);
-    text_add(xml, "</oub:subrecord.code><oub:record.sequence.number>1</oub:record.sequence.number>"
-                  "<oub:update.type>3</oub:update.type><oub:");
-    text_add(xml, element);
-    text_char(xml, '>');
-}
-
-static void end(text *xml, const char *element)
-{
-    text_add(xml, "</oub:");
-    text_add(xml, element);
-    text_add(xml, "></oub:record>");
-}
-
-static void put(text *xml, const char *element, const char *value)
-{
-    if (!value)
-        return;
-    text_add(xml, "<oub:");
-    text_add(xml, element);
-    text_char(xml, '>');
-    text_xml(xml, value, strlen(value));
-    text_add(xml, "</oub:");
-    text_add(xml, element);
-    text_char(xml, '>');
-}
-
-/* Since long ago where the case says nothing. */
-static void period(text *xml, const json *range)
-{
-    put(xml, "validity.start.date", range ? json_text(range, "start") : "2000-01-01");
-    put(xml, "validity.end.date", range ? json_text(range, "end") : NULL);
-}
-
-static void line(text *xml, const char *sid, const char *code, const json *range, const char *indent)
-{
-    begin(xml, 400, 0, "goods.nomenclature");
-    put(xml, "goods.nomenclature.sid", sid);
-    put(xml, "goods.nomenclature.item.id", code);
-    text_add(xml, "<oub:producline.suffix>80</oub:producline.suffix>");
-    period(xml, range);
-    end(xml, "goods.nomenclature");
-    if (!indent)
-        return;
-    begin(xml, 400, 5, "goods.nomenclature.indents");
-    put(xml, "goods.nomenclature.indent.sid", sid);
-    put(xml, "goods.nomenclature.sid", sid);
-    put(xml, "validity.start.date", range ? json_text(range, "start") : "2000-01-01");
-    put(xml, "number.indents", indent);
-    put(xml, "goods.nomenclature.item.id", code);
-    text_add(xml, "<oub:productline.suffix>80</oub:productline.suffix>");
-    end(xml, "goods.nomenclature.indents");
-}
-
-static void area(text *xml, const char *sid, const char *id, const char *kind)
-{
-    begin(xml, 250, 0, "geographical.area");
-    put(xml, "geographical.area.sid", sid);
-    put(xml, "geographical.area.id", id);
-    period(xml, NULL);
-    put(xml, "geographical.code", kind);
-    end(xml, "geographical.area");
-}
-
-static void footnote(text *xml, const char *application)
-{
-    begin(xml, 100, 0, "footnote.type");
-    put(xml, "footnote.type.id", "F");
-    period(xml, NULL);
-    put(xml, "application.code", application);
-    end(xml, "footnote.type");
-    begin(xml, 200, 0, "footnote");
-    put(xml, "footnote.type.id", "F");
-    put(xml, "footnote.id", "N");
-    period(xml, NULL);
-    end(xml, "footnote");
-}
-
-typedef struct measure {
-    const char *code, *additional_code, *order_number, *start, *end;
-    bool ended_by_regulation;
-} measure;
-
-static void put_measure(text *xml, const measure *is)
-{
-    begin(xml, 430, 0, "measure");
-    put(xml, "measure.sid", "1");
-    put(xml, "measure.type", "T");
-    put(xml, "geographical.area", "A");
-    put(xml, "goods.nomenclature.item.id", is->code);
-    put(xml, "additional.code.type", is->additional_code ? "C" : NULL);
-    put(xml, "additional.code", is->additional_code);
-    put(xml, "ordernumber", is->order_number);
-    put(xml, "validity.start.date", is->start ? is->start : "2000-01-01");
-    put(xml, "measure.generating.regulation.role", "1");
-    put(xml, "measure.generating.regulation.id", "R");
-    put(xml, "validity.end.date", is->end);
-    put(xml, "justification.regulation.role", is->ended_by_regulation ? "1" : NULL);
-    put(xml, "justification.regulation.id", is->ended_by_regulation ? "R" : NULL);
-    put(xml, "stopped.flag", "0");
-    end(xml, "measure");
-}
-
-static void put_type(text *xml, const char *components, const char *order_number, const char *explosion)
-{
-    begin(xml, 235, 0, "measure.type");
-    put(xml, "measure.type.id", "T");
-    period(xml, NULL);
-    put(xml, "measure.component.applicable.code", components ? components : "0");
-    put(xml, "order.number.capture.code", order_number ? order_number : "0");
-    put(xml, "measure.explosion.level", explosion);
-    end(xml, "measure.type");
-}
-
-static void put_condition(text *xml, const char *certificate, const char *price)
-{
-    begin(xml, 430, 10, "measure.condition");
-    put(xml, "measure.condition.sid", "1");
-    put(xml, "measure.sid", "1");
-    put(xml, "condition.code", "K");
-    put(xml, "component.sequence.number", "1");
-    put(xml, "condition.duty.amount", price);
-    put(xml, "action.code", "X");
-    put(xml, "certificate.type.code", certificate ? "C" : NULL);
-    put(xml, "certificate.code", certificate);
-    end(xml, "measure.condition");
-}
-
-/* Of the measure, or of its condition. */
-static void put_component(text *xml, bool conditional, const char *amount, const char *money, const char *unit)
-{
-    const char *element = conditional ? "measure.condition.component" : "measure.component";
-
-    begin(xml, 430, conditional ? 11 : 5, element);
-    put(xml, conditional ? "measure.condition.sid" : "measure.sid", "1");
-    put(xml, "duty.expression.id", "E");
-    put(xml, "duty.amount", amount);
-    put(xml, "monetary.unit.code", money);
-    put(xml, "measurement.unit.code", unit);
-    end(xml, element);
-}
 
 /* ---- the facts of each rule ---- */
 
@@ -209,96 +19,96 @@ static const json *range(const trial *trial, const char *input)
 
 static void scene_span(trial *trial, text *xml)
 {
-    begin(xml, 110, 0, "certificate.type");
-    put(xml, "certificate.type.code", "C");
-    period(xml, range(trial, "container"));
-    end(xml, "certificate.type");
-    begin(xml, 205, 0, "certificate");
-    put(xml, "certificate.type.code", "C");
-    put(xml, "certificate.code", "D");
-    period(xml, range(trial, "contained"));
-    end(xml, "certificate");
+    facts_begin(xml, 110, 0, "certificate.type");
+    facts_put(xml, "certificate.type.code", "C");
+    facts_period(xml, range(trial, "container"));
+    facts_end(xml, "certificate.type");
+    facts_begin(xml, 205, 0, "certificate");
+    facts_put(xml, "certificate.type.code", "C");
+    facts_put(xml, "certificate.code", "D");
+    facts_period(xml, range(trial, "contained"));
+    facts_end(xml, "certificate");
 }
 
 /* Two lines of which one came out of the other. */
 static void two_lines(text *xml, const json *first, const json *second)
 {
-    line(xml, "1", "FIRST", first, NULL);
-    line(xml, "2", "SECOND", second, NULL);
+    facts_line(xml, "1", "FIRST", first, NULL);
+    facts_line(xml, "2", "SECOND", second, NULL);
 }
 
 static void scene_origin(trial *trial, text *xml)
 {
     two_lines(xml, range(trial, "origin_validity"), range(trial, "new_code_validity"));
-    begin(xml, 400, 35, "goods.nomenclature.origin");
+    facts_begin(xml, 400, 35, "goods.nomenclature.origin");
     text_add(xml, "<oub:goods.nomenclature.sid>2</oub:goods.nomenclature.sid>"
                   "<oub:derived.goods.nomenclature.item.id>FIRST</oub:derived.goods.nomenclature.item.id>"
                   "<oub:derived.productline.suffix>80</oub:derived.productline.suffix>"
                   "<oub:goods.nomenclature.item.id>SECOND</oub:goods.nomenclature.item.id>"
                   "<oub:productline.suffix>80</oub:productline.suffix>");
-    end(xml, "goods.nomenclature.origin");
+    facts_end(xml, "goods.nomenclature.origin");
 }
 
 static void scene_successor(trial *trial, text *xml)
 {
     two_lines(xml, range(trial, "old_code_validity"), range(trial, "successor_validity"));
-    begin(xml, 400, 40, "goods.nomenclature.successor");
+    facts_begin(xml, 400, 40, "goods.nomenclature.successor");
     text_add(xml, "<oub:goods.nomenclature.sid>1</oub:goods.nomenclature.sid>"
                   "<oub:absorbed.goods.nomenclature.item.id>SECOND</oub:absorbed.goods.nomenclature.item.id>"
                   "<oub:absorbed.productline.suffix>80</oub:absorbed.productline.suffix>"
                   "<oub:goods.nomenclature.item.id>FIRST</oub:goods.nomenclature.item.id>"
                   "<oub:productline.suffix>80</oub:productline.suffix>");
-    end(xml, "goods.nomenclature.successor");
+    facts_end(xml, "goods.nomenclature.successor");
 }
 
 static void associate_goods(text *xml, const char *code, const json *range)
 {
-    begin(xml, 400, 20, "footnote.association.goods.nomenclature");
-    put(xml, "goods.nomenclature.sid", "1");
-    put(xml, "footnote.type", "F");
-    put(xml, "footnote.id", "N");
-    period(xml, range);
-    put(xml, "goods.nomenclature.item.id", code);
+    facts_begin(xml, 400, 20, "footnote.association.goods.nomenclature");
+    facts_put(xml, "goods.nomenclature.sid", "1");
+    facts_put(xml, "footnote.type", "F");
+    facts_put(xml, "footnote.id", "N");
+    facts_period(xml, range);
+    facts_put(xml, "goods.nomenclature.item.id", code);
     text_add(xml, "<oub:productline.suffix>80</oub:productline.suffix>");
-    end(xml, "footnote.association.goods.nomenclature");
+    facts_end(xml, "footnote.association.goods.nomenclature");
 }
 
 static void scene_footnote_of_goods(trial *trial, text *xml)
 {
-    footnote(xml, written(trial, footnote_applications, "application_code"));
-    line(xml, "1", member(trial->inputs, "item_id"), NULL, NULL);
+    facts_footnote(xml, facts_written(trial, fact_footnote_applications, "application_code"));
+    facts_line(xml, "1", member(trial->inputs, "item_id"), NULL, NULL);
     associate_goods(xml, member(trial->inputs, "item_id"), NULL);
 }
 
 static void scene_associations(trial *trial, text *xml)
 {
-    footnote(xml, "2");
-    line(xml, "1", "FIRST", NULL, NULL);
+    facts_footnote(xml, "2");
+    facts_line(xml, "1", "FIRST", NULL, NULL);
     associate_goods(xml, "FIRST", range(trial, "existing_association_validity"));
     associate_goods(xml, "FIRST", range(trial, "new_association_validity"));
 }
 
 static void scene_footnote_of_measure(trial *trial, text *xml)
 {
-    footnote(xml, written(trial, footnote_applications, "application_code"));
-    put_measure(xml, &(measure){.code = member(trial->inputs, "item_id")});
-    begin(xml, 430, 20, "footnote.association.measure");
-    put(xml, "measure.sid", "1");
-    put(xml, "footnote.type.id", "F");
-    put(xml, "footnote.id", "N");
-    end(xml, "footnote.association.measure");
+    facts_footnote(xml, facts_written(trial, fact_footnote_applications, "application_code"));
+    facts_measure(xml, &(fact_measure){.code = member(trial->inputs, "item_id")});
+    facts_begin(xml, 430, 20, "footnote.association.measure");
+    facts_put(xml, "measure.sid", "1");
+    facts_put(xml, "footnote.type.id", "F");
+    facts_put(xml, "footnote.id", "N");
+    facts_end(xml, "footnote.association.measure");
 }
 
 static void scene_description(trial *trial, text *xml)
 {
-    footnote(xml, "2");
-    begin(xml, 200, 10, "footnote.description");
-    put(xml, "footnote.description.period.sid", "1");
-    put(xml, "language.id", "en");
-    put(xml, "footnote.type.id", "F");
-    put(xml, "footnote.id", "N");
-    put(xml, "description", json_text(trial->inputs, "description"));
-    end(xml, "footnote.description");
+    facts_footnote(xml, "2");
+    facts_begin(xml, 200, 10, "footnote.description");
+    facts_put(xml, "footnote.description.period.sid", "1");
+    facts_put(xml, "language.id", "en");
+    facts_put(xml, "footnote.type.id", "F");
+    facts_put(xml, "footnote.id", "N");
+    facts_put(xml, "description", json_text(trial->inputs, "description"));
+    facts_end(xml, "footnote.description");
 }
 
 /* A line, one above it, one below it. */
@@ -315,20 +125,20 @@ static void scene_tree(trial *trial, text *xml)
 
         if (!valid)
             continue;
-        begin(xml, 400, 0, "goods.nomenclature");
-        put(xml, "goods.nomenclature.sid", sids[i]);
+        facts_begin(xml, 400, 0, "goods.nomenclature");
+        facts_put(xml, "goods.nomenclature.sid", sids[i]);
         text_add(xml, lines[i]);
         text_add(xml, "<oub:producline.suffix>80</oub:producline.suffix>");
-        period(xml, valid);
-        end(xml, "goods.nomenclature");
-        begin(xml, 400, 5, "goods.nomenclature.indents");
-        put(xml, "goods.nomenclature.indent.sid", sids[i]);
-        put(xml, "goods.nomenclature.sid", sids[i]);
-        put(xml, "validity.start.date", json_text(valid, "start"));
-        put(xml, "number.indents", indents[i]);
+        facts_period(xml, valid);
+        facts_end(xml, "goods.nomenclature");
+        facts_begin(xml, 400, 5, "goods.nomenclature.indents");
+        facts_put(xml, "goods.nomenclature.indent.sid", sids[i]);
+        facts_put(xml, "goods.nomenclature.sid", sids[i]);
+        facts_put(xml, "validity.start.date", json_text(valid, "start"));
+        facts_put(xml, "number.indents", indents[i]);
         text_add(xml, lines[i]);
         text_add(xml, "<oub:productline.suffix>80</oub:productline.suffix>");
-        end(xml, "goods.nomenclature.indents");
+        facts_end(xml, "goods.nomenclature.indents");
     }
 }
 
@@ -336,71 +146,71 @@ static void scene_regulation(trial *trial, text *xml)
 {
     const json *dates = range(trial, "measure_dates"), *effective = range(trial, "regulation_effective_end");
 
-    begin(xml, 285, 0, "base.regulation");
-    put(xml, "base.regulation.role", "1");
-    put(xml, "base.regulation.id", "R");
-    period(xml, range(trial, "regulation_dates"));
-    put(xml, "effective.end.date",
+    facts_begin(xml, 285, 0, "base.regulation");
+    facts_put(xml, "base.regulation.role", "1");
+    facts_put(xml, "base.regulation.id", "R");
+    facts_period(xml, range(trial, "regulation_dates"));
+    facts_put(xml, "effective.end.date",
         json_is(effective, JSON_OBJECT) ? json_text(effective, "end") : json_text(trial->inputs, "regulation_effective_end"));
-    put(xml, "replacement.indicator", "0");
-    put(xml, "approved.flag", "1");
-    end(xml, "base.regulation");
-    put_measure(xml, &(measure){.start = json_text(dates, "start"), .end = json_text(dates, "end")});
+    facts_put(xml, "replacement.indicator", "0");
+    facts_put(xml, "approved.flag", "1");
+    facts_end(xml, "base.regulation");
+    facts_measure(xml, &(fact_measure){.start = json_text(dates, "start"), .end = json_text(dates, "end")});
 }
 
 static void scene_goods_or_code(trial *trial, text *xml)
 {
-    put_measure(xml, &(measure){.code = said(trial, "goods_nomenclature") ? "FIRST" : NULL,
-                                .additional_code = said(trial, "additional_code") ? "D" : NULL});
+    facts_measure(xml, &(fact_measure){.code = facts_said(trial, "goods_nomenclature") ? "FIRST" : NULL,
+                                .additional_code = facts_said(trial, "additional_code") ? "D" : NULL});
 }
 
 static void scene_ended(trial *trial, text *xml)
 {
-    put_measure(xml, &(measure){.end = json_text(trial->inputs, "measure_end"),
-                                .ended_by_regulation = said(trial, "terminating_regulation")});
+    facts_measure(xml, &(fact_measure){.end = json_text(trial->inputs, "measure_end"),
+                                .ended_by_regulation = facts_said(trial, "terminating_regulation")});
 }
 
 static void scene_order_number(trial *trial, text *xml)
 {
-    put_type(xml, NULL, written(trial, applicabilities, "applicability_code"), NULL);
-    put_measure(xml, &(measure){.order_number = said(trial, "order_number") ? "N" : NULL});
+    facts_type(xml, NULL, facts_written(trial, fact_applicabilities, "applicability_code"), NULL);
+    facts_measure(xml, &(fact_measure){.order_number = facts_said(trial, "order_number") ? "N" : NULL});
 }
 
 static void scene_explosion(trial *trial, text *xml)
 {
-    put_type(xml, NULL, NULL, json_text(trial->inputs, "explosion_level"));
-    put_measure(xml, &(measure){.code = json_text(trial->inputs, "item_id")});
+    facts_type(xml, NULL, NULL, json_text(trial->inputs, "explosion_level"));
+    facts_measure(xml, &(fact_measure){.code = json_text(trial->inputs, "item_id")});
 }
 
 static void scene_duty(trial *trial, text *xml)
 {
-    put_type(xml, written(trial, applicabilities, "applicability_code"), NULL, NULL);
-    put_measure(xml, &(measure){.code = "FIRST"});
-    if (said(trial, "component"))
-        put_component(xml, false, "1", NULL, NULL);
-    if (said(trial, "condition_component")) {
-        put_condition(xml, NULL, NULL);
-        put_component(xml, true, "1", NULL, NULL);
+    facts_type(xml, facts_written(trial, fact_applicabilities, "applicability_code"), NULL, NULL);
+    facts_measure(xml, &(fact_measure){.code = "FIRST"});
+    if (facts_said(trial, "component"))
+        facts_component(xml, false, "1", NULL, NULL);
+    if (facts_said(trial, "condition_component")) {
+        facts_condition(xml, NULL, NULL);
+        facts_component(xml, true, "1", NULL, NULL);
     }
 }
 
 static void component(trial *trial, text *xml, bool conditional)
 {
-    const char *flag = written(trial, applicabilities, "applicability_code");
+    const char *flag = facts_written(trial, fact_applicabilities, "applicability_code");
     bool money = json_get(trial->inputs, "monetary_unit") != NULL, unit = json_get(trial->inputs, "measurement") != NULL;
 
-    begin(xml, 230, 0, "duty.expression");
-    put(xml, "duty.expression.id", "E");
-    period(xml, NULL);
-    put(xml, "duty.amount.applicability.code", money || unit ? "0" : flag);
-    put(xml, "measurement.unit.applicability.code", unit ? flag : "0");
-    put(xml, "monetary.unit.applicability.code", money ? flag : "0");
-    end(xml, "duty.expression");
-    put_measure(xml, &(measure){.code = "FIRST"});
+    facts_begin(xml, 230, 0, "duty.expression");
+    facts_put(xml, "duty.expression.id", "E");
+    facts_period(xml, NULL);
+    facts_put(xml, "duty.amount.applicability.code", money || unit ? "0" : flag);
+    facts_put(xml, "measurement.unit.applicability.code", unit ? flag : "0");
+    facts_put(xml, "monetary.unit.applicability.code", money ? flag : "0");
+    facts_end(xml, "duty.expression");
+    facts_measure(xml, &(fact_measure){.code = "FIRST"});
     if (conditional)
-        put_condition(xml, NULL, NULL);
-    put_component(xml, conditional, json_text(trial->inputs, "amount"), said(trial, "monetary_unit") ? "M" : NULL,
-                  said(trial, "measurement") ? "U" : NULL);
+        facts_condition(xml, NULL, NULL);
+    facts_component(xml, conditional, json_text(trial->inputs, "amount"), facts_said(trial, "monetary_unit") ? "M" : NULL,
+                  facts_said(trial, "measurement") ? "U" : NULL);
 }
 
 static void scene_component(trial *trial, text *xml)
@@ -418,8 +228,8 @@ static void scene_code(trial *trial, text *xml)
 {
     xml_begin(xml);
     text_add(xml, "<condition-codes><condition-code code=\"K\"");
-    text_attribute(xml, "accepts-certificate", said(trial, "accepts_certificate") ? "true" : "false");
-    text_attribute(xml, "accepts-price", said(trial, "accepts_price") ? "true" : "false");
+    text_attribute(xml, "accepts-certificate", facts_said(trial, "accepts_certificate") ? "true" : "false");
+    text_attribute(xml, "accepts-price", facts_said(trial, "accepts_price") ? "true" : "false");
     text_add(xml, "/></condition-codes>");
     xml_end(xml);
 }
@@ -427,49 +237,49 @@ static void scene_code(trial *trial, text *xml)
 static void scene_certificate(trial *trial, text *xml)
 {
     (void)trial;
-    put_measure(xml, &(measure){.code = "FIRST"});
-    put_condition(xml, "D", NULL);
+    facts_measure(xml, &(fact_measure){.code = "FIRST"});
+    facts_condition(xml, "D", NULL);
 }
 
 static void scene_price(trial *trial, text *xml)
 {
     (void)trial;
-    put_measure(xml, &(measure){.code = "FIRST"});
-    put_condition(xml, NULL, "1");
+    facts_measure(xml, &(fact_measure){.code = "FIRST"});
+    facts_condition(xml, NULL, "1");
 }
 
 static void scene_exclusion(trial *trial, text *xml)
 {
-    area(xml, "1", "A", written(trial, areas, "area_code"));
-    area(xml, "2", "B", "0");
-    put_measure(xml, &(measure){.code = "FIRST"});
-    begin(xml, 430, 15, "measure.excluded.geographical.area");
-    put(xml, "measure.sid", "1");
-    put(xml, "excluded.geographical.area", "B");
-    put(xml, "geographical.area.sid", "2");
-    end(xml, "measure.excluded.geographical.area");
+    facts_area(xml, "1", "A", facts_written(trial, fact_areas, "area_code"));
+    facts_area(xml, "2", "B", "0");
+    facts_measure(xml, &(fact_measure){.code = "FIRST"});
+    facts_begin(xml, 430, 15, "measure.excluded.geographical.area");
+    facts_put(xml, "measure.sid", "1");
+    facts_put(xml, "excluded.geographical.area", "B");
+    facts_put(xml, "geographical.area.sid", "2");
+    facts_end(xml, "measure.excluded.geographical.area");
 }
 
 static void scene_member(trial *trial, text *xml)
 {
-    area(xml, "1", "A", written(trial, areas, "area_code"));
-    area(xml, "2", "B", "1");
-    begin(xml, 250, 15, "geographical.area.membership");
-    put(xml, "geographical.area.sid", "1");
-    put(xml, "geographical.area.group.sid", "2");
-    period(xml, NULL);
-    end(xml, "geographical.area.membership");
+    facts_area(xml, "1", "A", facts_written(trial, fact_areas, "area_code"));
+    facts_area(xml, "2", "B", "1");
+    facts_begin(xml, 250, 15, "geographical.area.membership");
+    facts_put(xml, "geographical.area.sid", "1");
+    facts_put(xml, "geographical.area.group.sid", "2");
+    facts_period(xml, NULL);
+    facts_end(xml, "geographical.area.membership");
 }
 
 /* ---- quotas ---- */
 
 static void order_number(text *xml, const char *id_element)
 {
-    begin(xml, 360, 0, "quota.order.number");
-    put(xml, "quota.order.number.sid", "1");
+    facts_begin(xml, 360, 0, "quota.order.number");
+    facts_put(xml, "quota.order.number.sid", "1");
     text_add(xml, id_element);
-    period(xml, NULL);
-    end(xml, "quota.order.number");
+    facts_period(xml, NULL);
+    facts_end(xml, "quota.order.number");
 }
 
 /* The third digit of an order number says how the quota is administered. */
@@ -488,43 +298,43 @@ static const char *order_number_of(trial *trial)
 static void definition(text *xml, const char *sid, const char *id_element, const char *volume, const char *initial,
                        const char *unit)
 {
-    begin(xml, 370, 0, "quota.definition");
-    put(xml, "quota.definition.sid", sid);
+    facts_begin(xml, 370, 0, "quota.definition");
+    facts_put(xml, "quota.definition.sid", sid);
     text_add(xml, id_element);
-    period(xml, NULL);
-    put(xml, "quota.order.number.sid", "1");
-    put(xml, "volume", volume ? volume : "1");
-    put(xml, "initial.volume", initial ? initial : volume ? volume : "1");
-    put(xml, "measurement.unit.code", unit ? unit : "U");
-    end(xml, "quota.definition");
+    facts_period(xml, NULL);
+    facts_put(xml, "quota.order.number.sid", "1");
+    facts_put(xml, "volume", volume ? volume : "1");
+    facts_put(xml, "initial.volume", initial ? initial : volume ? volume : "1");
+    facts_put(xml, "measurement.unit.code", unit ? unit : "U");
+    facts_end(xml, "quota.definition");
 }
 
 static void associate(text *xml, const char *sub, const char *relation, const char *coefficient)
 {
-    begin(xml, 370, 5, "quota.association");
-    put(xml, "main.quota.definition.sid", "1");
-    put(xml, "sub.quota.definition.sid", sub);
-    put(xml, "relation.type", relation);
-    put(xml, "coefficient", coefficient);
-    end(xml, "quota.association");
+    facts_begin(xml, 370, 5, "quota.association");
+    facts_put(xml, "main.quota.definition.sid", "1");
+    facts_put(xml, "sub.quota.definition.sid", sub);
+    facts_put(xml, "relation.type", relation);
+    facts_put(xml, "coefficient", coefficient);
+    facts_end(xml, "quota.association");
 }
 
 static void scene_origin_exclusion(trial *trial, text *xml)
 {
-    area(xml, "1", "A", written(trial, areas, "area_code"));
-    area(xml, "2", "B", "0");
+    facts_area(xml, "1", "A", facts_written(trial, fact_areas, "area_code"));
+    facts_area(xml, "2", "B", "0");
     order_number(xml, order_number_of(trial));
-    begin(xml, 360, 10, "quota.order.number.origin");
-    put(xml, "quota.order.number.origin.sid", "1");
-    put(xml, "quota.order.number.sid", "1");
-    put(xml, "geographical.area.id", "A");
-    period(xml, NULL);
-    put(xml, "geographical.area.sid", "1");
-    end(xml, "quota.order.number.origin");
-    begin(xml, 360, 15, "quota.order.number.origin.exclusions");
-    put(xml, "quota.order.number.origin.sid", "1");
-    put(xml, "excluded.geographical.area.sid", "2");
-    end(xml, "quota.order.number.origin.exclusions");
+    facts_begin(xml, 360, 10, "quota.order.number.origin");
+    facts_put(xml, "quota.order.number.origin.sid", "1");
+    facts_put(xml, "quota.order.number.sid", "1");
+    facts_put(xml, "geographical.area.id", "A");
+    facts_period(xml, NULL);
+    facts_put(xml, "geographical.area.sid", "1");
+    facts_end(xml, "quota.order.number.origin");
+    facts_begin(xml, 360, 15, "quota.order.number.origin.exclusions");
+    facts_put(xml, "quota.order.number.origin.sid", "1");
+    facts_put(xml, "excluded.geographical.area.sid", "2");
+    facts_end(xml, "quota.order.number.origin.exclusions");
 }
 
 static void scene_volumes(trial *trial, text *xml)
@@ -547,7 +357,7 @@ static void scene_coefficient(trial *trial, text *xml)
 
 static void scene_equivalent(trial *trial, text *xml)
 {
-    const char *relation = written(trial, relations, "type"), *coefficient = json_text(trial->inputs, "coeff");
+    const char *relation = facts_written(trial, fact_relations, "type"), *coefficient = json_text(trial->inputs, "coeff");
 
     definition(xml, "1", order_number_of(trial), NULL, NULL, NULL);
     definition(xml, "2", order_number_of(trial), json_text(trial->inputs, "existing_volume"), NULL, NULL);
@@ -560,8 +370,8 @@ static void scene_relations(trial *trial, text *xml)
 {
     for (unsigned i = 1; i <= 3; i++)
         definition(xml, i == 1 ? "1" : i == 2 ? "2" : "3", order_number_of(trial), NULL, NULL, NULL);
-    associate(xml, "2", written(trial, relations, "existing_relation"), NULL);
-    associate(xml, "3", written(trial, relations, "new_relation"), NULL);
+    associate(xml, "2", facts_written(trial, fact_relations, "existing_relation"), NULL);
+    associate(xml, "3", facts_written(trial, fact_relations, "new_relation"), NULL);
 }
 
 static void stop(trial *trial, text *xml, int subrecord, const char *what)
@@ -575,16 +385,16 @@ static void stop(trial *trial, text *xml, int subrecord, const char *what)
     text_add(&element, "quota.");
     text_add(&element, what);
     text_add(&element, ".period");
-    begin(xml, 370, subrecord, text_get(&element));
+    facts_begin(xml, 370, subrecord, text_get(&element));
     for (unsigned i = 0; i < 3; i++) {
         text_clear(&field);
         text_add(&field, i ? "" : "quota.");
         text_add(&field, what);
         text_add(&field, parts[i]);
-        put(xml, text_get(&field), values[i]);
+        facts_put(xml, text_get(&field), values[i]);
     }
-    put(xml, "quota.definition.sid", "1");
-    end(xml, text_get(&element));
+    facts_put(xml, "quota.definition.sid", "1");
+    facts_end(xml, text_get(&element));
     text_free(&element);
     text_free(&field);
 }
@@ -601,17 +411,17 @@ static void scene_suspension(trial *trial, text *xml)
 
 static void scene_code_type(trial *trial, text *xml)
 {
-    begin(xml, 120, 0, "additional.code.type");
-    put(xml, "additional.code.type.id", "C");
-    period(xml, NULL);
-    put(xml, "application.code", written(trial, code_applications, "app_code"));
-    end(xml, "additional.code.type");
-    begin(xml, 245, 0, "additional.code");
-    put(xml, "additional.code.sid", "1");
-    put(xml, "additional.code.type.id", "C");
-    put(xml, "additional.code", "D");
-    period(xml, NULL);
-    end(xml, "additional.code");
+    facts_begin(xml, 120, 0, "additional.code.type");
+    facts_put(xml, "additional.code.type.id", "C");
+    facts_period(xml, NULL);
+    facts_put(xml, "application.code", facts_written(trial, fact_code_applications, "app_code"));
+    facts_end(xml, "additional.code.type");
+    facts_begin(xml, 245, 0, "additional.code");
+    facts_put(xml, "additional.code.sid", "1");
+    facts_put(xml, "additional.code.type.id", "C");
+    facts_put(xml, "additional.code", "D");
+    facts_period(xml, NULL);
+    facts_end(xml, "additional.code");
 }
 
 /* ---- the rules ---- */

@@ -54,6 +54,11 @@ class Build(Handle):
         error = ctypes.c_void_p()
         return check(lib.tariff_build_write(self.address, os.fsencode(path), ctypes.byref(error)), error) == OK
 
+    def check(self) -> bool:
+        """The consistency rules of TARIC over what was read; True where none found anything. What they found is in findings."""
+        error = ctypes.c_void_p()
+        return check(lib.tariff_build_check(self.address, ctypes.byref(error)), error) == OK
+
     def open(self) -> Snapshot:
         """The image in memory, opened."""
         return Snapshot(self._context, new(lib.tariff_build_open, self.address))
