@@ -463,6 +463,7 @@ FUNCTIONS = {
     "tariff_build_from_snapshot": (c_int32, [c_void_p, c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     "tariff_build_add_file": (c_int32, [c_void_p, c_char_p, c_char_p, POINTER(c_void_p)]),
     "tariff_build_add_memory": (c_int32, [c_void_p, c_void_p, c_uint64, c_char_p, c_char_p, POINTER(c_void_p)]),
+    "tariff_build_check": (c_int32, [c_void_p, POINTER(c_void_p)]),
     "tariff_build_write": (c_int32, [c_void_p, c_char_p, POINTER(c_void_p)]),
     "tariff_build_open": (c_int32, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
     "tariff_build_finding_count": (c_uint64, [c_void_p]),
