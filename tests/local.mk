@@ -65,6 +65,15 @@ tests_cli_call_SOURCES = tests/cli/call.c
 tests_cli_call_LDADD = libtariff/libtariff.la
 tests_cli_call_LDFLAGS = $(AM_LDFLAGS) -static
 
+# Calls of the system that fail, under every public function.
+if INGEST
+SCRIPT_TESTS += tests/torture/torture.sh
+check_PROGRAMS += tests/torture/torture
+tests_torture_torture_SOURCES = tests/torture/fault.c tests/torture/fault.h tests/torture/scenario.c tests/torture/scenario.h \
+    tests/torture/torture.c
+tests_torture_torture_LDADD = libtariff/libtariff.la -lpthread -ldl
+endif
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 # Programs without a _LDADD of their own: unit tests see the internal names.

@@ -37,7 +37,7 @@ static void free_slot(void *data, const trf_alloc *alloc)
 tariff_status trf_assess_slot_of(tariff_session *session, trf_assess_slot **out, tariff_error **error)
 {
     trf_session_slot *slot = &session->slots[TRF_SLOT_ASSESS];
-    const trf_alloc *alloc = &session->context->alloc;
+    const trf_alloc *alloc = &session->watch.alloc;
     trf_assess_slot *made = slot->data;
     tariff_status status = TARIFF_OK;
 
@@ -72,7 +72,7 @@ tariff_status trf_assessor_of(tariff_session *session, bool traced, trf_assessor
 
     if (status < 0)
         return status;
-    out->alloc = &session->context->alloc;
+    out->alloc = &session->watch.alloc;
     out->limits = &session->context->limits;
     out->snapshot = session->snapshot;
     out->facts = slot->facts;
@@ -101,7 +101,7 @@ tariff_status trf_explanation_of(tariff_session *session, const trf_assessment *
         return status;
     if (assessment->snapshot != session->snapshot)
         return trf_fail(error, &session->context->alloc, TARIFF_EINVAL, "session: over another snapshot than the assessment");
-    *out = (trf_explanation){assessment, slot->vocabulary, &session->context->alloc, tariff_version(), lang, flags};
+    *out = (trf_explanation){assessment, slot->vocabulary, &session->watch.alloc, tariff_version(), lang, flags};
     return TARIFF_OK;
 }
 
@@ -316,6 +316,8 @@ static tariff_status finish(tariff_session *session, trf_inward *in, const trf_d
     shown = present(assessed, slot->vocabulary, &session->arena, &slot->scratch, &made, in->error);
     if (shown < 0)
         return shown;
+    if (session->watch.refused) /* somewhere a text was cut short */
+        return trf_fail_memory(in->error);
     *result = made;
     return status;
 }
@@ -323,7 +325,7 @@ static tariff_status finish(tariff_session *session, trf_inward *in, const trf_d
 static tariff_status assess_item(tariff_session *session, const tariff_goods_item *item, const tariff_assess_options *options,
                                  const tariff_assessment **result, tariff_error **error)
 {
-    trf_inward in = {&session->context->alloc, &session->arena, error, 0};
+    trf_inward in = {&session->watch.alloc, &session->arena, error, 0};
     tariff_goods_item own = TARIFF_GOODS_ITEM_INIT;
     trf_declaration declaration = {0};
     trf_declared_item declared = {0};
@@ -368,7 +370,7 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     if (!session || !declaration || !result)
         return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
                         "assess: session, declaration and a place for the result are required");
-    in = (trf_inward){&session->context->alloc, &session->arena, error, 0};
+    in = (trf_inward){&session->watch.alloc, &session->arena, error, 0};
     trf_session_begin(session);
     if (!TRF_STRUCT_READ(declaration, own))
         return trf_bad_struct(&in, "declaration", declaration->size);
@@ -536,6 +538,7 @@ static tariff_status print(tariff_session *session, const tariff_assessment *ass
         status = trf_explanation_of(session, assessment->a, lang, flags, &explanation, error);
     if (status < 0)
         return status;
+    session->watch.refused = false;
     trf_buffer_clear(&slot->text);
     if (json) {
         trf_json_writer_init(&writer, &slot->text);
@@ -547,6 +550,8 @@ static tariff_status print(tariff_session *session, const tariff_assessment *ass
     }
     if (status < 0)
         return status;
+    if (session->watch.refused || slot->text.failed)
+        return trf_fail_memory(error);
     if (slot->text.size > UINT32_MAX)
         return trf_fail(error, &session->context->alloc, TARIFF_ELIMIT, "explanation: longer than a text can be");
     *text = trf_text_of(trf_buffer_view(&slot->text));

@@ -120,7 +120,7 @@ tariff_status tariff_context_new(const tariff_context_options *options, tariff_c
     if (status < 0)
         return status;
     if (own.resize)
-        alloc = (trf_alloc){host_resize, &own};
+        alloc = (trf_alloc){host_resize, &own, NULL};
     status = set_limits(&own, &limits, &trf_alloc_default, error);
     if (status < 0)
         return status;
@@ -128,7 +128,7 @@ tariff_status tariff_context_new(const tariff_context_options *options, tariff_c
     if (!block)
         return trf_fail_memory(error);
     block->options = own;
-    block->context.alloc = own.resize ? (trf_alloc){host_resize, &block->options} : alloc;
+    block->context.alloc = own.resize ? (trf_alloc){host_resize, &block->options, NULL} : alloc;
     block->context.limits = limits;
     block->context.progress = own.progress;
     block->context.progress_user = own.progress_user;
@@ -155,7 +155,7 @@ void tariff_context_free(tariff_context *context)
     if (!context || __atomic_sub_fetch(&context->references, 1, __ATOMIC_ACQ_REL) != 0)
         return;
     options = ((context_block *)context)->options;
-    alloc = options.resize ? (trf_alloc){host_resize, &options} : context->alloc;
+    alloc = options.resize ? (trf_alloc){host_resize, &options, NULL} : context->alloc;
     trf_alloc_free(&alloc, context, sizeof(context_block));
 }
 

@@ -124,6 +124,8 @@ tariff_status trf_door_call(trf_door *door, trf_slice name, trf_slice text, trf_
     }
     trf_json_writer_init(&writer, out);
     status = method->run(door, request, &writer, error);
+    if (status >= 0 && door->session->watch.refused)
+        return trf_fail_memory(error);
     if (status < 0)
         return status;
     end = trf_json_writer_end(&writer, error);

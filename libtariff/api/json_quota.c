@@ -113,7 +113,7 @@ static tariff_status put_number(trf_door *door, trf_json_writer *reply, const ch
 
     trf_buffer_init(&text, door->alloc, 0);
     status = trf_number_format(door->numbers, number, 0, TRF_SCALE_MAX, &text);
-    if (status >= 0 && text.failed)
+    if (status == TARIFF_ENOMEM || text.failed)
         status = trf_fail_memory(error);
     if (status >= 0)
         trf_json_member_text(reply, name, trf_buffer_view(&text));

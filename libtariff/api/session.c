@@ -3,6 +3,7 @@
 
 void trf_session_begin(tariff_session *session)
 {
+    session->watch.refused = false;
     trf_arena_reset(&session->arena);
     trf_numbers_reset(session->numbers);
     trf_trace_reset(&session->trace);
@@ -20,15 +21,16 @@ tariff_status tariff_session_new(tariff_context *context, tariff_snapshot *snaps
     own = trf_alloc_zero(&context->alloc, sizeof *own);
     if (!own)
         return trf_fail_memory(error);
-    own->numbers = trf_numbers_new(&context->alloc);
+    trf_alloc_watch_init(&own->watch, &context->alloc);
+    own->numbers = trf_numbers_new(&own->watch.alloc);
     if (!own->numbers) {
         trf_alloc_free(&context->alloc, own, sizeof *own);
         return trf_fail_memory(error);
     }
     own->context = trf_context_retain(context);
-    trf_arena_init(&own->arena, &context->alloc, 0);
-    trf_trace_init(&own->trace, &context->alloc);
-    trf_buffer_init(&own->reply, &context->alloc, 0);
+    trf_arena_init(&own->arena, &own->watch.alloc, 0);
+    trf_trace_init(&own->trace, &own->watch.alloc);
+    trf_buffer_init(&own->reply, &own->watch.alloc, 0);
     own->snapshot = snapshot;
     if (snapshot)
         trf_snapshot_retain(snapshot);
@@ -71,7 +73,7 @@ tariff_status tariff_call_json(tariff_session *session, const char *method, cons
         return trf_fail(error, &session->context->alloc, TARIFF_ELIMIT, "request of %lu bytes: longer than this host can hold",
                         length);
     trf_session_begin(session);
-    door = (trf_door){session->context,  session,         &session->context->alloc, &session->context->limits,
+    door = (trf_door){session->context,  session,         &session->watch.alloc,    &session->context->limits,
                       session->snapshot, &session->arena, session->numbers};
     trf_buffer_clear(&session->reply);
     status = trf_door_call(&door, trf_slice_text(method), text, &session->reply, error);

@@ -21,6 +21,8 @@ typedef enum trf_slot { TRF_SLOT_RATE, TRF_SLOT_ASSESS, TRF_SLOT_EXPLAIN, TRF_SL
 
 struct tariff_session {
     tariff_context *context;
+    trf_alloc_watch
+        watch; /**< the context's allocator, through which all memory of the session goes; its mark is reset by each call */
     trf_snapshot *snapshot; /**< NULL where the session is over none */
     trf_arena arena;        /**< reset by each call */
     trf_numbers *numbers;   /**< reset by each call */

@@ -14,7 +14,21 @@ static void *resize_default(void *user, void *old_block, size_t old_size, size_t
     return realloc(old_block, new_size);
 }
 
-const trf_alloc trf_alloc_default = {resize_default, NULL};
+const trf_alloc trf_alloc_default = {resize_default, NULL, NULL};
+
+static void *resize_watched(void *user, void *old_block, size_t old_size, size_t new_size)
+{
+    trf_alloc_watch *watch = user;
+    void *made = watch->below->resize(watch->below->user, old_block, old_size, new_size);
+
+    watch->refused = watch->refused || (new_size && !made);
+    return made;
+}
+
+void trf_alloc_watch_init(trf_alloc_watch *watch, const trf_alloc *below)
+{
+    *watch = (trf_alloc_watch){{resize_watched, watch, below->lasting ? below->lasting : below}, below, false};
+}
 
 void *trf_alloc_zero(const trf_alloc *alloc, size_t size)
 {

@@ -12,7 +12,17 @@
 typedef struct trf_alloc {
     void *(*resize)(void *user, void *old_block, size_t old_size, size_t new_size);
     void *user;
+    const struct trf_alloc *lasting; /**< for what outlives the call: an error; NULL: this one itself */
 } trf_alloc;
+
+/** An allocator for one call that remembers whether memory was refused: a text cut short in between is never an answer. */
+typedef struct trf_alloc_watch {
+    trf_alloc alloc;
+    const trf_alloc *below;
+    bool refused;
+} trf_alloc_watch;
+/** `below` and the watch must live as long as what is allocated through watch->alloc. */
+void trf_alloc_watch_init(trf_alloc_watch *watch, const trf_alloc *below);
 
 /** The allocator over malloc, for contexts that name none. */
 extern const trf_alloc trf_alloc_default;

@@ -147,6 +147,8 @@ tariff_status trf_fail(tariff_error **error, const trf_alloc *alloc, tariff_stat
     va_start(arguments, format);
     message_format(&text, format, arguments);
     va_end(arguments);
+    if (alloc->lasting)
+        alloc = alloc->lasting;
     made = trf_alloc_zero(alloc, sizeof *made);
     if (!made)
         goto refused;

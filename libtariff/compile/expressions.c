@@ -131,7 +131,7 @@ static trf_str printed(trf_build *build, const trf_expr *tree, uint32_t grammar,
 
     trf_buffer_clear(&memo->print);
     status = trf_expr_print(tree, build->vocabulary, grammar, style, &memo->print);
-    build->failed = build->failed || memo->print.failed;
+    build->failed = build->failed || memo->print.failed || status == TARIFF_ENOMEM;
     return status == TARIFF_OK && !memo->print.failed ? trf_build_text(build, trf_buffer_view(&memo->print)) : 0;
 }
 

@@ -98,6 +98,8 @@ static trf_slice tidy(usitc *s, trf_slice text)
 tariff_status usitc_value(usitc *s, trf_slice text, trf_value *out, tariff_error **error)
 {
     *out = TRF_VALUE_ABSENT;
+    if (s->scratch.failed) /* the text was cut short there */
+        return trf_fail_memory(error);
     if (text.size == 0)
         return TARIFF_OK;
     *out = trf_model_value(s->model, text);

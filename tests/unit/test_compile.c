@@ -609,7 +609,7 @@ START_TEST(compile__each_allocation_refused__enomem_and_the_model_stays_usable)
 {
     trf_limits limits = TRF_LIMITS_DEFAULT;
     unit_failing failing = {0};
-    trf_alloc alloc = {unit_failing_resize, &failing};
+    trf_alloc alloc = {unit_failing_resize, &failing, NULL};
     trf_model *model = NULL;
     uint8_t *data = NULL;
     size_t size = 0;

@@ -158,7 +158,7 @@ START_TEST(make__each_allocation_refused__enomem_and_nothing_kept)
 
     for (unsigned long refuse = 1;; refuse++) {
         unit_failing failing = {.refuse = refuse};
-        trf_alloc alloc = {unit_failing_resize, &failing};
+        trf_alloc alloc = {unit_failing_resize, &failing, NULL};
         trf_hierarchy hierarchy = {0};
         tariff_error *error = NULL;
         tariff_status status = trf_hierarchy_make(&alloc, lines, 3, depths, &hierarchy, &error);

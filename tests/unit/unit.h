@@ -86,7 +86,7 @@ static inline void *unit_failing_resize(void *user, void *old, size_t old_size, 
         state->live += (long)new_size - (long)(old ? old_size : 0);
     return block;
 }
-static inline trf_alloc unit_failing_alloc(unit_failing *state) { return (trf_alloc){unit_failing_resize, state}; }
+static inline trf_alloc unit_failing_alloc(unit_failing *state) { return (trf_alloc){unit_failing_resize, state, NULL}; }
 
 /** Text equality that prints both. */
 #define unit_assert_slice(slice, text)                                                                            \
