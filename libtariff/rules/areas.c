@@ -135,7 +135,7 @@ static bool is_member(trf_check *check, uint32_t area, uint32_t group)
         return false;
     count = trf_check_range(check, trf_check_index_by(check, TRF_KIND_geographical_area_membership, of_group, 1, false), tariff,
                             &own, &members);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++)
         if (trf_check_memberships(check, tariff, MEMBER(members[i], geographical_area_sid), theirs, &found))
             return true;
     return false;

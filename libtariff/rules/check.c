@@ -246,7 +246,7 @@ uint32_t trf_check_follow(trf_check *check, int link_id, uint32_t row, trf_kind 
         if (found == 0 && link_values(check, link, row, values))
             found = look_up(check, link->to, link->to_fields, link->field_count, tariff, values, rows);
     }
-    return found;
+    return found < TRF_CHECK_MOST ? found : TRF_CHECK_MOST;
 }
 
 uint32_t trf_check_first(trf_check *check, int link, uint32_t row)

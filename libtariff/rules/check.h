@@ -14,6 +14,8 @@
 
 #define TRF_CHECK_FIELDS_MAX 12u
 #define TRF_CHECK_NONE       UINT32_MAX
+/** Of records side by side that one record is held against, the first so many: a check ends, whatever the data. */
+#define TRF_CHECK_MOST 1024u
 
 /** Rows of a kind in the order of their tariff and of some fields. */
 typedef struct trf_check_index {
@@ -166,7 +168,7 @@ uint32_t trf_check_range(const trf_check *check, const trf_check_index *index, u
 /** Sorts rows by tariff and fields, rows of a key as they stood. */
 bool trf_check_sort(trf_check *check, trf_kind kind, uint32_t *rows, uint32_t count, const uint8_t *fields, unsigned field_count);
 bool trf_check_same(const trf_check *check, trf_kind kind, uint32_t a, uint32_t b, const uint8_t *fields, unsigned count);
-/** The records that a record links to: how many, and in *kind of which kind. 0 where the link's fields are absent too. */
+/** The records that a record links to: how many, at most TRF_CHECK_MOST, and in *kind of which kind. 0 for an empty link too. */
 uint32_t trf_check_follow(trf_check *check, int link, uint32_t row, trf_kind *kind, const uint32_t **rows);
 /** Whether a record has what its link looks for. */
 bool trf_check_names(const trf_check *check, int link, uint32_t row);

@@ -7,7 +7,7 @@
 #include "base/sort.h"
 #include "rules/check.h"
 
-enum { STEPS_MOST = 1024, WAYS_MOST = 64 };
+enum { STEPS_MOST = 256, WAYS_MOST = 64 };
 #define LINE_UNKNOWN UINT32_C(0x40000000) /**< above the numbers of lines: the code of one that no input holds */
 
 /* What makes measures equal, the additional code last. Own XML tells programmes and movements apart, which TARIC's types do. */

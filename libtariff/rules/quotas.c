@@ -54,7 +54,7 @@ static bool is_excluded(trf_check *check, uint32_t origin, trf_value area)
     const uint32_t *exclusions;
     uint32_t count = trf_check_users(check, TRF_LINK_origin_of_exclusion, origin, &exclusions);
 
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++)
         if (TRF_CHECK(quota_order_number_origin_exclusions, exclusions[i], excluded_geographical_area_sid) == area)
             return true;
     return false;
@@ -66,7 +66,7 @@ static bool is_origin(trf_check *check, uint32_t area, const uint32_t *origins, 
     trf_value sid = TRF_CHECK(geographical_area, area, geographical_area_sid);
     uint16_t tariff = trf_check_source(check, TRF_KIND_geographical_area, area)->tariff;
 
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++) {
         uint32_t place = trf_check_first(check, TRF_LINK_area_of_origin, origins[i]);
         const uint32_t *found;
         trf_value group;
@@ -106,7 +106,7 @@ static void within_origin(trf_check *check, const trf_rule *rule, uint32_t row)
 
     if (!origins_of(check, row, &origins, &count, &period) || period.start <= trf_date_of(ORIGINS_AFTER, 12, 31))
         return;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++)
         if (trf_check_period_of(check, TRF_KIND_quota_order_number_origin, origins[i], &valid) && trf_check_spans(valid, period))
             return;
     if (count)
@@ -145,7 +145,7 @@ void trf_rule_QuotaOriginMatchingArea(trf_check *check, const trf_rule *rule, ui
     index = trf_check_index_by(check, TRF_KIND_geographical_area_membership, of_group, 1, false);
     member_count =
         trf_check_range(check, index, trf_check_source(check, TRF_KIND_geographical_area, area)->tariff, &group, &members);
-    for (uint32_t i = 0; i < member_count; i++) {
+    for (uint32_t i = 0; i < member_count && i < TRF_CHECK_MOST; i++) {
         uint32_t member = trf_check_first(check, TRF_LINK_member_of_membership, members[i]);
         trf_check_period valid;
 
@@ -368,7 +368,7 @@ void trf_rule_QA5(trf_check *check, const trf_rule *rule, uint32_t row)
     if (one)
         trf_check_report(check, rule, TRF_KIND_quota_association, row, "is equivalent, and its coefficient 1");
     count = siblings(check, row, &others);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++)
         if (others[i] != row && !same_volume(check, row, others[i])) {
             trf_check_report(check, rule, TRF_KIND_quota_association, row,
                              "is equivalent, and its volume not that of the other sub-quotas");
@@ -381,7 +381,7 @@ void trf_rule_QA6(trf_check *check, const trf_rule *rule, uint32_t row)
     const uint32_t *others;
     uint32_t count = siblings(check, row, &others);
 
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++)
         if (ASSOCIATION(others[i], relation_type) != ASSOCIATION(row, relation_type)) {
             trf_check_report(check, rule, TRF_KIND_quota_association, row,
                              "its relation type is not that of the other sub-quotas");

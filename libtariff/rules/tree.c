@@ -99,7 +99,7 @@ static uint32_t depths_of(trf_check *check, uint32_t row, trf_hierarchy_depth *o
     const uint32_t *indents;
     uint32_t count = trf_check_users(check, TRF_LINK_goods_of_indent, row, &indents), kept = 0;
 
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++) {
         uint32_t indent = 0, at = kept;
         trf_date start = trf_check_date(TRF_CHECK(goods_nomenclature_indents, indents[i], validity_start_date), TRF_DATE_NONE);
 
