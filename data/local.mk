@@ -334,6 +334,69 @@ default_image_inputs = \
     data/hs2022/ko/section-19.xml \
     data/hs2022/ko/section-20.xml \
     data/hs2022/ko/section-21.xml \
+    data/hs2022/tr/section-01.xml \
+    data/hs2022/tr/section-02.xml \
+    data/hs2022/tr/section-03.xml \
+    data/hs2022/tr/section-04.xml \
+    data/hs2022/tr/section-05.xml \
+    data/hs2022/tr/section-06.xml \
+    data/hs2022/tr/section-07.xml \
+    data/hs2022/tr/section-08.xml \
+    data/hs2022/tr/section-09.xml \
+    data/hs2022/tr/section-10.xml \
+    data/hs2022/tr/section-11.xml \
+    data/hs2022/tr/section-12.xml \
+    data/hs2022/tr/section-13.xml \
+    data/hs2022/tr/section-14.xml \
+    data/hs2022/tr/section-15.xml \
+    data/hs2022/tr/section-16.xml \
+    data/hs2022/tr/section-17.xml \
+    data/hs2022/tr/section-18.xml \
+    data/hs2022/tr/section-19.xml \
+    data/hs2022/tr/section-20.xml \
+    data/hs2022/tr/section-21.xml \
+    data/hs2022/fi/section-01.xml \
+    data/hs2022/fi/section-02.xml \
+    data/hs2022/fi/section-03.xml \
+    data/hs2022/fi/section-04.xml \
+    data/hs2022/fi/section-05.xml \
+    data/hs2022/fi/section-06.xml \
+    data/hs2022/fi/section-07.xml \
+    data/hs2022/fi/section-08.xml \
+    data/hs2022/fi/section-09.xml \
+    data/hs2022/fi/section-10.xml \
+    data/hs2022/fi/section-11.xml \
+    data/hs2022/fi/section-12.xml \
+    data/hs2022/fi/section-13.xml \
+    data/hs2022/fi/section-14.xml \
+    data/hs2022/fi/section-15.xml \
+    data/hs2022/fi/section-16.xml \
+    data/hs2022/fi/section-17.xml \
+    data/hs2022/fi/section-18.xml \
+    data/hs2022/fi/section-19.xml \
+    data/hs2022/fi/section-20.xml \
+    data/hs2022/fi/section-21.xml \
+    data/hs2022/sv/section-01.xml \
+    data/hs2022/sv/section-02.xml \
+    data/hs2022/sv/section-03.xml \
+    data/hs2022/sv/section-04.xml \
+    data/hs2022/sv/section-05.xml \
+    data/hs2022/sv/section-06.xml \
+    data/hs2022/sv/section-07.xml \
+    data/hs2022/sv/section-08.xml \
+    data/hs2022/sv/section-09.xml \
+    data/hs2022/sv/section-10.xml \
+    data/hs2022/sv/section-11.xml \
+    data/hs2022/sv/section-12.xml \
+    data/hs2022/sv/section-13.xml \
+    data/hs2022/sv/section-14.xml \
+    data/hs2022/sv/section-15.xml \
+    data/hs2022/sv/section-16.xml \
+    data/hs2022/sv/section-17.xml \
+    data/hs2022/sv/section-18.xml \
+    data/hs2022/sv/section-19.xml \
+    data/hs2022/sv/section-20.xml \
+    data/hs2022/sv/section-21.xml \
     data/hs2022/notes/gri.xml \
     data/hs2022/notes/section-01.xml \
     data/hs2022/notes/section-02.xml \
