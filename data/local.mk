@@ -397,6 +397,48 @@ default_image_inputs = \
     data/hs2022/sv/section-19.xml \
     data/hs2022/sv/section-20.xml \
     data/hs2022/sv/section-21.xml \
+    data/hs2022/da/section-01.xml \
+    data/hs2022/da/section-02.xml \
+    data/hs2022/da/section-03.xml \
+    data/hs2022/da/section-04.xml \
+    data/hs2022/da/section-05.xml \
+    data/hs2022/da/section-06.xml \
+    data/hs2022/da/section-07.xml \
+    data/hs2022/da/section-08.xml \
+    data/hs2022/da/section-09.xml \
+    data/hs2022/da/section-10.xml \
+    data/hs2022/da/section-11.xml \
+    data/hs2022/da/section-12.xml \
+    data/hs2022/da/section-13.xml \
+    data/hs2022/da/section-14.xml \
+    data/hs2022/da/section-15.xml \
+    data/hs2022/da/section-16.xml \
+    data/hs2022/da/section-17.xml \
+    data/hs2022/da/section-18.xml \
+    data/hs2022/da/section-19.xml \
+    data/hs2022/da/section-20.xml \
+    data/hs2022/da/section-21.xml \
+    data/hs2022/no/section-01.xml \
+    data/hs2022/no/section-02.xml \
+    data/hs2022/no/section-03.xml \
+    data/hs2022/no/section-04.xml \
+    data/hs2022/no/section-05.xml \
+    data/hs2022/no/section-06.xml \
+    data/hs2022/no/section-07.xml \
+    data/hs2022/no/section-08.xml \
+    data/hs2022/no/section-09.xml \
+    data/hs2022/no/section-10.xml \
+    data/hs2022/no/section-11.xml \
+    data/hs2022/no/section-12.xml \
+    data/hs2022/no/section-13.xml \
+    data/hs2022/no/section-14.xml \
+    data/hs2022/no/section-15.xml \
+    data/hs2022/no/section-16.xml \
+    data/hs2022/no/section-17.xml \
+    data/hs2022/no/section-18.xml \
+    data/hs2022/no/section-19.xml \
+    data/hs2022/no/section-20.xml \
+    data/hs2022/no/section-21.xml \
     data/hs2022/notes/gri.xml \
     data/hs2022/notes/section-01.xml \
     data/hs2022/notes/section-02.xml \

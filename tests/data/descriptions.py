@@ -15,7 +15,7 @@ import unicodedata
 import nomenclature
 
 # Languages that are written to their full depth: the eight main ones to subheadings, the others to headings.
-COMPLETE = ('en', 'fr', 'es', 'de', 'pt', 'zh-Hans', 'ru', 'vi', 'it', 'nl', 'pl', 'cs', 'ar', 'ja', 'ko', 'tr', 'fi', 'sv')
+COMPLETE = nomenclature.MAIN + nomenclature.HEADING_DEPTH
 
 # Letters beyond a to z that a text of the language may have. Loan words keep theirs (LOANS).
 ALPHABETS = {
