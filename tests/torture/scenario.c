@@ -238,6 +238,8 @@ static tariff_status build_files(world *w)
     if (status >= 0)
         status = tariff_build_add_memory(build, later_xml, sizeof later_xml - 1, "later.xml", NULL, &error);
     if (status >= 0)
+        status = tariff_build_check(build, &error);
+    if (status >= 0)
         status = tariff_build_write(build, w->output, &error);
     if (status >= 0)
         status = tariff_build_open(build, &snapshot, &error);
@@ -489,7 +491,8 @@ const scenario scenarios[] = {
     {"image in memory", "snapshot_open_memory snapshot_retain snapshot_verify snapshot_info", false, open_copy},
     {"XML in memory", "snapshot_open_xml", false, open_xml},
     {"verify", "snapshot_verify", false, verify},
-    {"build", "build_new build_add_file build_add_memory build_write build_open build_finding_count build_finding build_free",
+    {"build",
+     "build_new build_add_file build_add_memory build_check build_write build_open build_finding_count build_finding build_free",
      true, build_files},
     {"write again", "build_write", true, write_again},
     {"update", "build_from_snapshot", true, update},
