@@ -5,6 +5,7 @@
 #define TRF_ASSESS_ASSESSMENT_H
 
 #include "image/profile.h"
+#include "measure/condition.h"
 #include "measure/selection.h"
 #include "num/number.h"
 #include "trace/trace.h"
@@ -87,6 +88,7 @@ typedef struct trf_assessed_item {
     trf_outcome *outcomes;
     uint32_t outcome_count, outcome_capacity;
     trf_candidate *candidates;
+    trf_condition_result *conditions; /**< one for each candidate; code_count 0: none were tried */
     uint32_t candidate_count;
     uint32_t dispositions[TRF_DISPOSITION_COUNT];
     trf_number duty, taxes, fees, security, total;

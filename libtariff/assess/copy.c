@@ -69,6 +69,8 @@ static void item(copier *c, trf_assessed_item *i)
     i->charges = block(c, i->charges, i->charge_count, sizeof *i->charges);
     i->outcomes = block(c, i->outcomes, i->outcome_count, sizeof *i->outcomes);
     i->candidates = block(c, i->candidates, i->candidate_count, sizeof *i->candidates);
+    if (i->conditions)
+        i->conditions = block(c, i->conditions, i->candidate_count, sizeof *i->conditions);
     if (c->failed)
         return;
     for (uint32_t k = 0; k < i->part_count; k++) {

@@ -163,6 +163,7 @@ static tariff_status conditions(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
+    bool informs = c->disposition == TRF_DISPOSITION_INFORMATIONAL;
     const trf_condition_facts facts = {w, declared_document, declared_quantity, declared_price, mass_per_unit};
     const trf_condition_query query = {w->snapshot, w->profile, w->conditions, w->result->date, &facts, w->numbers};
     const trf_condition_record *row;
@@ -172,6 +173,10 @@ static tariff_status conditions(trf_work *w, uint32_t at)
     w->work[at].expression = measure->expression;
     if (status < 0)
         return status;
+    if (w->out->conditions)
+        w->out->conditions[at] = result;
+    if (informs)
+        return TARIFF_OK;
     switch (result.applies) {
     case TRF_TRUE:
         if (result.expression) {
@@ -235,7 +240,7 @@ static tariff_status control(trf_work *w, uint32_t at)
 
     if (!stops) {
         c->disposition = TRF_DISPOSITION_INFORMATIONAL;
-        return TARIFF_OK;
+        return conditions(w, at);
     }
     if (trf_condition_rows(w->snapshot, measure)) {
         status = conditions(w, at);
@@ -281,7 +286,7 @@ static tariff_status one(trf_work *w, uint32_t at)
     }
     if (!w->work[at].measures) {
         c->disposition = TRF_DISPOSITION_INFORMATIONAL;
-        return TARIFF_OK;
+        return w->looking ? TARIFF_OK : conditions(w, at);
     }
     status = trf_claim_candidate(w, at);
     if (status < 0 || c->disposition != TRF_DISPOSITION_APPLIED)
@@ -344,6 +349,11 @@ tariff_status trf_dispositions(trf_work *w)
     w->work = trf_arena_zero(w->arena, (w->out->candidate_count ? w->out->candidate_count : 1) * sizeof *w->work);
     if (!w->work)
         return trf_fail_memory(w->error);
+    if (!w->looking && w->out->candidate_count) {
+        w->out->conditions = trf_arena_zero(w->arena, w->out->candidate_count * sizeof *w->out->conditions);
+        if (!w->out->conditions)
+            return trf_fail_memory(w->error);
+    }
     for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++)
         status = one(w, i);
     if (!w->looking) {

@@ -156,6 +156,36 @@ static void put_outcome(printer *p, const trf_assessed_item *item, const trf_out
     trf_json_end_object(p->w);
 }
 
+/* What the conditions of a measure came to. */
+static void put_conditions(printer *p, const trf_condition_result *result, const trf_measure_record *measure)
+{
+    trf_json_name(p->w, "conditions");
+    trf_json_begin_object(p->w);
+    if (result->applies == TRF_UNKNOWN)
+        trf_json_member_null(p->w, "applies");
+    else
+        trf_json_member_flag(p->w, "applies", result->applies == TRF_TRUE);
+    trf_json_member_flag(p->w, "stops", result->stops);
+    trf_json_member_text_if(p->w, "expression",
+                            trf_word_expression(p->s, result->expression ? result->expression : measure->expression));
+    trf_json_name(p->w, "decided_by");
+    trf_json_begin_array(p->w);
+    for (uint32_t i = 0; i < result->code_count; i++) {
+        const trf_condition_record *row;
+
+        if (result->deciding[i] == TRF_CONDITION_NONE)
+            continue;
+        row = trf_snapshot_condition(p->s, result->deciding[i]);
+        trf_json_begin_object(p->w);
+        trf_json_member_text(p->w, "code", text(p, row->code));
+        trf_json_member_integer(p->w, "sequence", row->sequence);
+        trf_json_member_text_if(p->w, "action", text(p, row->action));
+        trf_json_end_object(p->w);
+    }
+    trf_json_end_array(p->w);
+    trf_json_end_object(p->w);
+}
+
 static void put_candidate(printer *p, const trf_assessed_item *item, uint32_t at)
 {
     const trf_candidate *c = &item->candidates[at];
@@ -181,6 +211,8 @@ static void put_candidate(printer *p, const trf_assessed_item *item, uint32_t at
     trf_json_member_text_if(p->w, "regulation", text(p, trf_snapshot_regulation(p->s, measure->regulation)->id));
     trf_json_member_date_if(p->w, "valid_from", row->start);
     trf_json_member_date_if(p->w, "valid_to", row->end);
+    if (item->conditions && item->conditions[at].code_count)
+        put_conditions(p, &item->conditions[at], measure);
     trf_json_end_object(p->w);
 }
 

@@ -188,18 +188,25 @@ static tariff_status one_code(const trf_condition_query *query, const trf_measur
 static tariff_status first_match(const trf_condition_query *query, const trf_measure_record *measure, uint32_t rows,
                                  trf_condition_result *result)
 {
-    for (uint32_t i = 0; i < rows; i++) {
+    uint32_t deciding = TRF_CONDITION_NONE, without = TRF_CONDITION_NONE;
+
+    for (uint32_t i = 0; i < rows && deciding == TRF_CONDITION_NONE; i++) {
         uint32_t at = measure->first_condition + i;
         const trf_condition_record *row = trf_snapshot_condition(query->snapshot, at);
         const trf_certificate_record *certificate = trf_snapshot_certificate(query->snapshot, row->certificate);
 
-        if (!row->certificate ||
-            !query->facts->document(query->facts->user, trf_snapshot_text(query->snapshot, certificate->type),
-                                    trf_snapshot_text(query->snapshot, certificate->code)))
-            continue;
-        result->deciding[result->code_count++] = at;
-        decided(query, at, result);
-        break;
+        if (!row->certificate)
+            without = without == TRF_CONDITION_NONE ? at : without;
+        else if (query->facts->document(query->facts->user, trf_snapshot_text(query->snapshot, certificate->type),
+                                        trf_snapshot_text(query->snapshot, certificate->code)))
+            deciding = at;
+    }
+    /* none of the documents: the first row that asks for none */
+    if (deciding == TRF_CONDITION_NONE)
+        deciding = without;
+    if (deciding != TRF_CONDITION_NONE) {
+        result->deciding[result->code_count++] = deciding;
+        decided(query, deciding, result);
     }
     return TARIFF_OK;
 }

@@ -3,7 +3,8 @@
  * @file
  * Conditions of a measure in three-valued logic. Rows of one condition code are alternatives in their sequence: the first that is
  * satisfied decides for its code. What the codes test and what the actions do stands in the profile. Of several codes each must
- * come out for the measure (behaviour all-codes), or the first row whose document is declared decides alone (first-match).
+ * come out for the measure (behaviour all-codes), or one row decides alone (first-match):
+ * the first whose document is declared, else the first that asks for no document.
  */
 #ifndef TRF_MEASURE_CONDITION_H
 #define TRF_MEASURE_CONDITION_H

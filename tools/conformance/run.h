@@ -79,6 +79,7 @@ const char *member(const json *object, const char *name);
 
 /* ---- adapters of a file ---- */
 bool adapt_additional(trial *trial);
+bool adapt_condition_evaluation(trial *trial);
 bool adapt_description(trial *trial);
 bool adapt_duty_format(trial *trial);
 bool adapt_evaluation(trial *trial);
