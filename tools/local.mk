@@ -13,6 +13,8 @@ tools_tariff_SOURCES = \
     tools/conformance/facts.h \
     tools/conformance/geography.c \
     tools/conformance/import.c \
+    tools/conformance/measures.c \
+    tools/conformance/measures.h \
     tools/conformance/nomenclature.c \
     tools/conformance/rates.c \
     tools/conformance/rates.h \

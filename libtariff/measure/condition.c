@@ -164,7 +164,7 @@ static tariff_status one_code(const trf_condition_query *query, const trf_measur
     for (uint32_t i = 0; i < maybe_count; i++)
         doubt = doubt || deciding == TRF_CONDITION_NONE || !alike(query, maybe[i], deciding);
     if (result->code_count < TRF_CONDITION_CODES_MAX)
-        result->deciding[result->code_count++] = deciding;
+        result->deciding[result->code_count++] = doubt ? TRF_CONDITION_NONE : deciding;
     if (doubt) {
         if (result->unknown == TRF_CONDITION_NONE && maybe_count)
             result->unknown = maybe[0];

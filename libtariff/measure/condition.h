@@ -48,7 +48,7 @@ typedef struct trf_condition_result {
     uint8_t effect;           /**< trf_action_effect of the worst deciding row */
     bool stops;               /**< a deciding row stops the declaration */
     uint8_t code_count;
-    uint32_t deciding[TRF_CONDITION_CODES_MAX]; /**< condition row that decided each code, TRF_CONDITION_NONE where none did */
+    uint32_t deciding[TRF_CONDITION_CODES_MAX]; /**< row that decided each code; TRF_CONDITION_NONE: none, or not known */
     uint32_t expression;      /**< of the last deciding row that has a duty of its own; 0: that of the measure */
     uint32_t expression_row;  /**< TRF_CONDITION_NONE where expression is 0 */
     uint32_t refusing;        /**< deciding row that is against the measure; TRF_CONDITION_NONE */

@@ -206,6 +206,38 @@ static bool has_outcome(const trf_json *item, const char *code)
     return false;
 }
 
+/** Candidate of a measure in the list of those considered. */
+static const trf_json *find_candidate(const trf_json *item, const char *measure)
+{
+    for (const trf_json *c = trf_json_get(trf_json_get(item, "considered"), "list")->first; c; c = c->next) {
+        if (text_is(trf_json_get(c, "measure"), measure))
+            return c;
+    }
+    return NULL;
+}
+
+/** What the conditions of a measure came to: the deciding row of its first code as CODE/SEQUENCE/ACTION, or none. */
+static void check_decided(golden *g, const trf_json *item, const char *measure, const char *row, const char *applies)
+{
+    const trf_json *candidate = find_candidate(item, measure), *found = candidate ? trf_json_get(candidate, "conditions") : NULL;
+    const trf_json *first, *truth;
+    char text[64] = "none";
+    const char *told;
+
+    ck_assert_msg(found != NULL, "%s: %s: no conditions of %s were tried", g->file, g->name, measure);
+    first = trf_json_get(found, "decided_by")->first;
+    truth = trf_json_get(found, "applies");
+    if (first)
+        snprintf(text, sizeof text, "%.*s/%.*s/%.*s", (int)trf_json_get(first, "code")->text.size,
+                 trf_json_get(first, "code")->text.data, (int)trf_json_get(first, "sequence")->text.size,
+                 trf_json_get(first, "sequence")->text.data, (int)trf_json_get(first, "action")->text.size,
+                 trf_json_get(first, "action")->text.data);
+    ck_assert_msg(strcmp(text, row) == 0, "%s: %s: %s was decided by %s", g->file, g->name, measure, text);
+    told = !truth || truth->type == TRF_JSON_NULL ? "unknown" : truth->type == TRF_JSON_TRUE ? "yes" : "no";
+    ck_assert_msg(strcmp(applies, told) == 0, "%s: %s: %s: applies is not %s", g->file, g->name, measure,
+                  applies);
+}
+
 static int count_of(const trf_json *value) { return value ? atoi(value->text.data) : 0; }
 
 static void check(golden *g, const trf_json *reply, const char *text)
@@ -222,6 +254,8 @@ static void check(golden *g, const trf_json *reply, const char *text)
         ck_assert_msg(text_is(trf_json_get(charge, "amount"), b), "%s: %s: charge %s is not %s: %.*s", g->file, g->name, a, b,
                       (int)charge->text.size, charge->text.data);
         ck_assert_msg(text_is(trf_json_get(charge, "state"), c), "%s: %s: charge %s is not %s", g->file, g->name, a, c);
+    } else if (strcmp(what, "decided") == 0) {
+        check_decided(g, item, a, b, c);
     } else if (strcmp(what, "unknown") == 0) {
         charge = find_charge(item, a);
         ck_assert_msg(charge && !trf_json_get(charge, "amount"), "%s: %s: charge %s is known", g->file, g->name, a);

@@ -6,12 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/measures.h"
 #include "conformance/rates.h"
-#include "conformance/xml.h"
 
-/* The tariff whose law the cases of this kind speak of, as members of a request and an element. */
+/* The tariff whose law the cases of this kind speak of, as a member of a request. */
 #define KIND_TARIFF  ",\"tariff\":\"UK\""
-#define KIND_ELEMENT "<tariff id=\"UK\">"
 #define KIND_DISPLAY ",\"currency\":\"GBP\",\"round\":\"half-up:0.01\"}"
 
 /* ---- amounts ---- */
@@ -236,34 +235,7 @@ static bool put_rate(trial *trial, text *xml, const char *rate)
 
 static void begin_measure(text *xml, const char *type, const json *additional_code, const char *area)
 {
-    text_add(xml, "<measure code=\"9999999999\" suffix=\"80\"");
-    text_attribute(xml, "type", type);
-    if (additional_code && additional_code->text)
-        text_attribute(xml, "additional-code", additional_code->text);
-    if (area)
-        text_attribute(xml, "area", area);
-    else
-        text_add(xml, " area=\"1011\"");
-    if (strcmp(type, type_of(&rate_fields[3])) == 0)
-        text_add(xml, " order-number=\"050999\"");
-    text_char(xml, '>');
-}
-
-static void put_component_elements(text *xml, const json *components)
-{
-    for (const json *one = components ? components->first : NULL; one; one = one->next) {
-        text_add(xml, "<component");
-        text_attribute(xml, "expression", member(one, "duty_expression_id"));
-        if (json_have(one, "duty_amount"))
-            text_attribute(xml, "amount", member(one, "duty_amount"));
-        if (json_have(one, "monetary_unit_code"))
-            text_attribute(xml, "money", member(one, "monetary_unit_code"));
-        if (json_have(one, "measurement_unit_code"))
-            text_attribute(xml, "unit", member(one, "measurement_unit_code"));
-        if (json_have(one, "measurement_unit_qualifier_code"))
-            text_attribute(xml, "qualifier", member(one, "measurement_unit_qualifier_code"));
-        text_add(xml, "/>");
-    }
+    xml_measure(xml, type, additional_code ? additional_code->text : NULL, area, strcmp(type, type_of(&rate_fields[3])) == 0);
 }
 
 /* A measure of a type with a rate in text. */
@@ -288,8 +260,7 @@ static tariff_session *open_measures(trial *trial)
     tariff_session *session = NULL;
     bool good = true;
 
-    text_add(&xml, "<tariff-data xmlns=\"urn:libtariff:tariff:1\" version=\"1\">" KIND_ELEMENT
-                   "<goods-nomenclature><line code=\"9999999999\" suffix=\"80\" indent=\"0\"/></goods-nomenclature><measures>");
+    xml_measures(&xml, &case_uk);
     if (json_have(inputs, "components")) {
         begin_measure(&xml, type_of(&rate_fields[0]), NULL, NULL);
         put_component_elements(&xml, json_get(inputs, "components"));
@@ -307,37 +278,11 @@ static tariff_session *open_measures(trial *trial)
                            member(one, "rate"));
     for (const json *one = overrides ? overrides->first : NULL; one && good; one = one->next)
         good = one->text && put_measure(trial, &xml, type_of(&rate_fields[2]), NULL, one->name, one->text);
-    text_add(&xml, "</measures>");
-    xml_end(&xml);
+    xml_measures_end(&xml);
     if (good)
         session = trial_tariff_over(trial, &xml);
     text_free(&xml);
     return session;
-}
-
-/* The members of an item that claim a measure type, as its tariff's profile says it is claimed. */
-static void put_claim(trial *trial, text *item, tariff_session *session, const char *type, const char *country)
-{
-    text request = {NULL, 0, 0};
-    const json *codes;
-    json_document *reply;
-    tariff_status status;
-
-    text_char(&request, '{');
-    text_member(&request, "id", type);
-    text_add(&request, KIND_TARIFF "}");
-    reply = trial_call(trial, session, "measure_type", &request, &status);
-    text_free(&request);
-    if (!reply)
-        return;
-    codes = json_get(json_root(reply), "preferences");
-    if (json_is(codes, JSON_ARRAY) && codes->first)
-        text_member(item, "preference", codes->first->text);
-    if (strcmp(member(json_root(reply), "place"), "preferential-origin") == 0)
-        text_member(item, "preferential_origin", country);
-    if (strcmp(member(json_root(reply), "claim"), "quota") == 0)
-        text_add(item, ",\"quota\":\"050999\"");
-    json_free(reply);
 }
 
 static void put_value(text *item, const json *parts)
@@ -367,12 +312,12 @@ static json_document *assess(trial *trial, tariff_session *session, const char *
 {
     const json *inputs = trial->inputs, *codes = json_get(inputs, "additional_codes"), *documents = json_get(inputs, "documents");
     const char *country = json_have(inputs, "origin") ? member(inputs, "origin") : member(inputs, "country");
+    json_document *type = claimed ? measure_type(trial, session, &case_uk, claimed) : NULL, *reply;
     text request = {NULL, 0, 0};
-    json_document *reply;
 
     text_add(&request, "{\"policies\":{\"rounding\":\"reference\"}" KIND_TARIFF ",\"date\":\"");
     text_add(&request, json_have(inputs, "import_date") ? member(inputs, "import_date") : "2021-07-01");
-    text_add(&request, "\",\"currency\":\"GBP\",\"items\":[{\"code\":\"9999999999\"");
+    text_add(&request, "\",\"currency\":\"GBP\",\"items\":[{" CASE_MEMBER);
     if (*country)
         text_member(&request, "origin", country);
     else
@@ -399,8 +344,8 @@ static json_document *assess(trial *trial, tariff_session *session, const char *
             text_char(&request, '}');
         }
     text_char(&request, ']');
-    if (claimed)
-        put_claim(trial, &request, session, claimed, country);
+    put_claim(&request, type, country);
+    json_free(type);
     text_add(&request, "}]}");
     reply = trial_ask(trial, session, "assess", &request);
     text_free(&request);
