@@ -13,6 +13,7 @@ tools_tariff_SOURCES = \
     tools/conformance/facts.h \
     tools/conformance/geography.c \
     tools/conformance/import.c \
+    tools/conformance/ladders.c \
     tools/conformance/measures.c \
     tools/conformance/measures.h \
     tools/conformance/nomenclature.c \

@@ -404,6 +404,7 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
     w.result->item_count = declaration->item_count;
     source.user = &w;
     source.exchange = trf_exchange_for_rate;
+    source.basis = trf_value_basis;
     source.claimed = claimed_programme;
     trf_facts_set_source(assessor->facts, &source);
     for (uint32_t i = 0; i < declaration->item_count && status >= 0; i++) {

@@ -354,3 +354,29 @@ tariff_status trf_value_item(trf_work *w)
     w->out->has_value = status >= 0;
     return status;
 }
+
+/** Whether a basis as expressions name it, in small letters, is that of the profile. */
+static bool same_basis(trf_slice named, trf_slice basis)
+{
+    if (named.size == 0 || named.size != basis.size)
+        return false;
+    for (size_t i = 0; i < basis.size; i++) {
+        char c = basis.data[i];
+
+        if (named.data[i] != (c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c))
+            return false;
+    }
+    return true;
+}
+
+tariff_status trf_value_basis(void *user, uint32_t name, trf_number *out, uint32_t *node)
+{
+    trf_work *w = user;
+
+    if (!w->out->has_value ||
+        !same_basis(trf_snapshot_text(w->snapshot, name), trf_snapshot_text(w->snapshot, w->profile->basis)))
+        return TARIFF_NOT_FOUND;
+    *out = w->out->customs_value;
+    *node = w->trace ? w->out->value_node : TRF_TRACE_NONE;
+    return TARIFF_OK;
+}

@@ -122,6 +122,8 @@ tariff_status trf_exchange_for_rate(void *user, uint32_t currency, trf_exchange 
 /* ---- value: value.c ---- */
 /** Value build-up of the item, its share of the declaration's costs included. */
 tariff_status trf_value_item(trf_work *w);
+/** Callback of trf_fact_source: the customs value where it is on the basis that the text names. */
+tariff_status trf_value_basis(void *user, uint32_t name, trf_number *out, uint32_t *node);
 /** Declared quantities into the facts of the rate evaluation. */
 tariff_status trf_facts_load(trf_work *w);
 /** A decimal that was declared. */

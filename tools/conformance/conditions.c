@@ -43,37 +43,6 @@ static json_document *assess(trial *trial, tariff_session *session, json_documen
     return reply;
 }
 
-/* The components of the duty that applies; none where there is no duty. */
-static bool same_components(trial *trial, const char *expression)
-{
-    const json *wanted = json_get(trial->expected, "applied_components");
-    text request = {NULL, 0, 0};
-    json_document *reply;
-    bool passed;
-
-    if (!wanted || (!wanted->first && !*expression))
-        return true;
-    text_char(&request, '{');
-    text_member(&request, "text", expression);
-    text_char(&request, '}');
-    reply = trial_ask(trial, trial_free_session(trial), "rate.parse", &request);
-    text_free(&request);
-    passed = reply && trial_same(trial, "applied_components", json_get(json_root(reply), "components"));
-    json_free(reply);
-    return passed;
-}
-
-/* What the conditions of the one measure that has any came to. */
-static const json *conditions_of(json_document *reply)
-{
-    const json *items = json_get(json_root(reply), "items"),
-               *candidates = json_get(json_get(items->first, "considered"), "list"), *found = NULL;
-
-    for (const json *one = candidates ? candidates->first : NULL; one && !found; one = one->next)
-        found = json_get(one, "conditions");
-    return found;
-}
-
 bool adapt_condition_evaluation(trial *trial)
 {
     json_document *type, *reply = NULL;
@@ -91,7 +60,7 @@ bool adapt_condition_evaluation(trial *trial)
         found = conditions_of(reply);
         passed = found ? trial_same(trial, "measure_applies", json_get(found, "applies")) &&
                              trial_same(trial, "stops_declaration", json_get(found, "stops")) &&
-                             same_components(trial, member(found, "expression"))
+                             same_components(trial, "applied_components", member(found, "expression"))
                        : trial_fault(trial, "no conditions were tried");
     }
     json_free(reply);

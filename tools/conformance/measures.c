@@ -115,3 +115,34 @@ void put_claim(text *item, json_document *type, const char *country)
     if (measure_type_quota(type))
         text_add(item, ",\"quota\":\"050999\"");
 }
+
+/* ---- what came out ---- */
+
+bool same_components(trial *trial, const char *name, const char *expression)
+{
+    const json *wanted = json_get(trial->expected, name);
+    text request = {NULL, 0, 0};
+    json_document *reply;
+    bool passed;
+
+    if (!wanted || (!wanted->first && !*expression))
+        return true;
+    text_char(&request, '{');
+    text_member(&request, "text", expression);
+    text_char(&request, '}');
+    reply = trial_ask(trial, trial_free_session(trial), "rate.parse", &request);
+    text_free(&request);
+    passed = reply && trial_same(trial, name, json_get(json_root(reply), "components"));
+    json_free(reply);
+    return passed;
+}
+
+const json *conditions_of(json_document *reply)
+{
+    const json *items = json_get(json_root(reply), "items"),
+               *candidates = json_get(json_get(items->first, "considered"), "list"), *found = NULL;
+
+    for (const json *one = candidates ? candidates->first : NULL; one && !found; one = one->next)
+        found = json_get(one, "conditions");
+    return found;
+}

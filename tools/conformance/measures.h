@@ -35,4 +35,9 @@ bool measure_type_quota(json_document *type);
 /** Members of an item, after others, that claim a measure of the type. type may be NULL; country NULL: that of CASE_ORIGIN. */
 void put_claim(text *item, json_document *type, const char *country);
 
+/** Compares a member of expected, a list of components, with a duty in canonical form; an empty list with no duty. */
+bool same_components(trial *trial, const char *name, const char *expression);
+/** What the conditions of the one measure that has any came to; NULL where none were tried. */
+const json *conditions_of(json_document *reply);
+
 #endif

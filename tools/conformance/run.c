@@ -33,6 +33,10 @@ const adapter adapters[] = {
      "note",
      adapt_evaluation},
     {"duty-expression-format", "components resolved_meursing note", adapt_duty_format},
+    {"entry-price",
+     "measure_sid measure_type goods_nomenclature_item_id geographical_area condition_code ladder unit_price_eur_per_dtn "
+     "quantity_dtn conditions certificate_presented net_weight_kg note",
+     adapt_entry_price},
     {"exchange-rate", "currency import_date note", adapt_exchange},
     {"geography", "measure country group note", adapt_geography},
     {"hierarchy", "tree_ref tree node item_id suffix leaf note", adapt_hierarchy},

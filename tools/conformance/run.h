@@ -82,6 +82,7 @@ bool adapt_additional(trial *trial);
 bool adapt_condition_evaluation(trial *trial);
 bool adapt_description(trial *trial);
 bool adapt_duty_format(trial *trial);
+bool adapt_entry_price(trial *trial);
 bool adapt_evaluation(trial *trial);
 bool adapt_exchange(trial *trial);
 bool adapt_geography(trial *trial);
