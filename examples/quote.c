@@ -31,7 +31,7 @@ static void print_charges(const tariff_assessment *assessment)
         putchar('\n');
     }
     if (tariff_assessment_item(assessment, 0, &item) == TARIFF_OK) {
-        print_text("total ", item.total);
+        print_text("total ", item.total.size ? item.total : tariff_text_of("not known"));
         puts(item.status == TARIFF_ASSESSMENT_COMPLETE ? "" : " (not complete)");
     }
 }

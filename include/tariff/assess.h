@@ -215,7 +215,7 @@ typedef struct tariff_assessment_summary {
     tariff_text currency;      /**< of all amounts */
     tariff_text image;         /**< content hash of the image */
     tariff_text data_as_of;    /**< YYYY-MM-DD; may be empty */
-    tariff_text customs_value; /**< sum of the items */
+    tariff_text customs_value; /**< sum of the items; this sum and those below: empty, where not all of it is known */
     tariff_text duty;          /**< sum */
     tariff_text taxes;         /**< sum */
     tariff_text fees;          /**< sum */
@@ -243,9 +243,9 @@ typedef struct tariff_item_summary {
     uint32_t reserved0;        /**< zero */
     tariff_text code;          /**< full digits */
     tariff_text customs_value; /**< empty: not known */
-    tariff_text duty;          /**< sum of what is certain */
-    tariff_text taxes;         /**< sum of what is certain */
-    tariff_text fees;          /**< sum of what is certain */
+    tariff_text duty;          /**< sum; this and those below: empty, where not all of it is known */
+    tariff_text taxes;         /**< sum */
+    tariff_text fees;          /**< sum */
     tariff_text total;         /**< of the three */
 } tariff_item_summary;
 /** Initialiser of tariff_item_summary. */

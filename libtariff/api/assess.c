@@ -128,6 +128,12 @@ static tariff_text amount_text(texts *t, trf_number number)
     return keep(t);
 }
 
+/* A sum; empty where not all that belongs to it is known. */
+static tariff_text sum_text(texts *t, trf_number number, bool unsure)
+{
+    return unsure ? keep(t) : amount_text(t, number);
+}
+
 static tariff_text exact_text(texts *t, trf_number number)
 {
     trf_word_number(&t->e, number, t->scratch);
@@ -225,10 +231,10 @@ static void item_texts_of(texts *t, const trf_assessed_item *item, item_texts *o
     out->summary.code = trf_text_of(item->code);
     if (item->has_value)
         out->summary.customs_value = amount_text(t, item->customs_value);
-    out->summary.duty = amount_text(t, item->duty);
-    out->summary.taxes = amount_text(t, item->taxes);
-    out->summary.fees = amount_text(t, item->fees);
-    out->summary.total = amount_text(t, item->total);
+    out->summary.duty = sum_text(t, item->duty, item->unsure >> TRF_TOTAL_DUTY & 1);
+    out->summary.taxes = sum_text(t, item->taxes, item->unsure >> TRF_TOTAL_TAXES & 1);
+    out->summary.fees = sum_text(t, item->fees, item->unsure >> TRF_TOTAL_FEES & 1);
+    out->summary.total = sum_text(t, item->total, item->unsure >> TRF_TOTAL_ALL & 1);
     out->charges = trf_arena_take(t->arena, (item->charge_count + 1) * sizeof *out->charges);
     out->outcomes = trf_arena_take(t->arena, (item->outcome_count + 1) * sizeof *out->outcomes);
     out->candidates = trf_arena_take(t->arena, (item->candidate_count + 1) * sizeof *out->candidates);
@@ -261,11 +267,11 @@ static void summary_texts(texts *t, tariff_assessment_summary *out)
     out->data_as_of = tariff->data_as_of ? day_text(t, tariff->data_as_of) : trf_text_of(TRF_SLICE_EMPTY);
     if (a->has_value)
         out->customs_value = amount_text(t, a->customs_value);
-    out->duty = amount_text(t, a->duty);
-    out->taxes = amount_text(t, a->taxes);
-    out->fees = amount_text(t, a->fees);
-    out->security = amount_text(t, a->security);
-    out->payable = amount_text(t, a->payable);
+    out->duty = sum_text(t, a->duty, a->unsure >> TRF_TOTAL_DUTY & 1);
+    out->taxes = sum_text(t, a->taxes, a->unsure >> TRF_TOTAL_TAXES & 1);
+    out->fees = sum_text(t, a->fees, a->unsure >> TRF_TOTAL_FEES & 1);
+    out->security = sum_text(t, a->security, a->unsure >> TRF_TOTAL_SECURITY & 1);
+    out->payable = sum_text(t, a->payable, a->payable_unsure);
     if (a->status == TRF_ASSESSED_INCOMPLETE) {
         out->range_least = amount_text(t, a->range.least);
         if (a->range.has_most)

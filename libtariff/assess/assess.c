@@ -142,6 +142,7 @@ static tariff_status undeclarable(trf_work *w)
         trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code, TRF_ASSESSED_REFUSED);
 
     w->out->unsure = (1u << TRF_TOTALS) - 1; /* nothing is computed */
+    w->out->unknown = UINT64_MAX;
     if (status < 0 || w->out->line == TRF_LINE_NONE)
         return status;
     w->looking = true;
@@ -193,8 +194,10 @@ static tariff_status item_totals(trf_work *w)
             if (!s->known)
                 out->unsure |= (uint8_t)(1u << k | 1u << TRF_TOTAL_ALL);
         }
-        if (!s->known)
+        if (!s->known) {
             out->unsure |= (uint8_t)(1u << TRF_TOTAL_ALL);
+            out->unknown |= UINT64_C(1) << i;
+        }
         if (status >= 0)
             status = trf_number_add(w->numbers, out->total, s->exact, &out->total);
         if (status >= 0)
@@ -312,6 +315,34 @@ static tariff_status settled(trf_work *w, trf_str settlement, trf_number amount)
     return TARIFF_OK;
 }
 
+static bool is_payment(trf_slice settlement)
+{
+    return settlement.size == 0 || trf_slice_is(settlement, "pay");
+}
+
+/** What the charges that are not known leave open of the settlements. */
+static void open_settlements(trf_work *w)
+{
+    trf_assessment *r = w->result;
+    uint64_t unknown = 0;
+
+    for (uint32_t i = 0; i < r->item_count; i++) {
+        r->unsure |= r->items[i].unsure;
+        unknown |= r->items[i].unknown;
+    }
+    for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX; i++) {
+        trf_str settlement = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + i)->settlement;
+
+        if (!(unknown >> i & 1))
+            continue;
+        r->payable_unsure = r->payable_unsure || is_payment(trf_snapshot_text(w->snapshot, settlement));
+        for (uint32_t k = 0; k < r->settlement_count; k++) {
+            if (r->settlements[k] == settlement)
+                r->unsettled |= UINT64_C(1) << k;
+        }
+    }
+}
+
 static tariff_status totals(trf_work *w)
 {
     trf_assessment *r = w->result;
@@ -361,9 +392,10 @@ static tariff_status totals(trf_work *w)
         status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("total")), r->settled[i],
                               TRF_TRACE_NONE, &r->settled[i], &node);
         w->trace = trace;
-        if (status >= 0 && (name.size == 0 || trf_slice_is(name, "pay")))
+        if (status >= 0 && is_payment(name))
             status = trf_number_add(w->numbers, r->payable, r->settled[i], &r->payable);
     }
+    open_settlements(w);
     return status;
 }
 

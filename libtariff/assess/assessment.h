@@ -94,6 +94,7 @@ typedef struct trf_assessed_item {
     trf_number duty, taxes, fees, security, total;
     trf_number least[TRF_TOTALS]; /**< what each is at least, in the order of trf_total_bit */
     uint8_t unsure;       /**< bits 1 << trf_total_bit: not all that belongs to the total is known */
+    uint64_t unknown;     /**< bits 1 << place in the programme: not all of the charge is known */
     uint32_t root;        /**< trace node of total; TRF_TRACE_NONE */
     trf_bounds range;     /**< of total, where incomplete */
     trf_slice decided_by;
@@ -115,6 +116,9 @@ typedef struct trf_assessment {
     trf_str settlements[TRF_PROFILE_CHARGES_MAX];
     trf_number settled[TRF_PROFILE_CHARGES_MAX];
     uint32_t settlement_count;
+    uint64_t unsettled;        /**< bits 1 << place in settlements: not all that is settled so is known */
+    uint8_t unsure;            /**< bits 1 << trf_total_bit, of any item */
+    bool payable_unsure;       /**< not all that is settled by payment is known */
     trf_bounds range;
     trf_slice decided_by;
     void *own;                 /**< of a detached copy; NULL for a borrowed one */

@@ -32,6 +32,15 @@ static void put_amount(printer *p, const char *name, trf_number number)
     put_scratch(p, name);
 }
 
+/* A sum, null where not all that belongs to it is known: what is certain of it stands in the charges, its ends in the range. */
+static void put_sum(printer *p, const char *name, trf_number number, bool unsure)
+{
+    if (unsure)
+        trf_json_member_null(p->w, name);
+    else
+        put_amount(p, name, number);
+}
+
 static void put_number(printer *p, const char *name, trf_number number)
 {
     trf_word_number(p->e, number, &p->scratch);
@@ -292,10 +301,10 @@ static void put_item(printer *p, const trf_assessed_item *item)
         trf_json_end_array(p->w);
     }
     trf_json_end_object(p->w);
-    put_amount(p, "duty", item->duty);
-    put_amount(p, "taxes", item->taxes);
-    put_amount(p, "fees", item->fees);
-    put_amount(p, "total", item->total);
+    put_sum(p, "duty", item->duty, item->unsure >> TRF_TOTAL_DUTY & 1);
+    put_sum(p, "taxes", item->taxes, item->unsure >> TRF_TOTAL_TAXES & 1);
+    put_sum(p, "fees", item->fees, item->unsure >> TRF_TOTAL_FEES & 1);
+    put_sum(p, "total", item->total, item->unsure >> TRF_TOTAL_ALL & 1);
     if (item->status == TRF_ASSESSED_INCOMPLETE)
         put_range(p, &item->range, item->decided_by);
     if ((p->e->flags & TRF_EXPLAIN_TRACE) && p->a->trace) {
@@ -316,17 +325,21 @@ static void put_totals(printer *p)
     trf_json_begin_object(p->w);
     if (a->has_value)
         put_amount(p, "customs_value", a->customs_value);
-    put_amount(p, "duty", a->duty);
-    put_amount(p, "taxes", a->taxes);
-    put_amount(p, "fees", a->fees);
-    put_amount(p, "security", a->security);
-    put_amount(p, "payable", a->payable);
+    put_sum(p, "duty", a->duty, a->unsure >> TRF_TOTAL_DUTY & 1);
+    put_sum(p, "taxes", a->taxes, a->unsure >> TRF_TOTAL_TAXES & 1);
+    put_sum(p, "fees", a->fees, a->unsure >> TRF_TOTAL_FEES & 1);
+    put_sum(p, "security", a->security, a->unsure >> TRF_TOTAL_SECURITY & 1);
+    put_sum(p, "payable", a->payable, a->payable_unsure);
     trf_json_name(p->w, "by_settlement");
     trf_json_begin_object(p->w);
     for (uint32_t i = 0; i < a->settlement_count; i++) {
         trf_slice name = text(p, a->settlements[i]);
 
         trf_json_name_slice(p->w, name.size ? name : TRF_SLICE("pay"));
+        if (a->unsettled >> i & 1) {
+            trf_json_put_null(p->w);
+            continue;
+        }
         trf_word_amount(p->e, a->settled[i], &p->scratch);
         trf_json_put_text(p->w, trf_buffer_view(&p->scratch));
         trf_buffer_clear(&p->scratch);

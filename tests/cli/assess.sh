@@ -18,6 +18,21 @@ run 0 assess --image "$image" --explain --dispositions <(head -1 "$lines")
 says '"trace":'
 says '"list":['
 
+# What is not known is null, never zero: nothing without the rate of exchange; of honey without a value, what is paid.
+says '"duty":"144.00","taxes":"268.80","fees":"0.00","total":"412.80"'
+quoted=(quote 6109100010 --image "$image" --tariff UK --origin CN --date 2026-01-15)
+run 1 "${quoted[@]}" --value "1200 EUR" --format json
+says '"duty":null,"taxes":null,"fees":"0.00","total":null,"range":null'
+says '"totals":{"duty":null,"taxes":null,"fees":"0.00","security":"0.00","payable":null,"by_settlement":{}}'
+run 1 quote 9999999999 --image "$image" --tariff UK --origin CN --date 2026-01-15 --value "1200 GBP" --format json
+says '"duty":null,"taxes":null,"fees":null,"total":null'
+says '"security":null,"payable":null'
+# One item of two that is not certain: the sums of the whole are not.
+echo '{"tariff":"UK","date":"2026-01-15","items":[{"code":"6109100010","origin":"CN","price":"1200"},{"code":"6109100010","origin":"CN","price":"5","currency":"USD"}]}' >"$work/two.jsonl"
+run 1 assess --image "$image" "$work/two.jsonl"
+says '"fees":"0.00","total":"412.80"'
+says '"payable":null,"by_settlement":{"pay":null}'
+
 # Errors stand in place, with the id where the line has one; blank lines have no answer.
 { echo '{"id":"X","tariff":"UK","date":"2026-01-15","items":[{"code":"6109100010","origin":"CN","price":"twelve"}]}'; echo; echo 'no JSON'
   head -1 "$lines"; echo '{}'; printf '{"id":"%01100000d"}\n' 7; } >"$work/mixed.jsonl"

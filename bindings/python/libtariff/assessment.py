@@ -59,7 +59,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One goods item; sums hold what is certain."""
+    """One goods item; a sum is None where not all that belongs to it is known."""
 
     number: int
     status: str

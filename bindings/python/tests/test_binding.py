@@ -124,6 +124,7 @@ class Binding(unittest.TestCase):
         self.assertEqual(result.status, "incomplete")
         self.assertTrue(any("price" in need for outcome in result.items[0].outcomes for need in outcome.needs))
         self.assertEqual(result.range[0], Decimal("0.00"))
+        self.assertEqual((result.payable, result.duty, result.items[0].total), (None, None, None))
         self.assertTrue(result.decided_by)
 
     def test_assess__result_outlives_its_session(self):
