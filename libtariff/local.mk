@@ -13,6 +13,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/base/buffer.c \
     libtariff/base/date.c \
     libtariff/base/error.c \
+    libtariff/base/instant.c \
     libtariff/base/intern.c \
     libtariff/base/sort.c \
     libtariff/base/utf8.c

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/date.h"
 #include "base/error.h"
+#include "base/instant.h"
 #include "base/intern.h"
 #include "base/limits.h"
 #include "base/sort.h"
@@ -467,6 +468,73 @@ START_TEST(date__out_of_range__no_date)
     ck_assert_int_eq(trf_date_civil(TRF_DATE_NONE).day, 0);
     ck_assert_uint_ge(trf_date_weekday(TRF_DATE_OPEN), 1);
     ck_assert_uint_le(trf_date_weekday(TRF_DATE_NONE), 7);
+}
+END_TEST
+
+static trf_instant instant(const char *text)
+{
+    trf_instant made = {INT64_MIN, 7};
+
+    ck_assert_msg(trf_instant_parse(trf_slice_text(text), &made), "%s", text);
+    return made;
+}
+
+START_TEST(instant_parse__one_moment_written_in_several_ways__equal)
+{
+    static const char *const same[] = {"2026-03-10T13:30:00Z",      "2026-03-10T08:30:00-05:00", "2026-03-10T13:30:00.000Z",
+                                       "2026-03-11T03:30:00+14:00", "2026-03-10t13:30:00z",      "2026-03-10T13:30:00-00:00"};
+
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        ck_assert_msg(trf_instant_compare(instant(same[0]), instant(same[i])) == 0, "%s", same[i]);
+    ck_assert_int_eq(instant("1970-01-01T00:00:00Z").seconds, 0);
+    ck_assert_int_eq(instant("2001-09-09T01:46:40Z").seconds, 1000000000);
+    ck_assert_int_eq(instant("0001-01-01T00:00:00+23:59").seconds, INT64_C(-62135596800) - 86340);
+    ck_assert_uint_eq(instant("2026-03-10T09:00:00.25Z").nanoseconds, 250000000);
+}
+END_TEST
+
+START_TEST(instant_compare__moments_in_order__each_before_the_next)
+{
+    static const char *const order[] = {"2016-12-31T23:59:59.999999999Z", "2016-12-31T23:59:60Z", "2017-01-01T05:29:60.5+05:30",
+                                        "2017-01-01T00:00:00Z",           "2017-01-01T00:00:00.5Z", "2017-01-01T00:00:01Z",
+                                        "2017-01-01T09:00:00-05:00",      "2017-01-01T08:30:00-08:00"};
+
+    for (size_t i = 1; i < sizeof order / sizeof *order; i++) {
+        ck_assert_msg(trf_instant_compare(instant(order[i - 1]), instant(order[i])) < 0, "%s", order[i]);
+        ck_assert_msg(trf_instant_compare(instant(order[i]), instant(order[i - 1])) > 0, "%s", order[i]);
+    }
+}
+END_TEST
+
+START_TEST(instant_parse__no_instant__refused_and_out_stays)
+{
+    static const char *const wrong[] = {"",
+                                        "banana",
+                                        "2026-03-10",
+                                        "2026-03-10T09:00:00",
+                                        "2026-03-10T09:00Z",
+                                        "2026-03-10 09:00:00Z",
+                                        "2026-02-30T09:00:00Z",
+                                        "2026-03-10T24:00:00Z",
+                                        "2026-03-10T09:60:00Z",
+                                        "2026-03-10T09:00:60Z",
+                                        "2026-03-10T09:00:61Z",
+                                        "2026-03-10T23:59:60+01:00",
+                                        "2026-03-10T09:00:00.Z",
+                                        "2026-03-10T09:00:00.1234567890Z",
+                                        "2026-03-10T09:00:00.5",
+                                        "2026-03-10T09:00:00+0100",
+                                        "2026-03-10T09:00:00+24:00",
+                                        "2026-03-10T09:00:00+01:60",
+                                        "2026-03-10T09:00:00+01",
+                                        "2026-03-10T09:00:00Z ",
+                                        "2026-03-10T09:00:0aZ"};
+    trf_instant out = {5, 6};
+
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        ck_assert_msg(!trf_instant_parse(trf_slice_text(wrong[i]), &out), "%s", wrong[i]);
+    ck_assert_int_eq(out.seconds, 5);
+    ck_assert_uint_eq(out.nanoseconds, 6);
 }
 END_TEST
 
@@ -936,6 +1004,9 @@ static TCase *date_case(void)
     tcase_add_test(tests, date__known_days__counted_from_1970);
     tcase_add_test(tests, date__leap_days__as_the_calendar_has_them);
     tcase_add_test(tests, date__out_of_range__no_date);
+    tcase_add_test(tests, instant_parse__one_moment_written_in_several_ways__equal);
+    tcase_add_test(tests, instant_compare__moments_in_order__each_before_the_next);
+    tcase_add_test(tests, instant_parse__no_instant__refused_and_out_stays);
     tcase_add_test(tests, date_parse__other_than_ten_characters_of_the_form__refused_and_out_stays);
     tcase_add_test(tests, period__ends__both_belong_to_it);
     return tests;
