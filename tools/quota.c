@@ -32,8 +32,14 @@ static int allocate(cli *cli)
         cli_print_table(json_get(root, "allocations"), "id date deemed requested allocated state balance");
         cli_put("balance ");
         cli_put(json_text(root, "balance"));
-        cli_put(json_is(json_get(root, "critical"), JSON_TRUE) ? ", critical: " : "");
-        cli_put(json_have(root, "critical_reason") ? json_text(root, "critical_reason") : "");
+        if (json_is(json_get(root, "critical"), JSON_TRUE)) {
+            cli_put(", critical: ");
+            cli_put(json_text(root, "critical_reason"));
+        } else if (json_have(root, "critical_reason")) {
+            cli_put(", critical: not known (");
+            cli_put(json_text(root, "critical_reason"));
+            cli_put(")");
+        }
         cli_put("\n");
     }
     json_free(document);

@@ -10,7 +10,7 @@ typedef struct allocation {
     trf_number *scratch;
     uint32_t count;
     trf_date on;
-    trf_slice unit;
+    trf_slice order_number, unit;
 } allocation;
 
 static tariff_status number_of(trf_door *door, const trf_json *object, const char *name, bool required, bool *has,
@@ -42,6 +42,8 @@ static tariff_status read_definition(trf_door *door, const trf_json *request, al
     if (status >= 0)
         status = number_of(door, object, "balance", !has_volume, &has_balance, &d->balance, error);
     if (status >= 0)
+        status = trf_json_text(object, "order_number", false, &a->order_number, door->alloc, error);
+    if (status >= 0)
         status = trf_json_text(object, "unit", false, &a->unit, door->alloc, error);
     if (status >= 0)
         status = trf_json_date(object, "from", false, &d->from, door->alloc, error);
@@ -53,6 +55,8 @@ static tariff_status read_definition(trf_door *door, const trf_json *request, al
         return status;
     if (d->to == TRF_DATE_NONE)
         d->to = TRF_DATE_OPEN;
+    if (d->from > d->to)
+        return trf_json_fail(object, "to", door->alloc, error, "before from");
     d->precedent = (int8_t)(trf_json_get(object, "equivalent_before") ? precedent : -1);
     if (!has_balance)
         d->balance = d->volume;
@@ -83,6 +87,7 @@ static tariff_status read_requests(trf_door *door, const trf_json *request, allo
         return trf_fail_memory(error);
     for (const trf_json *item = list->first; item && status >= 0; item = item->next, at++) {
         trf_quota_request *r = &a->requests[at];
+        trf_slice time = TRF_SLICE_EMPTY;
         bool has;
 
         status = trf_json_only(item, "id date time quantity", door->alloc, error);
@@ -91,7 +96,10 @@ static tariff_status read_requests(trf_door *door, const trf_json *request, allo
         if (status >= 0)
             status = trf_json_date(item, "date", true, &r->date, door->alloc, error);
         if (status >= 0)
-            status = trf_json_text(item, "time", a->policy.by_time, &r->time, door->alloc, error);
+            status = trf_json_text(item, "time", a->policy.by_time, &time, door->alloc, error);
+        if (status >= 0 && trf_json_get(item, "time") && !trf_instant_parse(time, &r->moment))
+            return trf_json_fail(item, "time", door->alloc, error,
+                                 "not an instant YYYY-MM-DDThh:mm:ss with Z or an offset +hh:mm");
         if (status >= 0)
             status = number_of(door, item, "quantity", true, &has, &r->quantity, error);
     }
@@ -129,6 +137,7 @@ static tariff_status put_reply(trf_door *door, const allocation *a, const trf_qu
     trf_json_begin_object(reply);
     trf_json_member_text(reply, "policy", a->policy.id);
     trf_json_member_text_if(reply, "source", a->policy.source);
+    trf_json_member_text_if(reply, "order_number", a->order_number);
     trf_json_member_text_if(reply, "unit", a->unit);
     trf_json_name(reply, "allocations");
     trf_json_begin_array(reply);

@@ -15,23 +15,23 @@ const char *trf_critical_reason_name(unsigned reason)
     return reason < sizeof names / sizeof *names ? names[reason] : "";
 }
 
-static int compare_text(trf_slice a, trf_slice b)
-{
-    size_t size = a.size < b.size ? a.size : b.size;
-    int order = size ? memcmp(a.data, b.data, size) : 0;
-
-    return order ? order : a.size < b.size ? -1 : a.size > b.size;
-}
-
 typedef enum request_order { BY_ID, BY_DAY, BY_MOMENT } request_order;
+
+/** Those to be served first, then those of later days, then those outside: what is served together then lies together. */
+static unsigned rank(const trf_quota_request *r)
+{
+    return r->state == TRF_REQUEST_OUTSIDE ? 2 : r->state == TRF_REQUEST_PENDING;
+}
 
 static bool before(const trf_quota_request *a, const trf_quota_request *b, request_order order)
 {
-    int times = order == BY_MOMENT ? compare_text(a->time, b->time) : 0;
+    int times = order == BY_MOMENT ? trf_instant_compare(a->moment, b->moment) : 0;
 
-    if (order != BY_ID && a->deemed != b->deemed)
+    if (order != BY_ID && rank(a) != rank(b))
+        return rank(a) < rank(b);
+    if (order == BY_DAY && a->deemed != b->deemed)
         return a->deemed < b->deemed;
-    return times ? times < 0 : compare_text(a->id, b->id) < 0;
+    return times ? times < 0 : trf_slice_compare(a->id, b->id) < 0;
 }
 
 /** Heap sort: no memory, no worst case. Ids are distinct, so that there is one order. */
@@ -60,7 +60,8 @@ static void sort(trf_quota_request *requests, uint32_t count, request_order orde
 
 static bool together(const trf_quota_policy *policy, const trf_quota_request *a, const trf_quota_request *b)
 {
-    return a->deemed == b->deemed && (!policy->by_time || trf_slice_equal(a->time, b->time));
+    return rank(a) == rank(b) &&
+           (policy->by_time ? trf_instant_compare(a->moment, b->moment) == 0 : a->deemed == b->deemed);
 }
 
 /** More is asked than is left: shares of what is left in whole units, never more than was asked. */
@@ -86,8 +87,9 @@ static tariff_status share(const trf_quota_policy *policy, trf_quota_request *re
     return status < 0 ? status : trf_number_subtract(numbers, *balance, given, balance);
 }
 
+/** Serves the requests of one day or moment; *exhausted where they asked for more than was left. */
 static tariff_status serve(const trf_quota_policy *policy, trf_quota_request *requests, uint32_t count, trf_number *balance,
-                           trf_number *shares, trf_numbers *numbers)
+                           bool *exhausted, trf_number *shares, trf_numbers *numbers)
 {
     trf_number asked = trf_number_of(0);
     tariff_status status = TARIFF_OK;
@@ -96,7 +98,11 @@ static tariff_status serve(const trf_quota_policy *policy, trf_quota_request *re
         status = trf_number_add(numbers, asked, requests[i].quantity, &asked);
     if (status < 0)
         return status;
-    if (trf_number_compare(numbers, asked, *balance) > 0) {
+    if (*exhausted) {
+        for (uint32_t i = 0; i < count; i++)
+            requests[i].state = TRF_REQUEST_NONE;
+    } else if (trf_number_compare(numbers, asked, *balance) > 0) {
+        *exhausted = true;
         status = share(policy, requests, count, balance, shares, numbers);
     } else {
         for (uint32_t i = 0; i < count; i++) {
@@ -168,7 +174,7 @@ tariff_status trf_quota_allocate(const trf_quota_policy *policy, const trf_quota
 {
     trf_date last = on == TRF_DATE_NONE ? TRF_DATE_OPEN : trf_quota_last_served(policy, on);
     trf_number balance = definition->balance;
-    bool critical;
+    bool critical, exhausted = false;
     tariff_status status = check(requests, count, numbers, error);
 
     out->critical_since = TRF_DATE_NONE;
@@ -179,24 +185,24 @@ tariff_status trf_quota_allocate(const trf_quota_policy *policy, const trf_quota
         return status;
     if (critical && out->critical == TRF_CRITICAL_NONE)
         out->critical = TRF_CRITICAL_USED;
-    for (uint32_t i = 0; i < count; i++)
-        requests[i].deemed = trf_quota_deemed_day(policy, requests[i].date);
+    for (uint32_t i = 0; i < count; i++) {
+        trf_quota_request *r = &requests[i];
+
+        r->deemed = trf_quota_deemed_day(policy, r->date);
+        r->state = !trf_period_has(definition->from, definition->to, r->date) ? TRF_REQUEST_OUTSIDE
+                   : r->deemed > last                                         ? TRF_REQUEST_PENDING
+                                                                              : TRF_REQUEST_NONE;
+        r->allocated = trf_number_of(0);
+    }
     sort(requests, count, policy->by_time ? BY_MOMENT : BY_DAY);
     for (uint32_t i = 0, next; i < count && status >= 0; i = next) {
-        bool within = trf_period_has(definition->from, definition->to, requests[i].date);
-
-        next = i + 1;
-        while (next < count && together(policy, &requests[i], &requests[next]) &&
-               within == trf_period_has(definition->from, definition->to, requests[next].date))
+        for (next = i + 1; next < count && together(policy, &requests[i], &requests[next]);)
             next++;
-        for (uint32_t k = i; k < next; k++) {
-            requests[k].allocated = trf_number_of(0);
+        for (uint32_t k = i; k < next; k++)
             requests[k].balance = balance;
-            requests[k].state = within ? TRF_REQUEST_PENDING : TRF_REQUEST_OUTSIDE;
-        }
-        if (!within || requests[i].deemed > last)
+        if (requests[i].state != TRF_REQUEST_NONE)
             continue;
-        status = serve(policy, requests + i, next - i, &balance, scratch, numbers);
+        status = serve(policy, requests + i, next - i, &balance, &exhausted, scratch, numbers);
         if (status >= 0)
             status = used_up(policy, definition, balance, numbers, &critical);
         if (status >= 0 && critical && out->critical == TRF_CRITICAL_NONE) {

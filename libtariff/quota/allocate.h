@@ -3,12 +3,13 @@
  * @file
  * Allocation of a tariff quota: a pure function of policy, definition and requests. Requests are served day by day (or moment by
  * moment) in full while the balance lasts; when the requests of one day exceed it, each gets its share, in whole units by the
- * largest remainder, ties by the id of the request; later ones get nothing. The same input gives the same output, in whatever
- * order the requests come.
+ * largest remainder, ties by the id of the request, and the quota is exhausted: later ones get nothing, and what is less than a unit
+ * stays. The same input gives the same output, in whatever order the requests come.
  */
 #ifndef TRF_QUOTA_ALLOCATE_H
 #define TRF_QUOTA_ALLOCATE_H
 
+#include "base/instant.h"
 #include "quota/policy.h"
 
 typedef struct trf_quota_definition {
@@ -29,7 +30,7 @@ const char *trf_request_state_name(unsigned state);
 
 typedef struct trf_quota_request {
     trf_slice id;
-    trf_slice time;     /**< RFC 3339; compared as text where the policy serves by time */
+    trf_instant moment; /**< of acceptance; used where the policy serves by time */
     trf_date date;      /**< of acceptance */
     trf_number quantity;
     /* what comes out */

@@ -32,6 +32,21 @@ ask EU 2026-03-10 '"volume":"2.5"' "$(r A 2026-03-10 0.4),$(r B 2026-03-10 3)"
 gets A 0 none
 gets B 2 partly
 says '"balance":"0.5"'
+# A quota of which more was asked than was left is exhausted: what is below a unit goes to no later day.
+ask EU 2026-03-10 '"volume":"2.5"' "$(r A 2026-03-10 3),$(r B 2026-03-11 0.5)"
+gets A 2 partly
+gets B 0 none
+says '"balance":"0.5"'
+# Without that, a quantity below a unit is served in full.
+ask EU 2026-03-10 '"volume":"2.5"' "$(r A 2026-03-10 2),$(r B 2026-03-11 0.5)"
+gets B 0.5 allocated
+# Requests that count for one day are served together, whatever lies between them: B is before the period.
+for id in B D; do
+    ask EU 2025-01-02 '"volume":"100","from":"2025-01-02"' "$(r A 2025-01-02 80),$(r $id 2025-01-01 5),$(r C 2025-01-03 80)"
+    gets A 50 partly
+    gets C 50 partly
+    gets $id 0 outside
+done
 
 # The first three days of January: the third, or the fourth where one of them is on a weekend; in the UK the next working day.
 deemed() { ask "$1" "$2" '"volume":"10"' "$(r A "$2" 1)"; says "\"deemed\":\"$3\""; }
@@ -78,6 +93,23 @@ ask US 2026-03-10 '"volume":"100"' '{"id":"B","date":"2026-03-10","time":"2026-0
 gets B 60 allocated
 gets A 40 partly
 
+# Moments, not texts: 09:00 in New York is before 08:30 in Los Angeles; half a second is later; one moment may be written in two ways.
+moment() { printf '{"id":"%s","date":"2026-03-10","time":"2026-03-10T%s","quantity":"%s"}' "$1" "$2" "$3"; }
+ask US 2026-03-10 '"volume":"100"' "$(moment A 08:30:00-08:00 100),$(moment B 09:00:00-05:00 100)"
+gets B 100 allocated
+gets A 0 none
+ask US 2026-03-10 '"volume":"100"' "$(moment A 09:00:00.5Z 100),$(moment B 09:00:00Z 100)"
+gets B 100 allocated
+ask US 2026-03-10 '"volume":"100"' "$(moment A 09:00:00-05:00 80),$(moment B 14:00:00Z 80)"
+gets A 50 partly
+gets B 50 partly
+# A day before or after in another zone changes nothing in the order of moments.
+ask US 2026-03-10 '"volume":"100"' "$(moment A 23:30:00-10:00 100),"'{"id":"B","date":"2026-03-11","time":"2026-03-11T00:30:00-05:00","quantity":"100"}'
+gets B 100 allocated
+# The order number that was given stands in the reply.
+ask EU 2026-03-10 '"order_number":"090001","volume":"1"' ''
+says '"order_number":"090001"'
+
 # Bad input names its field.
 bad() { printf '%s' "$1" >"$work/in.json"; run 3 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff"; complains "$2"; }
 bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1","balance":"2"},"requests":[]}' 'above the volume'
@@ -86,7 +118,17 @@ bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1"},"requests":[
 bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","quantity":"-1"}]}' 'below zero'
 bad '{"tariff":"EU","date":"2026-03-10","policy":"none","definition":{"volume":"1"},"requests":[]}' 'no quota policy'
 bad '{"tariff":"EU","date":"2026-03-10","definition":{},"requests":[]}' 'balance'
+bad '{"tariff":"US","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","time":"banana","quantity":"1"}]}' 'requests[0].time'
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","time":"2026-03-10T09:00:00","quantity":"1"}]}' 'requests[0].time'
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1","from":"2026-03-10","to":"2026-03-09"},"requests":[]}' 'definition.to'
 bad 'no JSON' 'JSON'
+# The table for people: a reason alone is no state.
+printf '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"100"},"requests":[]}' >"$work/in.json"
+run 0 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff"
+says 'balance 100, critical: not known (precedent_unknown)'
+printf '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"100","balance":"5"},"requests":[]}' >"$work/in.json"
+run 0 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff"
+says 'balance 5, critical: used'
 run 2 quota
 run 2 quota draw x
 exit $failed
