@@ -81,15 +81,15 @@ static tariff_status bad(const reader *r, const char *name, const char *expected
 static tariff_status month_day(const reader *r, const char *name, trf_month_day *out)
 {
     trf_slice text = attribute(r, name);
-    char whole[10] = "2000-";
+    char whole[10] = "2001-"; /* a common year: the day is one of every year */
     trf_date date;
     trf_civil civil;
 
     if (text.size != 7 || memcmp(text.data, "--", 2) != 0)
-        return bad(r, name, "a day of the year, --MM-DD");
+        return bad(r, name, "a day of every year, --MM-DD");
     memcpy(whole + 5, text.data + 2, 5);
     if (!trf_date_parse(trf_slice_of(whole, sizeof whole), &date))
-        return bad(r, name, "a day of the year, --MM-DD");
+        return bad(r, name, "a day of every year, --MM-DD");
     civil = trf_date_civil(date);
     *out = (trf_month_day){civil.month, civil.day};
     return TARIFF_OK;
@@ -133,6 +133,10 @@ static tariff_status deemed_of(reader *r, trf_quota_policy *out)
         status = month_day(r, "becomes", &rule->becomes);
     if (status < 0)
         return status;
+    if (before_day(rule->last, rule->first))
+        return bad(r, "last", "a day not before the first, in one year");
+    if (out->by_time)
+        return bad(r, "first", "a policy that serves by date: moments are not moved to another day");
     if (trf_slice_is(unless, "any-weekend"))
         rule->unless = TRF_DEEMED_ANY_WEEKEND;
     else if (trf_slice_is(unless, "not-working"))
@@ -164,7 +168,7 @@ static tariff_status holidays_of(reader *r, trf_quota_policy *out)
 
 static tariff_status policy_of(reader *r, trf_quota_policy *out)
 {
-    trf_slice order = attribute(r, "order"), days = attribute(r, "weekend");
+    trf_slice order = attribute(r, "order"), days = attribute(r, "weekend"), precedent = attribute(r, "precedent");
     uint32_t all = trf_snapshot_node_count(r->snapshot), policy = r->node;
     bool has_unit;
     tariff_status status = count_of(r, "earliest", 60, &out->earliest);
@@ -189,7 +193,9 @@ static tariff_status policy_of(reader *r, trf_quota_policy *out)
         else if (days.data[i] != ' ')
             return bad(r, "weekend", "days of the week, 1 (Monday) to 7");
     }
-    out->needs_precedent = trf_slice_is(attribute(r, "precedent"), "yes");
+    out->needs_precedent = trf_slice_is(precedent, "yes");
+    if (precedent.size && !out->needs_precedent && !trf_slice_is(precedent, "no"))
+        return bad(r, "precedent", "yes or no");
     out->id = attribute(r, "id");
     out->source = attribute(r, "source");
     for (uint32_t child = trf_snapshot_node(r->snapshot, policy)->first_child, steps = 0;
@@ -204,14 +210,17 @@ static tariff_status policy_of(reader *r, trf_quota_policy *out)
     return status;
 }
 
-static bool holds(const reader *r, trf_date date)
+/** TARIFF_OK or TARIFF_NOT_FOUND: whether an element is law on a date. */
+static tariff_status holds(const reader *r, trf_date date)
 {
     trf_slice from = attribute(r, "from"), to = attribute(r, "to");
     trf_date start = TRF_DATE_NONE, end = TRF_DATE_OPEN;
 
-    (void)(from.size && trf_date_parse(from, &start));
-    (void)(to.size && trf_date_parse(to, &end));
-    return trf_period_has(start, end, date);
+    if (from.size && !trf_date_parse(from, &start))
+        return bad(r, "from", "a day YYYY-MM-DD");
+    if (to.size && !trf_date_parse(to, &end))
+        return bad(r, "to", "a day YYYY-MM-DD");
+    return trf_period_has(start, end, date) ? TARIFF_OK : TARIFF_NOT_FOUND;
 }
 
 tariff_status trf_quota_policy_read(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_slice id, trf_date date,
@@ -225,10 +234,15 @@ tariff_status trf_quota_policy_read(const trf_snapshot *snapshot, const trf_prof
         return TARIFF_NOT_FOUND;
     for (uint32_t child = trf_snapshot_node(snapshot, profile->node)->first_child, steps = 0; child < all && steps < all;
          child = trf_snapshot_node(snapshot, child)->next, steps++) {
+        tariff_status status;
+
         r.node = child;
-        if (trf_slice_is(trf_snapshot_text(snapshot, trf_snapshot_node(snapshot, child)->name), "quota-policy") &&
-            holds(&r, date) && (id.size == 0 || trf_slice_equal(attribute(&r, "id"), id)))
-            return policy_of(&r, out);
+        if (!trf_slice_is(trf_snapshot_text(snapshot, trf_snapshot_node(snapshot, child)->name), "quota-policy") ||
+            (id.size && !trf_slice_equal(attribute(&r, "id"), id)))
+            continue;
+        status = holds(&r, date);
+        if (status != TARIFF_NOT_FOUND)
+            return status < 0 ? status : policy_of(&r, out);
     }
     return TARIFF_NOT_FOUND;
 }

@@ -131,4 +131,26 @@ run 0 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff"
 says 'balance 5, critical: used'
 run 2 quota
 run 2 quota draw x
+
+# A policy that says what this version does not know is refused by name, never taken for something else.
+policy() {
+    sed 's|<tariff id="AA"|<profile id="AA" currency="EUR"><quota-policy id="p" '"$1"'</quota-policy></profile>&|' "$work/own.xml" >"$work/policy.xml"
+    run 0 compile "$work/policy.xml" --output "$work/policy.tariff"
+    printf '{"tariff":"AA","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","time":"2026-03-10T09:00:00Z","quantity":"1"}]}' >"$work/in.json"
+    "$tariff" quota allocate "$work/in.json" --image "$work/policy.tariff" >"$out" 2>"$err"
+    local code=$?
+    if test "$2"; then
+        test $code -ne 0 || fail "policy '$1' was taken"
+        complains "$2"
+    else
+        test $code -eq 0 || fail "policy '$1' was refused: $(cat "$err")"
+    fi
+}
+policy 'order="date" precedent="no"><deemed first="--12-29" last="--12-31" becomes="--12-29"/>' ''
+policy 'order="date"><deemed first="--12-29" last="--01-02" becomes="--01-02"/>' 'last'
+policy 'order="date"><deemed first="--02-28" last="--02-29" becomes="--03-01"/>' 'every year'
+policy 'order="time"><deemed first="--01-01" last="--01-03" becomes="--01-03"/>' 'by date'
+policy 'order="date" precedent="true">' 'yes or no'
+policy 'order="date" from="2026-3-1">' 'from'
+policy 'order="date" to="tomorrow">' 'to'
 exit $failed
