@@ -124,10 +124,10 @@ uint32_t trf_fact_node(trf_facts *facts, trf_trace *trace, trf_fact *fact, uint3
 {
     if (!trace)
         return TRF_TRACE_NONE;
-    if (fact->node_turn != facts->trace_turn || fact->node == TRF_TRACE_NONE) {
+    if (!trf_fact_traced(facts, fact)) {
         fact->node = trf_trace_leaf(trace, from == TRF_FROM_DECLARATION ? TRF_TRACE_AMOUNT : TRF_TRACE_LOOKUP,
                                     trf_fact_number(fact), unit, rule, source, from);
-        fact->node_turn = facts->trace_turn;
+        fact->node_turn = fact->node == TRF_TRACE_NONE ? 0 : facts->trace_turn;
     }
     return fact->node;
 }

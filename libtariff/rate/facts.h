@@ -16,8 +16,8 @@ typedef struct trf_fact {
     trf_small small;
     uint32_t is_small;
     uint32_t turn; /**< said in this turn of the facts */
-    uint32_t node; /**< valid in node_turn of the trace; TRF_TRACE_NONE: none yet */
-    uint32_t node_turn;
+    uint32_t node; /**< valid in node_turn of the trace */
+    uint32_t node_turn; /**< 0: none yet */
     trf_number wide;
 } trf_fact;
 
@@ -65,7 +65,7 @@ static inline void trf_fact_set(const trf_facts *facts, trf_fact *fact, trf_numb
         fact->wide = number;
     fact->turn = turn;
     fact->node = node;
-    fact->node_turn = facts->trace_turn;
+    fact->node_turn = node == TRF_TRACE_NONE ? 0 : facts->trace_turn;
 }
 static inline bool trf_fact_known(const trf_facts *facts, const trf_fact *fact)
 {
@@ -79,7 +79,7 @@ static inline bool trf_fact_found(const trf_facts *facts, const trf_fact *fact)
 /** Whether the fact has its node in the trace of this turn. */
 static inline bool trf_fact_traced(const trf_facts *facts, const trf_fact *fact)
 {
-    return fact->node_turn == facts->trace_turn && fact->node != TRF_TRACE_NONE;
+    return fact->node_turn == facts->trace_turn;
 }
 /** The node of a fact, made as a leaf where there is none yet. */
 uint32_t trf_fact_node(trf_facts *facts, trf_trace *trace, trf_fact *fact, uint32_t unit, uint32_t rule, uint32_t source,

@@ -7,7 +7,7 @@
  */
 #include "rate/facts.h"
 
-#define NODES_PER_INSTRUCTION 4u
+#define NODES_PER_INSTRUCTION 6u
 #define NODES_BESIDE          8u
 
 #if defined(__GNUC__)
@@ -24,7 +24,7 @@ typedef struct runner {
     trf_facts *facts;
     trf_trace_node *nodes;
     uint32_t count; /* records, those of this run included */
-    uint32_t rule, source;
+    uint64_t law;   /* rule and source of the expression */
 } runner;
 
 typedef struct term {
@@ -32,13 +32,60 @@ typedef struct term {
     uint32_t node;
 } term;
 
-INLINE uint32_t write(runner *r, trf_small value, uint32_t op, uint32_t from, uint32_t unit, uint32_t a, uint32_t b,
-                      uint32_t rule, uint32_t source)
+INLINE uint32_t write(runner *r, trf_small value, uint32_t op, uint32_t from, uint32_t unit, uint32_t a, uint32_t b, uint64_t law)
 {
     uint32_t at = r->count++;
 
-    trf_trace_write(r->nodes, at, value.coefficient, value.scale, op, from, unit, a, b, rule, source);
+    trf_trace_write(r->nodes, at, value.coefficient, value.scale, op, from, unit, a, b, law);
     return at;
+}
+
+/* A value that has no record in this trace yet gets one where it is first used. The runner stays in registers: it is not handed
+ * on, but made anew. Both return the number of records. */
+OUT_OF_LINE uint32_t record_value(trf_facts *facts, trf_trace_node *nodes, uint32_t count)
+{
+    runner r = {facts, nodes, count, 0};
+
+    facts->value.node = write(&r, facts->value.small, TRF_TRACE_AMOUNT, TRF_FROM_DECLARATION, TRF_IN_ASSESSMENT, TRF_TRACE_NONE,
+                              TRF_TRACE_NONE, 0);
+    facts->value.node_turn = facts->trace_turn;
+    return r.count;
+}
+
+/* The common way to a quantity: declared in the unit that is asked, times the multiplier. Records as the general way makes
+ * them; anything else is left to it. */
+OUT_OF_LINE uint32_t find_asked(trf_facts *facts, trf_trace_node *nodes, uint32_t count, uint32_t unit)
+{
+    runner r = {facts, nodes, count, 0};
+    const trf_unit *u = &facts->vocabulary->units[unit];
+    trf_unit_fact *to = &facts->units[unit];
+    trf_small multiplier = {(int64_t)u->multiplier.coefficient, u->multiplier.scale}, product;
+    trf_fact *asked;
+    uint64_t law = trf_trace_law(TRF_TRACE_REF(TRF_RULE_UNIT, unit), 0);
+    uint32_t at;
+
+    if (u->asked == unit || u->asked == TRF_VOCABULARY_NONE || trf_fact_known(facts, &to->declared) || u->multiplier.big ||
+        u->multiplier.coefficient != multiplier.coefficient)
+        return TRF_TRACE_NONE;
+    asked = &facts->units[u->asked].declared;
+    if (!trf_fact_known(facts, asked) || !asked->is_small || facts->vocabulary->units[u->asked].multiplier.coefficient != 1 ||
+        facts->vocabulary->units[u->asked].multiplier.scale != 0 || !trf_small_multiply(asked->small, multiplier, &product))
+        return TRF_TRACE_NONE;
+    to->found.small = product;
+    to->found.is_small = 1;
+    to->found.turn = facts->found_turn;
+    to->found.node_turn = 0;
+    if (!nodes)
+        return count;
+    if (!trf_fact_traced(facts, asked)) {
+        asked->node = write(&r, asked->small, TRF_TRACE_AMOUNT, TRF_FROM_DECLARATION, TRF_TRACE_REF(TRF_IN_UNIT, u->asked),
+                            TRF_TRACE_NONE, TRF_TRACE_NONE, trf_trace_law(TRF_TRACE_REF(TRF_RULE_UNIT, u->asked), 0));
+        asked->node_turn = facts->trace_turn;
+    }
+    at = write(&r, multiplier, TRF_TRACE_LOOKUP, TRF_FROM_IMAGE, 0, TRF_TRACE_NONE, TRF_TRACE_NONE, law);
+    to->found.node = write(&r, product, TRF_TRACE_CONVERT, TRF_FROM_NONE, TRF_TRACE_REF(TRF_IN_UNIT, unit), asked->node, at, law);
+    to->found.node_turn = facts->trace_turn;
+    return r.count;
 }
 
 INLINE bool percent(runner *r, trf_instruction i, term *out, const bool traced)
@@ -54,9 +101,9 @@ INLINE bool percent(runner *r, trf_instruction i, term *out, const bool traced)
         return false;
     if (traced) {
         if (RARELY(!trf_fact_traced(facts, &facts->value)))
-            return false;
+            r->count = record_value(r->facts, r->nodes, r->count);
         out->node = write(r, rate, TRF_TRACE_PERCENT, TRF_TRACE_RATE, TRF_IN_ASSESSMENT, TRF_TRACE_REF(TRF_IN_PERCENT, 0),
-                          facts->value.node, r->rule, r->source);
+                          facts->value.node, r->law);
     }
     out->value = value;
     return true;
@@ -75,26 +122,31 @@ INLINE bool money(runner *r, trf_instruction i, term *out, const bool traced)
         const trf_fact *found = &facts->units[unit].found;
         trf_small rate = value;
 
-        if (RARELY(!trf_fact_found(facts, found) || (traced && !trf_fact_traced(facts, found)) || !found->is_small ||
-                   !trf_small_multiply(rate, found->small, &value)))
+        if (RARELY(!trf_fact_found(facts, found) || (traced && !trf_fact_traced(facts, found)))) {
+            uint32_t count = find_asked(r->facts, r->nodes, r->count, unit);
+
+            if (count == TRF_TRACE_NONE)
+                return false;
+            r->count = count;
+        }
+        if (RARELY(!found->is_small || !trf_small_multiply(rate, found->small, &value)))
             return false;
         if (traced) {
             at = write(r, rate, TRF_TRACE_AMOUNT, TRF_TRACE_RATE, in, TRF_TRACE_REF(TRF_IN_MONEY_PER_UNIT, unit), found->node,
-                       r->rule, r->source);
+                       r->law);
         }
     } else if (traced) {
-        at = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, in, TRF_TRACE_NONE, TRF_TRACE_NONE, r->rule, r->source);
+        at = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, in, TRF_TRACE_NONE, TRF_TRACE_NONE, r->law);
     }
     if (currency != facts->currency && currency != TRF_CODE_CURRENCY_NONE) {
         const trf_currency_fact *exchange = &facts->currencies[currency];
 
         if (RARELY(!trf_fact_known(facts, &exchange->factor) || (traced && !trf_fact_traced(facts, &exchange->factor)) ||
-                   exchange->divided || !exchange->factor.is_small ||
-                   !trf_small_multiply(value, exchange->factor.small, &value)))
+                   exchange->divided || !exchange->factor.is_small || !trf_small_multiply(value, exchange->factor.small, &value)))
             return false;
         if (traced)
             at = write(r, value, TRF_TRACE_CONVERT, TRF_FROM_NONE, TRF_IN_ASSESSMENT, at, exchange->factor.node,
-                       exchange->rule, exchange->source);
+                       trf_trace_law(exchange->rule, exchange->source));
     }
     out->value = value;
     out->node = at;
@@ -127,7 +179,7 @@ INLINE bool loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, con
         case TRF_CODE_OP_FREE:
             if (traced)
                 stack[top].node = write(r, value, TRF_TRACE_AMOUNT, TRF_FROM_MEASURE, TRF_IN_ASSESSMENT, TRF_TRACE_NONE,
-                                        TRF_TRACE_NONE, r->rule, r->source);
+                                        TRF_TRACE_NONE, r->law);
             stack[top++].value = value;
             continue;
         case TRF_CODE_OP_ADD:
@@ -151,53 +203,11 @@ INLINE bool loop(runner *r, const uint8_t *bytes, uint32_t count, term *out, con
         }
         top--;
         if (traced)
-            stack[top - 1].node = write(r, value, op, TRF_FROM_NONE, TRF_IN_ASSESSMENT, stack[top - 1].node, stack[top].node,
-                                        r->rule, r->source);
+            stack[top - 1].node =
+                write(r, value, op, TRF_FROM_NONE, TRF_IN_ASSESSMENT, stack[top - 1].node, stack[top].node, r->law);
         stack[top - 1].value = value;
     }
     *out = stack[0];
-    return true;
-}
-
-/* The common way to a quantity: declared in the unit that is asked, times the multiplier. Records as the general way makes
- * them. */
-static bool find_asked(trf_facts *facts, trf_trace *trace, uint32_t unit)
-{
-    const trf_unit *u = &facts->vocabulary->units[unit];
-    trf_unit_fact *to = &facts->units[unit];
-    trf_small product;
-    trf_fact *asked;
-    uint32_t at, rule = TRF_TRACE_REF(TRF_RULE_UNIT, unit);
-
-    if (u->asked == unit || u->asked == TRF_VOCABULARY_NONE || trf_fact_known(facts, &to->declared) || u->multiplier.big ||
-        u->multiplier.coefficient != (int64_t)u->multiplier.coefficient)
-        return false;
-    asked = &facts->units[u->asked].declared;
-    if (!trf_fact_known(facts, asked) || !asked->is_small || facts->vocabulary->units[u->asked].multiplier.coefficient != 1 ||
-        facts->vocabulary->units[u->asked].multiplier.scale != 0 ||
-        !trf_small_multiply(asked->small, (trf_small){(int64_t)u->multiplier.coefficient, u->multiplier.scale}, &product))
-        return false;
-    to->found.small = product;
-    to->found.is_small = 1;
-    to->found.turn = facts->found_turn;
-    to->found.node = TRF_TRACE_NONE;
-    to->found.node_turn = facts->trace_turn;
-    if (!trace)
-        return true;
-    at = trace->count;
-    if (!trf_fact_traced(facts, asked)) {
-        trf_trace_write(trace->nodes, at, asked->small.coefficient, asked->small.scale, TRF_TRACE_AMOUNT,
-                        TRF_FROM_DECLARATION, TRF_TRACE_REF(TRF_IN_UNIT, u->asked), TRF_TRACE_NONE, TRF_TRACE_NONE,
-                        TRF_TRACE_REF(TRF_RULE_UNIT, u->asked), 0);
-        asked->node = at++;
-        asked->node_turn = facts->trace_turn;
-    }
-    trf_trace_write(trace->nodes, at, (int64_t)u->multiplier.coefficient, u->multiplier.scale, TRF_TRACE_LOOKUP,
-                    TRF_FROM_IMAGE, 0, TRF_TRACE_NONE, TRF_TRACE_NONE, rule, 0);
-    trf_trace_write(trace->nodes, at + 1, product.coefficient, product.scale, TRF_TRACE_CONVERT, TRF_FROM_NONE,
-                    TRF_TRACE_REF(TRF_IN_UNIT, unit), asked->node, at, rule, 0);
-    to->found.node = at + 1;
-    trace->count = at + 2;
     return true;
 }
 
@@ -208,7 +218,7 @@ static bool find_quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace,
 
     if (trf_fact_found(facts, found) && (!trace || trf_fact_traced(facts, found)))
         return true;
-    return find_asked(facts, trace, unit) || trf_facts_quantity(facts, pool, trace, unit, &number, NULL, NULL) == TARIFF_OK;
+    return trf_facts_quantity(facts, pool, trace, unit, &number, NULL, NULL) == TARIFF_OK;
 }
 
 static bool find_exchange(trf_facts *facts, trf_trace *trace, uint32_t currency)
@@ -230,8 +240,8 @@ static bool find_all(const uint8_t *bytes, trf_code_header header, trf_facts *fa
 
     if (trace && (header.flags & TRF_CODE_AD_VALOREM) && trf_fact_known(facts, &facts->value) && facts->value.is_small &&
         !trf_fact_traced(facts, &facts->value)) {
-        trf_trace_write(trace->nodes, trace->count, facts->value.small.coefficient, facts->value.small.scale,
-                        TRF_TRACE_AMOUNT, TRF_FROM_DECLARATION, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE, 0, 0);
+        trf_trace_write(trace->nodes, trace->count, facts->value.small.coefficient, facts->value.small.scale, TRF_TRACE_AMOUNT,
+                        TRF_FROM_DECLARATION, TRF_IN_ASSESSMENT, TRF_TRACE_NONE, TRF_TRACE_NONE, 0);
         facts->value.node = trace->count++;
         facts->value.node_turn = facts->trace_turn;
     }
@@ -279,8 +289,8 @@ INLINE void deliver(trf_rate_result *result, trf_small value, uint32_t node)
     result->need_count = 0;
 }
 
-#define ARGUMENTS                                                                                                            \
-    const void *code, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace, const trf_rate_policy *policy,     \
+#define ARGUMENTS                                                                                                                \
+    const void *code, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace, const trf_rate_policy *policy,         \
         uint32_t rule, uint32_t source, trf_rate_result *result
 #define PASS code, size, facts, pool, trace, policy, rule, source, result
 
@@ -294,13 +304,11 @@ INLINE bool run(const uint8_t *bytes, uint32_t count, uint32_t shape, runner *r,
     case TRF_CODE_SHAPE_PERCENT: return percent(r, first, out, traced);
     case TRF_CODE_SHAPE_MONEY: return money(r, first, out, traced);
     case TRF_CODE_SHAPE_BOTH:
-        if (RARELY(!percent(r, first, &a, traced) ||
-                   !money(r, trf_code_load(bytes + 2 * TRF_BYTECODE_INSTRUCTION), &b, traced) ||
+        if (RARELY(!percent(r, first, &a, traced) || !money(r, trf_code_load(bytes + 2 * TRF_BYTECODE_INSTRUCTION), &b, traced) ||
                    !trf_small_add(a.value, b.value, &out->value)))
             return false;
         if (traced)
-            out->node =
-                write(r, out->value, TRF_TRACE_SUM, TRF_FROM_NONE, TRF_IN_ASSESSMENT, a.node, b.node, r->rule, r->source);
+            out->node = write(r, out->value, TRF_TRACE_SUM, TRF_FROM_NONE, TRF_IN_ASSESSMENT, a.node, b.node, r->law);
         return true;
     default: return loop(r, bytes, count, out, traced);
     }
@@ -320,12 +328,14 @@ OUT_OF_LINE tariff_status find_and_run(ARGUMENTS)
 
     (void)size;
     if (find_all(code, header, facts, pool, trace)) {
-        runner r = {facts, trace ? trace->nodes : NULL, trace ? trace->count : 0, rule, source};
+        runner r = {facts, trace ? trace->nodes : NULL, trace ? trace->count : 0, trf_trace_law(rule, source)};
         term found = {{0, 0}, TRF_TRACE_NONE};
 
-        if (run_again(code, header, &r, &found, trace != NULL)) {
-            if (trace)
-                trace->count = r.count;
+        bool done = run_again(code, header, &r, &found, trace != NULL);
+
+        if (trace)
+            trace->count = r.count;
+        if (done) {
             deliver(result, found.value, trace ? found.node : TRF_TRACE_NONE);
             return policy ? trf_rate_finish(code, header, facts, pool, trace, policy, rule, source, result) : TARIFF_OK;
         }
@@ -341,21 +351,23 @@ OUT_OF_LINE tariff_status finish(ARGUMENTS)
 
 INLINE tariff_status go(ARGUMENTS, const uint32_t shape, const bool traced)
 {
-    runner r = {facts, traced ? trace->nodes : NULL, traced ? trace->count : 0, rule, source};
+    runner r = {facts, traced ? trace->nodes : NULL, traced ? trace->count : 0, trf_trace_law(rule, source)};
     term found;
 
-    if (RARELY(!run(code, shape ? 0 : trf_code_header_load(code).count, shape, &r, &found, traced)))
-        return find_and_run(PASS);
+    bool done = run(code, shape ? 0 : trf_code_header_load(code).count, shape, &r, &found, traced);
+
     if (traced)
-        trace->count = r.count;
+        trace->count = r.count; /* facts may have got their records, even where the rest does not fit */
+    if (RARELY(!done))
+        return find_and_run(PASS);
     deliver(result, found.value, traced ? found.node : TRF_TRACE_NONE);
     return RARELY(policy != NULL) ? finish(PASS) : TARIFF_OK;
 }
 
-#define WAY(name, shape, traced)                                                                                             \
-    OUT_OF_LINE tariff_status name(ARGUMENTS)                                                                                \
-    {                                                                                                                        \
-        return go(PASS, shape, traced);                                                                                      \
+#define WAY(name, shape, traced)                                                                                                 \
+    OUT_OF_LINE tariff_status name(ARGUMENTS)                                                                                    \
+    {                                                                                                                            \
+        return go(PASS, shape, traced);                                                                                          \
     }
 WAY(other_plain, 0, false)
 WAY(percent_plain, TRF_CODE_SHAPE_PERCENT, false)

@@ -109,31 +109,29 @@ static inline uint32_t trf_trace_put(trf_trace *trace, trf_trace_node node)
     trace->nodes[trace->count] = node;
     return trace->count++;
 }
-/** The same in four whole words, which is all that it costs. at: the node's number. */
+/** Rule and source in one word: kept together they are one store, and a spilled half is never read back as a whole. */
+static inline uint64_t trf_trace_law(uint32_t rule, uint32_t source)
+{
+    return (uint64_t)rule | (uint64_t)source << 32;
+}
+/** The same in four whole words, which is all that it costs. at: the node's number; law: trf_trace_law(). */
 static inline void trf_trace_write(trf_trace_node *nodes, uint32_t at, int64_t coefficient, int32_t scale, uint32_t op,
-                                   uint32_t from, uint32_t unit, uint32_t a, uint32_t b, uint32_t rule, uint32_t source)
+                                   uint32_t from, uint32_t unit, uint32_t a, uint32_t b, uint64_t law)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     /* Word by word: an array of them would be put together in memory and copied from there. */
     uint64_t first = (uint64_t)coefficient;
     uint64_t second = (uint64_t)(uint8_t)scale | (uint64_t)op << 8 | (uint64_t)from << 16 | (uint64_t)unit << 32;
     uint64_t third = (uint64_t)a | (uint64_t)b << 32;
-    uint64_t fourth = (uint64_t)rule | (uint64_t)source << 32;
     char *to = (char *)&nodes[at];
-#if defined(__SSE2__) && defined(__GNUC__)
-    typedef uint64_t two __attribute__((vector_size(16)));
-    two head = {first, second}, tail = {third, fourth};
 
-    memcpy(to, &head, 16);
-    memcpy(to + 16, &tail, 16);
-#else
     memcpy(to, &first, 8);
     memcpy(to + 8, &second, 8);
     memcpy(to + 16, &third, 8);
-    memcpy(to + 24, &fourth, 8);
-#endif
+    memcpy(to + 24, &law, 8);
 #else
-    nodes[at] = (trf_trace_node){coefficient, (int8_t)scale, (uint8_t)op, (uint8_t)from, 0, unit, a, b, rule, source};
+    nodes[at] = (trf_trace_node){coefficient, (int8_t)scale, (uint8_t)op, (uint8_t)from, 0, unit, a, b,
+                                 (uint32_t)law, (uint32_t)(law >> 32)};
 #endif
 }
 

@@ -65,7 +65,7 @@ START_TEST(write__in_four_words__is_the_same_record)
     trf_trace_node plain = {-7, 3, TRF_TRACE_SUM, TRF_FROM_MEASURE, 0, 0x01020304, 5, 6, 0x07080900, 10}, words;
 
     memset(&words, 0xff, sizeof words);
-    trf_trace_write(&words, 0, -7, 3, TRF_TRACE_SUM, TRF_FROM_MEASURE, 0x01020304, 5, 6, 0x07080900, 10);
+    trf_trace_write(&words, 0, -7, 3, TRF_TRACE_SUM, TRF_FROM_MEASURE, 0x01020304, 5, 6, trf_trace_law(0x07080900, 10));
     ck_assert_mem_eq(&words, &plain, sizeof plain);
 }
 END_TEST
@@ -78,7 +78,7 @@ START_TEST(rate__held_by_its_operation__seen_as_a_node_of_its_own)
 
     ck_assert(trf_trace_reserve(&trace, 1));
     trf_trace_write(trace.nodes, trace.count++, 95, 1, TRF_TRACE_PERCENT, TRF_TRACE_RATE, TRF_IN_ASSESSMENT,
-                    TRF_TRACE_REF(TRF_IN_PERCENT, 0), base, TRF_TRACE_REF(TRF_RULE_MEASURE, 12), 34);
+                    TRF_TRACE_REF(TRF_IN_PERCENT, 0), base, trf_trace_law(TRF_TRACE_REF(TRF_RULE_MEASURE, 12), 34));
     ck_assert_uint_eq(trf_trace_input_count(&trace, percent), 2);
     ck_assert_uint_eq(trf_trace_input(&trace, percent, 0), own);
     ck_assert_uint_eq(trf_trace_input(&trace, percent, 1), base);
