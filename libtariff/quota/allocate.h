@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Allocation of a tariff quota: a pure function of policy, definition and requests. Requests are served day by day (or moment by
- * moment) in full while the balance lasts; when the requests of one day exceed it, each gets its share, in whole units by the
- * largest remainder, ties by the id of the request, and the quota is exhausted: later ones get nothing, and what is less than a unit
- * stays. The same input gives the same output, in whatever order the requests come.
+ * Allocation of a tariff quota: a pure function of policy, definition and requests. Requests are served day by day (or
+ * moment by moment) in full while the balance lasts; when the requests of one day exceed it, each gets its share, in whole
+ * units by the largest remainder, ties by the id of the request, and the quota is exhausted: later ones get nothing, and
+ * what is less than a unit stays. The same input gives the same output, in whatever order the requests come.
  */
 #ifndef TRF_QUOTA_ALLOCATE_H
 #define TRF_QUOTA_ALLOCATE_H

@@ -43,7 +43,8 @@ static void put_rows(text *xml, const json *rows, const char *code)
 
 static tariff_session *open_measure(trial *trial, bool quota)
 {
-    const json *rows = json_have(trial->inputs, "ladder") ? json_get(trial->inputs, "ladder") : json_get(trial->inputs, "conditions");
+    const char *rows_name = json_have(trial->inputs, "ladder") ? "ladder" : "conditions";
+    const json *rows = json_get(trial->inputs, rows_name);
     text xml = {NULL, 0, 0};
     tariff_session *session;
 
@@ -178,7 +179,8 @@ static bool same_outcome(trial *trial, json_document *reply)
 
     if (!row)
         return trial_fault(trial, "no row decided");
-    return trial_same(trial, "sequence", json_get(row, "sequence")) && trial_same(trial, "action_code", json_get(row, "action")) &&
+    return trial_same(trial, "sequence", json_get(row, "sequence")) &&
+           trial_same(trial, "action_code", json_get(row, "action")) &&
            trial_same(trial, "duty_eur_exact", json_get(charge, json_have(charge, "unrounded") ? "unrounded" : "amount")) &&
            same_components(trial, "components", member(found, "expression"));
 }
