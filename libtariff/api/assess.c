@@ -165,8 +165,8 @@ static void charge_texts(texts *t, const trf_assessed_item *item, const trf_char
     const trf_snapshot *s = t->e.assessment->snapshot;
     const trf_profile_record *profile = trf_snapshot_profile(s, t->e.assessment->profile);
     const trf_profile_charge_record *record = trf_snapshot_profile_charge(s, profile->first_charge + c->charge);
-    const trf_measure_row_record *row =
-        trf_snapshot_measure_row(s, c->candidate < item->candidate_count ? item->candidates[c->candidate].row : UINT32_MAX);
+    const trf_measure_record *row =
+        trf_snapshot_measure(s, c->candidate < item->candidate_count ? item->candidates[c->candidate].measure : UINT32_MAX);
     bool measured = c->candidate < item->candidate_count;
 
     *out = (tariff_charge)TARIFF_CHARGE_INIT;
@@ -209,7 +209,7 @@ static void candidate_texts(texts *t, const trf_assessed_item *item, uint32_t at
 {
     const trf_snapshot *s = t->e.assessment->snapshot;
     const trf_candidate *c = &item->candidates[at];
-    const trf_measure_row_record *row = trf_snapshot_measure_row(s, c->row);
+    const trf_measure_record *row = trf_snapshot_measure(s, c->measure);
 
     *out = (tariff_candidate)TARIFF_CANDIDATE_INIT;
     out->measure = sid_text(t, item, at);

@@ -164,20 +164,20 @@ static tariff_status codes_missing(trf_work *w, uint32_t place, const trf_ends *
 {
     for (uint32_t i = 0; i < w->out->candidate_count; i++) {
         trf_charge_sum with, before = w->sums[place];
-        uint16_t type = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row)->type;
+        uint16_t type = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure)->type;
         bool first = true;
 
         if (!w->work[i].code_missing || trf_snapshot_profile_measures(w->snapshot, w->work[i].measures)->charge != place)
             continue;
         for (uint32_t k = 0; k < i && first; k++)
-            first = !(w->work[k].code_missing && trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type == type);
+            first = !(w->work[k].code_missing && trf_snapshot_measure(w->snapshot, w->out->candidates[k].measure)->type == type);
         if (!first)
             continue;
         with = before;
         for (uint32_t k = i; k < w->out->candidate_count; k++) {
             tariff_status status;
 
-            if (!w->work[k].code_missing || trf_snapshot_measure_row(w->snapshot, w->out->candidates[k].row)->type != type)
+            if (!w->work[k].code_missing || trf_snapshot_measure(w->snapshot, w->out->candidates[k].measure)->type != type)
                 continue;
             w->sums[place] = before;
             status = may_apply(w, place, k, base, TRF_RIVAL_NONE);

@@ -63,7 +63,7 @@ tariff_status trf_claim_candidate(trf_work *w, uint32_t at)
     trf_candidate *c = &w->out->candidates[at];
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
-    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
     trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id), which = TRF_SLICE_EMPTY;
     unsigned how = m->claim;
     tariff_status status;
@@ -162,7 +162,7 @@ static tariff_status quota_unanswered(trf_work *w)
         return TARIFF_OK;
     for (uint32_t i = 0; i < w->out->candidate_count; i++) {
         const trf_candidate *c = &w->out->candidates[i];
-        const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+        const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
 
         if (row->order_number && w->work[i].reached && c->disposition != TRF_DISPOSITION_NOT_CLAIMED &&
             trf_slice_equal(w->item->quota, text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id)))

@@ -106,7 +106,7 @@ static tariff_status mass_per_unit(void *user, trf_number *out)
 /* ---- place ---- */
 static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, const trf_candidate *c)
 {
-    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
     trf_slice origin = w->item->origin;
 
     if (m->list && origin.size && !trf_profile_list_has(w->snapshot, w->profile, m->list, origin, w->result->date))
@@ -201,7 +201,7 @@ static tariff_status conditions(trf_work *w, uint32_t at)
 static tariff_status quota(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
-    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
     trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id);
 
     for (uint32_t i = 0; i < w->declaration->quota_count; i++) {
@@ -262,7 +262,7 @@ static tariff_status control(trf_work *w, uint32_t at)
 static tariff_status one(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
-    const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, c->row);
+    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
     const trf_measure_type_record *type = trf_snapshot_measure_type(w->snapshot, row->type);
     const trf_profile_measures_record *m;
     tariff_status status;
@@ -309,7 +309,7 @@ static tariff_status one(trf_work *w, uint32_t at)
 static bool code_settled(const trf_work *w, uint16_t type, unsigned group)
 {
     for (uint32_t i = 0; i < w->out->candidate_count; i++) {
-        const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row);
+        const trf_measure_record *row = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure);
 
         if (!w->work[i].reached || w->work[i].only_code)
             continue;
@@ -326,7 +326,7 @@ static tariff_status missing_codes(trf_work *w)
     tariff_status status = TARIFF_OK;
 
     for (uint32_t i = 0; i < count && status >= 0; i++) {
-        const trf_measure_row_record *row = trf_snapshot_measure_row(w->snapshot, w->out->candidates[i].row);
+        const trf_measure_record *row = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure);
         const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
         const trf_additional_code_record *code = trf_snapshot_additional_code(w->snapshot, row->additional_code);
         bool settled;

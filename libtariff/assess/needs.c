@@ -155,7 +155,7 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
     for (uint32_t i = 0; i < item->candidate_count; i++) {
         const trf_candidate *c = &item->candidates[i];
         const trf_measure_record *measure = trf_snapshot_measure(s, c->measure);
-        const trf_measure_row_record *row = trf_snapshot_measure_row(s, c->row);
+        const trf_measure_record *row = trf_snapshot_measure(s, c->measure);
         const trf_additional_code_record *code = trf_snapshot_additional_code(s, row->additional_code);
         const trf_measure_type_record *type = trf_snapshot_measure_type(s, row->type);
         const trf_profile_measures_record *m =

@@ -56,8 +56,8 @@ static tariff_status undecided(trf_work *w, uint32_t candidate, trf_rival rival)
 static bool nearer(const trf_work *w, uint32_t a, uint32_t b)
 {
     const trf_candidate *x = &w->out->candidates[a], *y = &w->out->candidates[b];
-    bool x_code = trf_snapshot_measure_row(w->snapshot, x->row)->additional_code != 0;
-    bool y_code = trf_snapshot_measure_row(w->snapshot, y->row)->additional_code != 0;
+    bool x_code = trf_snapshot_measure(w->snapshot, x->measure)->additional_code != 0;
+    bool y_code = trf_snapshot_measure(w->snapshot, y->measure)->additional_code != 0;
 
     return x_code != y_code ? y_code : y->generation < x->generation;
 }

@@ -518,6 +518,8 @@ static tariff_status write_measure(writer *w, uint32_t number, trf_measure_recor
         measure->flags |= TRF_ROW_EXCLUSIONS;
     if (of->condition_count)
         measure->flags |= TRF_ROW_CONDITIONS;
+    if (measure->additional_code)
+        measure->flags |= TRF_ROW_ADDITIONAL_CODE;
     if (named->national)
         measure->flags |= TRF_ROW_NATIONAL;
     if (measure->programmes)
@@ -535,9 +537,6 @@ static tariff_status write_measure(writer *w, uint32_t number, trf_measure_recor
     line_row->start = measure->start;
     line_row->end = measure->end;
     line_row->area = measure->area;
-    line_row->type = measure->type;
-    line_row->additional_code = measure->additional_code;
-    line_row->order_number = measure->order_number;
     line_row->published = measure->regulation ? regulation->published : TRF_DATE_NONE;
     line_row->flags = (uint8_t)measure->flags;
     line_row->role = law ? law->role : 0;
@@ -572,7 +571,6 @@ static tariff_status write_measures(writer *w, const trf_sort_item *order)
         status = write_measure(w, (uint32_t)order[i].value, measure, row);
         if (status < 0)
             return status;
-        row->measure = i;
         tariff = trf_build_at(build, TRF_SECTION_TARIFF, measure->tariff);
         tariff->measure_count++;
         cover(tariff, measure->start, measure->end);

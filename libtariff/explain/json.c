@@ -113,7 +113,7 @@ static void put_charge(printer *p, const trf_assessed_item *item, const trf_char
     trf_json_member_text(p->w, "charge", text(p, record->id));
     trf_json_member_text(p->w, "role", trf_role_name(c->role));
     if (candidate) {
-        const trf_measure_row_record *row = trf_snapshot_measure_row(p->s, candidate->row);
+        const trf_measure_record *row = trf_snapshot_measure(p->s, candidate->measure);
         const trf_additional_code_record *code = trf_snapshot_additional_code(p->s, row->additional_code);
 
         trf_json_member_text(p->w, "measure_type", text(p, trf_snapshot_measure_type(p->s, row->type)->id));
@@ -198,7 +198,7 @@ static void put_conditions(printer *p, const trf_condition_result *result, const
 static void put_candidate(printer *p, const trf_assessed_item *item, uint32_t at)
 {
     const trf_candidate *c = &item->candidates[at];
-    const trf_measure_row_record *row = trf_snapshot_measure_row(p->s, c->row);
+    const trf_measure_record *row = trf_snapshot_measure(p->s, c->measure);
     const trf_measure_record *measure = trf_snapshot_measure(p->s, c->measure);
     const trf_additional_code_record *code = trf_snapshot_additional_code(p->s, row->additional_code);
 

@@ -264,7 +264,7 @@ static void put_charge(page *p, const trf_assessed_item *item, const trf_charge 
     line(p, 1, sentence, trf_buffer_view(&words));
     trf_buffer_clear(&words);
     if (measured) {
-        const trf_measure_row_record *row = trf_snapshot_measure_row(p->s, item->candidates[c->candidate].row);
+        const trf_measure_record *row = trf_snapshot_measure(p->s, item->candidates[c->candidate].measure);
         trf_slice area = text(p, trf_snapshot_area(p->s, row->area)->id),
                   order = text(p, trf_snapshot_order_number(p->s, row->order_number)->id);
 
@@ -357,7 +357,7 @@ static void put_candidates(page *p, const trf_assessed_item *item)
     line(p, 0, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
     for (uint32_t i = 0; (p->e->flags & TRF_EXPLAIN_DISPOSITIONS) && i < item->candidate_count; i++) {
         const trf_candidate *c = &item->candidates[i];
-        const trf_measure_row_record *row = trf_snapshot_measure_row(p->s, c->row);
+        const trf_measure_record *row = trf_snapshot_measure(p->s, c->measure);
 
         trf_word_sid(p->s, c->measure, &p->scratch);
         trf_buffer_char(&p->scratch, ' ');

@@ -132,7 +132,7 @@ const trf_profile_measures_record *trf_word_measures(const trf_assessment *asses
 
     if (candidate >= item->candidate_count)
         return trf_snapshot_profile_measures(s, 0);
-    type = trf_snapshot_measure_type(s, trf_snapshot_measure_row(s, item->candidates[candidate].row)->type);
+    type = trf_snapshot_measure_type(s, trf_snapshot_measure(s, item->candidates[candidate].measure)->type);
     return trf_snapshot_profile_measures(
         s, trf_profile_measures_find(s, trf_snapshot_profile(s, assessment->profile), type->id, type->series, assessment->date));
 }
@@ -141,7 +141,7 @@ const trf_profile_measures_record *trf_word_measures(const trf_assessment *asses
 static trf_slice from_additional_code(const trf_snapshot *s, trf_slice official, const trf_candidate *c)
 {
     const trf_additional_code_record *code =
-        trf_snapshot_additional_code(s, trf_snapshot_measure_row(s, c->row)->additional_code);
+        trf_snapshot_additional_code(s, trf_snapshot_measure(s, c->measure)->additional_code);
 
     return trf_slice_is(official, "additional-code") ? trf_snapshot_text(s, code->code) : official;
 }

@@ -195,17 +195,12 @@ typedef struct trf_edge_record { /* 16 */
 #define TRF_EDGE_PREDECESSOR 1u
 #define TRF_EDGE_SUCCESSOR   2u
 
-typedef struct trf_measure_row_record { /* 32: what selection reads */
+typedef struct trf_measure_row_record { /* 16: what selection reads; has the index of its measure */
     trf_day start, end;                 /**< effective */
-    uint16_t area;                      /**< index in AREA; 0 none */
-    uint16_t type;                      /**< index in MEASURE_TYPE */
-    uint32_t additional_code;           /**< index in ADDITIONAL_CODE; 0 none */
-    uint32_t order_number;              /**< index in ORDER_NUMBER; 0 none */
-    uint32_t measure;                   /**< index in MEASURE */
     trf_day published;                  /**< knowledge: publication of the generating act; NONE unknown */
+    uint16_t area;                      /**< index in AREA; 0 none */
     uint8_t flags;                      /**< TRF_ROW_* */
     uint8_t role;                       /**< trf_role of the measure type, from the profile */
-    uint16_t reserved0;
 } trf_measure_row_record;
 #define TRF_ROW_EXCLUSIONS 1u
 #define TRF_ROW_CONDITIONS 2u
@@ -214,6 +209,7 @@ typedef struct trf_measure_row_record { /* 32: what selection reads */
 #define TRF_ROW_NATIONAL   16u
 #define TRF_ROW_ANY_AREA   64u /* the profile lets this measure reach every place, whoever belongs to its area */
 #define TRF_ROW_PROGRAMMES 32u /* rate of named programmes */
+#define TRF_ROW_ADDITIONAL_CODE 128u /* for goods under an additional code */
 
 typedef struct trf_measure_record { /* 104 */
     uint32_t sid_low, sid_high;     /**< of a signed 64-bit number: national records are negative */

@@ -68,8 +68,7 @@ static const trf_field line_period[] = {DAY, U16, ZERO(2, 1), ZERO(4, 1), ZERO(4
 static const trf_field label[] = {DAY, REF16(LANGUAGE), ZERO(2, 1), TEXT, TEXT, TEXT};
 static const trf_field line_unit[] = {REF(UNIT), TEXT};
 static const trf_field edge[] = {LINK(LINE), TEXT, U8, U8, U8, ZERO(1, 1), ZERO(4, 1)};
-static const trf_field measure_row[] = {
-    DAY, DAY, REF16(AREA), REF16(MEASURE_TYPE), REF(ADDITIONAL_CODE), REF(ORDER_NUMBER), REF(MEASURE), DAY, U8, U8, ZERO(2, 1)};
+static const trf_field measure_row[] = {DAY, DAY, DAY, REF16(AREA), U8, U8};
 static const trf_field measure[] = {U32,
                                     U32,
                                     LINK(LINE),
@@ -192,8 +191,9 @@ static const trf_field profile_row[] = {TEXT, TEXT, DAY, DAY, MANY(8, 2), U16, U
 static const trf_field profile_code[] = {U8, U8, U8, U8, TEXT, TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE)};
 static const trf_field profile_fact[] = {TEXT, U8, U8, ZERO(1, 2), TEXT, TEXT, TEXT, TEXT, TEXT, LINK(NODE)};
 
-#define SECTION(kind, what, record, flags)                                                                                       \
-    [TRF_SECTION_##kind] = {#what, what, sizeof what / sizeof *what, 1, flags, sizeof(record)}
+#define SECTION(kind, what, record, flags) SECTION_OF(kind, what, record, flags, 1)
+#define SECTION_OF(kind, what, record, flags, version)                                                                           \
+    [TRF_SECTION_##kind] = {#what, what, sizeof what / sizeof *what, version, flags, sizeof(record)}
 #define BYTES(kind, what, flags) [TRF_SECTION_##kind] = {what, NULL, 0, 1, flags, 0}
 
 const trf_section_info trf_sections[TRF_SECTION_MAX] = {
@@ -207,7 +207,7 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(LABEL, label, trf_label_record, 0),
     SECTION(LINE_UNIT, line_unit, trf_line_unit_record, 0),
     SECTION(EDGE, edge, trf_edge_record, 0),
-    SECTION(MEASURE_ROW, measure_row, trf_measure_row_record, 0),
+    SECTION_OF(MEASURE_ROW, measure_row, trf_measure_row_record, 0, 2),
     SECTION(MEASURE, measure, trf_measure_record, 0),
     SECTION(CONDITION, condition, trf_condition_record, 0),
     SECTION(EXCLUSION, exclusion, trf_exclusion_record, 0),
@@ -265,7 +265,7 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
 SIZE(trf_tariff_record, 80);
 SIZE(trf_line_record, 104);
 SIZE(trf_measure_record, 104);
-SIZE(trf_measure_row_record, 32);
+SIZE(trf_measure_row_record, 16);
 SIZE(trf_condition_record, 48);
 SIZE(trf_measure_type_record, 48);
 SIZE(trf_area_record, 56);

@@ -2,7 +2,7 @@
 #include "measure/selection.h"
 
 /** Rows of one run that are asked for beforehand; the processor goes on by itself from there. */
-#define FETCH_ROWS_MAX 32u
+#define FETCH_ROWS_MAX 64u
 #if defined(__GNUC__)
 #define TRF_RARE __attribute__((noinline, cold))
 #else
@@ -35,11 +35,11 @@ static bool excluded(const trf_snapshot *snapshot, uint32_t measure, const trf_a
     return false;
 }
 
-static bool reaches(const trf_snapshot *snapshot, const trf_measure_row_record *row, const trf_area_set *place)
+static bool reaches(const trf_snapshot *snapshot, uint32_t measure, const trf_measure_row_record *row, const trf_area_set *place)
 {
     if (row->area != TRF_AREA_NONE && !(row->flags & TRF_ROW_ANY_AREA) && !trf_area_set_has(place, row->area))
         return false;
-    return !(row->flags & TRF_ROW_EXCLUSIONS) || !excluded(snapshot, row->measure, place);
+    return !(row->flags & TRF_ROW_EXCLUSIONS) || !excluded(snapshot, measure, place);
 }
 
 bool trf_measure_reaches(const trf_snapshot *snapshot, uint32_t measure, const trf_area_set *place)
@@ -70,34 +70,36 @@ typedef struct question {
 } question;
 
 /** Which places a row reaches. */
-static uint8_t places(const question *asked, const trf_measure_row_record *row)
+static uint8_t places(const question *asked, uint32_t measure, const trf_measure_row_record *row)
 {
     const trf_selection_query *query = asked->query;
     uint8_t matched = 0;
 
     if (!query->origin)
         return TRF_MATCH_ORIGIN;
-    if (reaches(asked->snapshot, row, query->origin))
+    if (reaches(asked->snapshot, measure, row, query->origin))
         matched |= TRF_MATCH_ORIGIN;
-    if (query->second && reaches(asked->snapshot, row, query->second))
+    if (query->second && reaches(asked->snapshot, measure, row, query->second))
         matched |= TRF_MATCH_SECOND;
     return matched;
 }
 
 /** The long way: exclusions, additional codes, a second place. */
-static trf_disposition decide(const question *asked, const trf_measure_row_record *row, uint8_t *matched)
+static trf_disposition decide(const question *asked, uint32_t measure, uint8_t *matched)
 {
     const trf_selection_query *query = asked->query;
+    const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, measure);
 
     *matched = 0;
     if (!trf_period_has(row->start, row->end, asked->date) || row->published > asked->as_published)
         return TRF_DISPOSITION_OUT_OF_DATE;
     if (!(row->flags & asked->direction))
         return TRF_DISPOSITION_WRONG_DIRECTION;
-    *matched = places(asked, row);
+    *matched = places(asked, measure, row);
     if (!*matched)
         return TRF_DISPOSITION_WRONG_AREA;
-    if (row->additional_code && !query->any_additional_code && !declared(query, row->additional_code))
+    if ((row->flags & TRF_ROW_ADDITIONAL_CODE) && !query->any_additional_code &&
+        !declared(query, trf_snapshot_measure(asked->snapshot, measure)->additional_code))
         return TRF_DISPOSITION_WRONG_ADDITIONAL_CODE;
     return TRF_DISPOSITION_APPLIED;
 }
@@ -112,36 +114,35 @@ static uint32_t rows_of(const trf_snapshot *snapshot, const trf_line_record *lin
     return line->measure_row_count < all - line->first_measure_row ? line->measure_row_count : all - line->first_measure_row;
 }
 
-/** Writes a candidate in whole words: eight stores of single members cost more than all the comparing. */
-static inline void store(trf_candidate *to, uint32_t row, uint32_t measure, uint32_t line, uint32_t packed)
+/** Writes a candidate in two whole words: stores of single members cost more than all the comparing. */
+static inline void store(trf_candidate *to, uint32_t measure, uint32_t line, uint32_t packed)
 {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t head = row | (uint64_t)measure << 32, tail = line | (uint64_t)packed << 32;
+    uint64_t head = measure | (uint64_t)line << 32, tail = packed | (uint64_t)UINT32_MAX << 32;
 
-    _Static_assert(offsetof(trf_candidate, measure) == 4 && offsetof(trf_candidate, line) == 8 &&
-                       offsetof(trf_candidate, disposition) == 12 && offsetof(trf_candidate, role) == 13 &&
-                       offsetof(trf_candidate, generation) == 14 && offsetof(trf_candidate, matched) == 15,
-                   "two words hold all but by");
+    _Static_assert(offsetof(trf_candidate, line) == 4 && offsetof(trf_candidate, disposition) == 8 &&
+                       offsetof(trf_candidate, role) == 9 && offsetof(trf_candidate, generation) == 10 &&
+                       offsetof(trf_candidate, matched) == 11 && offsetof(trf_candidate, by) == 12,
+                   "two words hold it all");
     memcpy(to, &head, sizeof head);
     memcpy((char *)to + sizeof head, &tail, sizeof tail);
 #else
-    to->row = row;
     to->measure = measure;
     to->line = line;
     to->disposition = (uint8_t)packed;
     to->role = (uint8_t)(packed >> 8);
     to->generation = (uint8_t)(packed >> 16);
     to->matched = (uint8_t)(packed >> 24);
-#endif
     to->by = UINT32_MAX;
+#endif
 }
 
 /** Exclusions, an additional code or a second place: decided once more, the long way. */
-static TRF_RARE void decide_again(const question *asked, const trf_measure_row_record *row, trf_candidate *candidate)
+static TRF_RARE void decide_again(const question *asked, trf_candidate *candidate)
 {
     uint8_t matched;
 
-    candidate->disposition = (uint8_t)decide(asked, row, &matched);
+    candidate->disposition = (uint8_t)decide(asked, candidate->measure, &matched);
     candidate->matched = matched;
 }
 
@@ -172,11 +173,11 @@ static void dispose(const question *asked, uint32_t first, uint32_t count, uint3
         uint32_t in_area = (known & (uint32_t)(bits[(area & (0u - known)) >> 6] >> (area & 63))) | flags >> 6;
         uint32_t directed = in_date & flags >> direction, reached = directed & in_area & 1;
 
-        store(candidate, first, row->measure, line,
+        store(candidate, first, line,
               (in_date + (directed & 1) + reached * (TRF_DISPOSITION_APPLIED - TRF_DISPOSITION_WRONG_AREA)) |
                   (uint32_t)row->role << 8 | generation << 16 | reached * (uint32_t)TRF_MATCH_ORIGIN << 24);
-        if (always | (flags & TRF_ROW_EXCLUSIONS) | row->additional_code)
-            decide_again(asked, row, candidate);
+        if (always | (flags & (TRF_ROW_EXCLUSIONS | TRF_ROW_ADDITIONAL_CODE)))
+            decide_again(asked, candidate);
     }
 }
 
@@ -184,7 +185,7 @@ static void dispose(const question *asked, uint32_t first, uint32_t count, uint3
 static void fetch(const trf_measure_row_record *row, uint32_t count)
 {
 #if defined(__GNUC__)
-    for (uint32_t i = 0; i < count && i < FETCH_ROWS_MAX; i += 2) /* two rows to a line of the cache */
+    for (uint32_t i = 0; i < count && i < FETCH_ROWS_MAX; i += 4) /* four rows to a line of the cache */
         __builtin_prefetch(row + i);
 #else
     (void)row;

@@ -48,8 +48,7 @@ typedef struct trf_selection_query {
 } trf_selection_query;
 
 typedef struct trf_candidate {
-    uint32_t row;         /**< in MEASURE_ROW */
-    uint32_t measure;     /**< in MEASURE */
+    uint32_t measure;     /**< in MEASURE, and its row in MEASURE_ROW */
     uint32_t line;        /**< the line it stands on */
     uint8_t disposition;  /**< trf_disposition */
     uint8_t role;         /**< trf_role of its type */

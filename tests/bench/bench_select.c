@@ -226,7 +226,7 @@ static bool fill_peer(fixture *f)
         for (uint32_t m = 0; done && m < line->measure_row_count; m++) {
             const trf_measure_row_record *row = trf_snapshot_measure_row(f->snapshot, line->first_measure_row + m);
 
-            done = peer_sqlite_measure(f->peer, row->measure, code, row->area, row->start, row->end);
+            done = peer_sqlite_measure(f->peer, line->first_measure_row + m, code, row->area, row->start, row->end);
         }
     }
     for (unsigned i = 0; done && i < f->leaf_count; i++) {

@@ -188,12 +188,14 @@ START_TEST(measures__of_several_lines__a_run_for_each_sorted_by_area)
     ck_assert_uint_eq(heading->measure_row_count, 1);
     ck_assert_uint_eq(other->measure_row_count, 3);
     for (uint32_t i = 0; i < 3; i++) {
-        const trf_measure_row_record *row = trf_snapshot_measure_row(snapshot, other->first_measure_row + i);
+        const uint32_t index = other->first_measure_row + i;
+        const trf_measure_row_record *row = trf_snapshot_measure_row(snapshot, index);
+        const trf_measure_record *measure = trf_snapshot_measure(snapshot, index);
 
         ck_assert(unit_says(snapshot, trf_snapshot_area(snapshot, row->area)->id, areas[i]));
-        ck_assert(unit_says(snapshot, trf_snapshot_measure_type(snapshot, row->type)->id, types[i]));
+        ck_assert(unit_says(snapshot, trf_snapshot_measure_type(snapshot, measure->type)->id, types[i]));
         ck_assert_uint_eq(row->flags & (TRF_ROW_IMPORT | TRF_ROW_EXPORT), i == 1 ? TRF_ROW_EXPORT : TRF_ROW_IMPORT);
-        ck_assert_uint_eq(trf_snapshot_measure(snapshot, row->measure)->line, unit_line(snapshot, "9999200000", 80));
+        ck_assert_uint_eq(measure->line, unit_line(snapshot, "9999200000", 80));
     }
     ck_assert_uint_eq(trf_snapshot_tariff(snapshot, tariff_of(snapshot))->measure_count, 4);
     trf_snapshot_release(snapshot);
@@ -248,13 +250,13 @@ START_TEST(measures__without_goods_code__listed_with_the_tariff)
                "<measure type='AAA' code='9999200000' area='QA' from='2001-01-01' regulation='R2' role='1'/>"
                "<measure type='AAA' area='QB' additional-code='7001' from='2001-01-01' regulation='R2' role='1'/></measures>"));
     const trf_tariff_record *tariff = trf_snapshot_tariff(snapshot, tariff_of(snapshot));
-    const trf_measure_row_record *first = trf_snapshot_measure_row(snapshot, tariff->first_row),
-                                 *second = trf_snapshot_measure_row(snapshot, tariff->first_row + 1);
+    const trf_measure_record *first = trf_snapshot_measure(snapshot, tariff->first_row),
+                             *second = trf_snapshot_measure(snapshot, tariff->first_row + 1);
 
     ck_assert_uint_eq(tariff->row_count, 2);
     ck_assert(unit_says(snapshot, trf_snapshot_additional_code(snapshot, first->additional_code)->code, "001"));
     ck_assert(unit_says(snapshot, trf_snapshot_additional_code(snapshot, second->additional_code)->code, "002"));
-    ck_assert_uint_eq(trf_snapshot_measure(snapshot, first->measure)->line, TRF_LINE_NONE);
+    ck_assert_uint_eq(first->line, TRF_LINE_NONE);
     trf_snapshot_release(snapshot);
 }
 END_TEST
@@ -301,7 +303,8 @@ START_TEST(measures__role_of_the_profile__in_row_and_type)
     const trf_measure_row_record *row = trf_snapshot_measure_row(snapshot, 0);
 
     ck_assert_uint_eq(row->role, TRF_ROLE_BASE_DUTY);
-    ck_assert(unit_says(snapshot, trf_snapshot_measure_type(snapshot, row->type)->role, "base-duty"));
+    ck_assert(
+        unit_says(snapshot, trf_snapshot_measure_type(snapshot, trf_snapshot_measure(snapshot, 0)->type)->role, "base-duty"));
     trf_snapshot_release(snapshot);
 }
 END_TEST

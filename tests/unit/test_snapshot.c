@@ -59,11 +59,11 @@ static uint64_t walk(const trf_snapshot *snapshot)
 
         for (uint32_t k = 0; k < line->measure_row_count && k < 100; k++) {
             const trf_measure_row_record *row = trf_snapshot_measure_row(snapshot, line->first_measure_row + k);
-            const trf_measure_record *measure = trf_snapshot_measure(snapshot, row->measure);
+            const trf_measure_record *measure = trf_snapshot_measure(snapshot, line->first_measure_row + k);
             const trf_expression_record *expression = trf_snapshot_expression(snapshot, measure->expression);
             trf_slice code = trf_snapshot_expression_code(snapshot, expression);
 
-            sum += trf_snapshot_area(snapshot, row->area)->sid + trf_snapshot_measure_type(snapshot, row->type)->movement +
+            sum += trf_snapshot_area(snapshot, row->area)->sid + trf_snapshot_measure_type(snapshot, measure->type)->movement +
                    code.size;
         }
         for (uint32_t k = 0; k < line->parent_count && k < 100; k++)
