@@ -151,7 +151,8 @@ TARIFF_API uint32_t tariff_error_line(const tariff_error *error);
 TARIFF_API uint32_t tariff_error_column(const tariff_error *error);
 
 /**
- * Give an error object back.
+ * Give an error object back, before or after the context of the call that made it: what counts is that the memory of the host
+ * (tariff_context_options) still works.
  *
  * @param[in] error  may be NULL
  * @par Ownership ends @p error; NULL is nothing

@@ -3,21 +3,6 @@
 
 #include "tariff/version.h"
 
-/* ---- memory of the host ---- */
-
-static void *host_resize(void *user, void *old_block, size_t old_size, size_t new_size)
-{
-    const tariff_context_options *options = user;
-
-    return options->resize(options->resize_user, old_block, old_size, new_size);
-}
-
-/* What the allocator needs lies behind the context, so that it lives as long. */
-typedef struct context_block {
-    tariff_context context;
-    tariff_context_options options;
-} context_block;
-
 /* ---- limits: zero is the default, and nothing can be raised ---- */
 
 static bool lower64(uint64_t asked, uint64_t *limit)
@@ -111,7 +96,7 @@ tariff_status tariff_context_new(const tariff_context_options *options, tariff_c
     tariff_context_options own;
     trf_alloc alloc = trf_alloc_default;
     trf_limits limits;
-    context_block *block;
+    tariff_context *made;
     tariff_status status;
 
     if (!context)
@@ -120,24 +105,23 @@ tariff_status tariff_context_new(const tariff_context_options *options, tariff_c
     if (status < 0)
         return status;
     if (own.resize)
-        alloc = (trf_alloc){host_resize, &own, NULL};
+        alloc = (trf_alloc){own.resize, own.resize_user, NULL};
     status = set_limits(&own, &limits, &trf_alloc_default, error);
     if (status < 0)
         return status;
-    block = trf_alloc_zero(&alloc, sizeof *block);
-    if (!block)
+    made = trf_alloc_zero(&alloc, sizeof *made);
+    if (!made)
         return trf_fail_memory(error);
-    block->options = own;
-    block->context.alloc = own.resize ? (trf_alloc){host_resize, &block->options, NULL} : alloc;
-    block->context.limits = limits;
-    block->context.progress = own.progress;
-    block->context.progress_user = own.progress_user;
-    block->context.log = own.log;
-    block->context.log_user = own.log_user;
+    made->alloc = alloc;
+    made->limits = limits;
+    made->progress = own.progress;
+    made->progress_user = own.progress_user;
+    made->log = own.log;
+    made->log_user = own.log_user;
     /* Where the block lies differs from process to process; nothing that is handed out depends on it. */
-    block->context.hash_seed = own.hash_seed ? own.hash_seed : (uint64_t)(uintptr_t)block * UINT64_C(0x9e3779b97f4a7c15);
-    block->context.references = 1;
-    *context = &block->context;
+    made->hash_seed = own.hash_seed ? own.hash_seed : (uint64_t)(uintptr_t)made * UINT64_C(0x9e3779b97f4a7c15);
+    made->references = 1;
+    *context = made;
     return TARIFF_OK;
 }
 
@@ -150,13 +134,11 @@ tariff_context *trf_context_retain(tariff_context *context)
 void tariff_context_free(tariff_context *context)
 {
     trf_alloc alloc;
-    tariff_context_options options;
 
     if (!context || __atomic_sub_fetch(&context->references, 1, __ATOMIC_ACQ_REL) != 0)
         return;
-    options = ((context_block *)context)->options;
-    alloc = options.resize ? (trf_alloc){host_resize, &options, NULL} : context->alloc;
-    trf_alloc_free(&alloc, context, sizeof(context_block));
+    alloc = context->alloc;
+    trf_alloc_free(&alloc, context, sizeof *context);
 }
 
 /* ---- callbacks ---- */

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static void *resize_default(void *user, void *old_block, size_t old_size, size_t new_size)
+static void *resize_default(void *user, void *old_block, uint64_t old_size, uint64_t new_size)
 {
     (void)user;
     (void)old_size;
@@ -11,12 +11,12 @@ static void *resize_default(void *user, void *old_block, size_t old_size, size_t
         free(old_block);
         return NULL;
     }
-    return realloc(old_block, new_size);
+    return new_size > SIZE_MAX ? NULL : realloc(old_block, (size_t)new_size);
 }
 
 const trf_alloc trf_alloc_default = {resize_default, NULL, NULL};
 
-static void *resize_watched(void *user, void *old_block, size_t old_size, size_t new_size)
+static void *resize_watched(void *user, void *old_block, uint64_t old_size, uint64_t new_size)
 {
     trf_alloc_watch *watch = user;
     void *made = watch->below->resize(watch->below->user, old_block, old_size, new_size);

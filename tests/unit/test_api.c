@@ -341,11 +341,6 @@ END_TEST
 
 /* Refusals of memory ----------------------------------------------------------------------------------------------------- */
 
-static void *failing_resize(void *user, void *old, uint64_t old_size, uint64_t new_size)
-{
-    return unit_failing_resize(user, old, (size_t)old_size, (size_t)new_size);
-}
-
 /* Everything a host does, once. */
 static tariff_status whole_run(tariff_context *made)
 {
@@ -383,7 +378,7 @@ START_TEST(whole_run__any_allocation_refused__enomem_and_nothing_lost)
         tariff_context *made = NULL;
         tariff_status status;
 
-        options.resize = failing_resize;
+        options.resize = unit_failing_resize;
         options.resize_user = &state;
         options.hash_seed = 1;
         status = tariff_context_new(&options, &made, NULL);
@@ -396,6 +391,27 @@ START_TEST(whole_run__any_allocation_refused__enomem_and_nothing_lost)
         ck_assert_msg(status == TARIFF_ENOMEM, "refusal %lu: status %d", refuse, status);
         ck_assert_uint_lt(refuse, 100000);
     }
+}
+END_TEST
+
+/* An error belongs to the host, also when the context went before it. */
+START_TEST(error_free__after_its_context__gives_the_memory_of_the_host_back)
+{
+    unit_failing state = {0, 0, 0};
+    tariff_context_options options = TARIFF_CONTEXT_OPTIONS_INIT;
+    tariff_context *made = NULL;
+    tariff_snapshot *none = NULL;
+    tariff_error *error = NULL;
+
+    options.resize = unit_failing_resize;
+    options.resize_user = &state;
+    ck_assert_int_eq(tariff_context_new(&options, &made, NULL), TARIFF_OK);
+    ck_assert_int_eq(tariff_snapshot_open(made, "nowhere/none.tariff", &none, &error), TARIFF_EIO);
+    tariff_context_free(made);
+    ck_assert_int_gt(state.live, 0);
+    ck_assert_ptr_nonnull(strstr(tariff_error_message(error).data, "nowhere/none.tariff"));
+    tariff_error_free(error);
+    ck_assert_int_eq(state.live, 0);
 }
 END_TEST
 
@@ -418,6 +434,7 @@ static Suite *suite(void)
     tcase_add_test(cases, call__no_method_no_snapshot_no_object__refused);
     tcase_add_test(cases, call__request_longer_than_the_context_allows__limit);
     tcase_add_test(cases, call__ended_code__not_found_with_its_line);
+    tcase_add_test(cases, error_free__after_its_context__gives_the_memory_of_the_host_back);
     tcase_add_test(cases, whole_run__any_allocation_refused__enomem_and_nothing_lost);
     suite_add_tcase(made, cases);
     return made;

@@ -68,7 +68,7 @@ typedef struct unit_failing {
     long live;            /**< bytes allocated and not freed; 0 at the end of every test */
 } unit_failing;
 
-static inline void *unit_failing_resize(void *user, void *old, size_t old_size, size_t new_size)
+static inline void *unit_failing_resize(void *user, void *old, uint64_t old_size, uint64_t new_size)
 {
     unit_failing *state = user;
     void *block;
@@ -81,7 +81,7 @@ static inline void *unit_failing_resize(void *user, void *old, size_t old_size, 
     state->calls++;
     if ((state->refuse && state->calls >= state->refuse) || new_size > SIZE_MAX / 4)
         return NULL;
-    block = realloc(old, new_size);
+    block = realloc(old, (size_t)new_size);
     if (block)
         state->live += (long)new_size - (long)(old ? old_size : 0);
     return block;
