@@ -7,8 +7,8 @@
 
 /**
  * A host's allocator. resize(user, NULL, 0, n) allocates, resize(user, p, old, 0) frees and returns NULL;
- * NULL for n > 0 means refused and leaves p as it was. It is the host's own function, so that whoever copies a trf_alloc (an error
- * does) can free with it after the context is gone.
+ * NULL for n > 0 means refused and leaves p as it was. It is the host's own function, so that whoever copies a trf_alloc (an
+ * error does) can free with it after the context is gone.
  */
 typedef struct trf_alloc {
     void *(*resize)(void *user, void *old_block, uint64_t old_size, uint64_t new_size);
