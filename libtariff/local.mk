@@ -184,6 +184,7 @@ libtariff_libtariffcore_la_SOURCES += \
 # measure
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/measure/condition.c \
+    libtariff/measure/quota.c \
     libtariff/measure/selection.c
 
 # assess
@@ -233,6 +234,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_money.c \
     libtariff/api/json_nomenclature.c \
     libtariff/api/json_quota.c \
+    libtariff/api/json_quota_state.c \
     libtariff/api/json_rate.c \
     libtariff/api/json_records.c \
     libtariff/api/json_text.c \

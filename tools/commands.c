@@ -137,10 +137,10 @@ const command_info commands[] = {
     {"needs", "CODE --origin AREA", "what a complete assessment will ask for", NULL, needs_options, command_needs,
      "tariff needs 6109100010 --tariff UK --origin CN --date 2026-01-15"},
     {"origin", "check FILE…", "rules of origin", NULL, NULL, NULL, NULL},
-    {"quota", "allocate FILE", "requests on a tariff quota, served as the law says",
+    {"quota", "allocate FILE | show NUMBER", "requests on a tariff quota, served as the law says; what is left of one",
      "The file is a request of the method quota.allocate: tariff, date, definition {volume, balance, from, to …}, requests\n"
      "[{id, date, quantity}]. Each request gets what is left for its day, in full or pro rata, and the state of the quota is "
-     "said.",
+     "said. show tells the state of an order number on a day from the events that the image holds.",
      NULL, command_quota, "tariff quota allocate examples/quota.json"},
     {"quote", "CODE --origin AREA --value \"1000 EUR\"", "one goods item, assessed and explained",
      "Missing facts are named, and a range is given where one can be.", quote_options, command_quote,

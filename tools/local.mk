@@ -17,6 +17,7 @@ tools_tariff_SOURCES = \
     tools/conformance/measures.c \
     tools/conformance/measures.h \
     tools/conformance/nomenclature.c \
+    tools/conformance/quotas.c \
     tools/conformance/rates.c \
     tools/conformance/rates.h \
     tools/conformance/rules.c \

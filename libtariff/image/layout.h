@@ -436,14 +436,30 @@ typedef struct trf_quota_definition_record { /* 64 */
     trf_str critical_state, critical_threshold;
     uint32_t first_event, event_count;
     uint32_t precision;
-    uint32_t reserved0, reserved1;
+    uint32_t tariff;
+    uint32_t reserved0;
 } trf_quota_definition_record;
-typedef struct trf_quota_event_record {
-    uint32_t kind;
-    trf_str time;
-    trf_str old_balance, new_balance, imported, state;
-    uint32_t reserved0, reserved1;
-} trf_quota_event_record; /* 32 */
+/** What happened to a quota; a period in which it is blocked or suspended is an event too. */
+typedef enum trf_quota_event {
+    TRF_QUOTA_BALANCE = 1,
+    TRF_QUOTA_UNBLOCKING,
+    TRF_QUOTA_CRITICAL,
+    TRF_QUOTA_EXHAUSTION,
+    TRF_QUOTA_REOPENING,
+    TRF_QUOTA_UNSUSPENSION,
+    TRF_QUOTA_TRANSFER, /**< closed, and what was left moved to another definition */
+    TRF_QUOTA_BLOCKED,
+    TRF_QUOTA_SUSPENDED
+} trf_quota_event;
+typedef struct trf_quota_event_record { /* 32 */
+    uint32_t kind;                      /**< trf_quota_event */
+    trf_str time;                       /**< as transmitted; the first day of a period */
+    trf_str old_balance, new_balance;
+    trf_str imported; /**< so far; of a transfer the amount */
+    trf_str state;    /**< critical state; of a transfer the sid of the definition that gets it; of a blocking its type */
+    trf_day day;      /**< that it tells: of the last import, of the change, the first of a period; TRF_DATE_NONE */
+    trf_day last;     /**< of a period; TRF_DATE_OPEN */
+} trf_quota_event_record;
 
 typedef struct trf_remark_record {
     trf_str kind, column, code, text;

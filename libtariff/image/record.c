@@ -123,8 +123,8 @@ static const trf_field node[] = {TEXT, TEXT, LINK(NODE), LINK(NODE), LINK(NODE),
 static const trf_field attribute[] = {TEXT, TEXT};
 static const trf_field code_row[] = {U32, TEXT, DAY, DAY, RUN(LABEL), REF16(TARIFF), ZERO(2, 1), TEXT};
 static const trf_field quota_definition[] = {U32,  REF(ORDER_NUMBER), DAY, DAY,        TEXT,      TEXT, TEXT, TEXT, TEXT, TEXT,
-                                             TEXT, RUN(QUOTA_EVENT),  U32, ZERO(4, 1), ZERO(4, 1)};
-static const trf_field quota_event[] = {U32, TEXT, TEXT, TEXT, TEXT, TEXT, ZERO(4, 1), ZERO(4, 1)};
+                                             TEXT, RUN(QUOTA_EVENT),  U32, U32,        ZERO(4, 1)};
+static const trf_field quota_event[] = {U32, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY};
 static const trf_field qualifier[] = {TEXT, TEXT, TEXT, DAY, DAY, RUN(LABEL)};
 static const trf_field remark[] = {TEXT, TEXT, TEXT, TEXT};
 static const trf_field line_rate[] = {TEXT, TEXT, TEXT};
@@ -232,8 +232,8 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(NODE, node, trf_node_record, 0),
     SECTION(ATTRIBUTE, attribute, trf_attribute_record, 0),
     SECTION(CODE_ROW, code_row, trf_code_row_record, 0),
-    SECTION(QUOTA_DEFINITION, quota_definition, trf_quota_definition_record, 0),
-    SECTION(QUOTA_EVENT, quota_event, trf_quota_event_record, 0),
+    SECTION_OF(QUOTA_DEFINITION, quota_definition, trf_quota_definition_record, 0, 2),
+    SECTION_OF(QUOTA_EVENT, quota_event, trf_quota_event_record, 0, 2),
     SECTION(AREA_HASH, hash_slot, trf_hash_slot, 0),
     SECTION(QUALIFIER, qualifier, trf_qualifier_record, 0),
     SECTION(REMARK, remark, trf_remark_record, 0),

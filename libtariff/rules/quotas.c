@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ON, QD, QA, QBP, QSP: quotas, and the measures that use them. */
+#include "image/order_number.h"
 #include "rules/check.h"
 
 #define MEASURE(row, field)     TRF_CHECK(measure, row, field)
@@ -10,16 +11,12 @@
 
 /* Measures use origins of order numbers from the year after this one on. */
 enum { ORIGINS_AFTER = 2007 };
-/* Order numbers have six characters; the third is this one where licences are issued instead of first come, first served. */
-enum { ORDER_NUMBER_SIZE = 6, MANAGED_AT = 2 };
-static const char LICENSED = '4';
 
 bool trf_check_licensed(const trf_check *check, trf_value order_number_id)
 {
     trf_check_text scratch;
-    trf_slice text = trf_check_text_of(check, order_number_id, &scratch);
 
-    return text.size == ORDER_NUMBER_SIZE && text.data[MANAGED_AT] == LICENSED;
+    return trf_order_number_licensed(trf_check_text_of(check, order_number_id, &scratch));
 }
 
 /* ---- origins ---- */

@@ -132,6 +132,51 @@ says 'balance 5, critical: used'
 run 2 quota
 run 2 quota draw x
 
+# The state of a quota: own XML tells balances and periods, a transmission the other events. 100 less 60 is 40 from 1 March, 5 from 1
+# April; blocked in May, suspended in the second half of May, exhausted on 2 June though still suspended.
+sed 's|<goods-nomenclature|<quotas><order-number id="050001" sid="1" from="2026-01-01"><definition sid="7" from="2026-01-01" to="2026-12-31" volume="100" unit="KGM">\
+<blocking sid="1" from="2026-05-01" to="2026-05-31" type="1"/><suspension sid="1" from="2026-05-15" to="2026-06-30"/>\
+<balance time="2026-04-01T10:00:00" old="40" new="5" imported="95" last-import="2026-03-30"/>\
+<balance time="2026-03-01T10:00:00" old="100" new="40" imported="60"/></definition></order-number>\
+<order-number id="054001" sid="2" from="2026-01-01"><definition sid="8" from="2026-01-01" volume="9" unit="KGM"/></order-number></quotas>&|' "$work/own.xml" >"$work/quota.xml"
+event() {
+    printf '<oub:record><oub:transaction.id>1</oub:transaction.id><oub:record.code>375</oub:record.code><oub:subrecord.code>%s</oub:subrecord.code>' "$1"
+    printf '<oub:record.sequence.number>1</oub:record.sequence.number><oub:update.type>3</oub:update.type><oub:quota.%s.event>' "$2"
+    printf '<oub:quota.definition.sid>%s</oub:quota.definition.sid><oub:occurrence.timestamp>%s</oub:occurrence.timestamp>%s' "$3" "$4" "$5"
+    printf '</oub:quota.%s.event></oub:record>' "$2"
+}
+{
+    printf '<env:envelope xmlns="urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0" xmlns:env="urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0" id="1"><env:transaction id="1">'
+    printf '<env:app.message id="1"><oub:transmission xmlns:oub="urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0">'
+    event 15 exhaustion 7 2026-06-02T10:00:00 '<oub:exhaustion.date>2026-06-01</oub:exhaustion.date>'
+    event 10 critical 7 2026-04-01T10:00:01 '<oub:critical.state>Y</oub:critical.state>'
+    event 20 reopening 7 2026-07-02T10:00:00 '<oub:reopening.date>2026-07-01</oub:reopening.date>'
+    event 10 critical 7 2026-07-02T10:00:01 '<oub:critical.state>N</oub:critical.state>'
+    event 10 critical 99 2026-04-02T10:00:00 '<oub:critical.state>Y</oub:critical.state>'
+    event 0 balance 99 2026-04-02T10:00:00 '<oub:old.balance>10.5</oub:old.balance><oub:new.balance>12</oub:new.balance><oub:imported.amount>8</oub:imported.amount>'
+    printf '</oub:transmission></env:app.message></env:transaction></env:envelope>'
+} >"$work/day.xml"
+run 0 compile "$work/quota.xml" "$work/day.xml" --tariff AA --output "$work/quota.tariff"
+state() { run 0 quota show 050001 --image "$work/quota.tariff" --date "$1" --format json; says "\"status\":\"$2\""; says "\"balance\":\"$3\""; says "\"critical\":$4"; }
+state 2026-02-28 open 100 false
+state 2026-03-01 open 40 false
+state 2026-04-01 critical 5 true
+state 2026-05-14 blocked 5 true
+state 2026-05-31 suspended 5 true
+state 2026-06-01 suspended 5 true
+state 2026-06-02 exhausted 5 true
+state 2026-07-02 open 5 false
+says '"account":{"events":2,"opening":"100","closing":"5","closed_at":"2026-04-01T10:00:00","drawn":"95","imported":"95","volumes":["100"]}'
+run 1 quota show 050001 --image "$work/quota.tariff" --date 2027-01-01
+says 'no definition holds'
+run 0 quota show 054001 --image "$work/quota.tariff" --date 2026-03-01 --format json
+says '"licensed":true'
+grep -q definition "$out" && fail "a licensed quota has a definition"
+run 0 quota show 050001 --image "$work/quota.tariff" --date 2026-04-01
+says '050001: critical, balance 5 KGM, critical'
+run 3 quota show 059999 --image "$work/quota.tariff"
+complains 'order_number'
+
 # A policy that says what this version does not know is refused by name, never taken for something else.
 policy() {
     sed 's|<tariff id="AA"|<profile id="AA" currency="EUR"><quota-policy id="p" '"$1"'</quota-policy></profile>&|' "$work/own.xml" >"$work/policy.xml"

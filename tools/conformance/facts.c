@@ -8,7 +8,7 @@
 
 const fact_word fact_applicabilities[] = {{"PERMITTED", "0"}, {"MANDATORY", "1"}, {"NOT_PERMITTED", "2"}, {NULL, NULL}};
 const fact_word fact_areas[] = {{"COUNTRY", "0"}, {"GROUP", "1"}, {"REGION", "2"}, {NULL, NULL}};
-const fact_word fact_relations[] = {{"NORMAL", "NM"}, {"EQUIVALENT", "EQ"}, {NULL, NULL}};
+const fact_word fact_relations[] = {{"NORMAL", "NM"}, {"EQUIVALENT", "EQ"}, {"NM", "NM"}, {"EQ", "EQ"}, {NULL, NULL}};
 const fact_word fact_footnote_applications[] = {
     {"CN_NOMENCLATURE", "1"},  {"TARIC_NOMENCLATURE", "2"}, {"EXPORT_REFUND_NOMENCLATURE", "3"},
     {"EXPORT_REFUND", "3"},    {"WINE_REFERENCE", "4"},     {"WINE_REFERENCE_NOMENCLATURE", "4"},
@@ -145,6 +145,41 @@ void facts_measure(text *xml, const fact_measure *is)
     facts_put(xml, "justification.regulation.id", is->ended_by_regulation ? "R" : NULL);
     facts_put(xml, "stopped.flag", "0");
     facts_end(xml, "measure");
+}
+
+void facts_definition(text *xml, const fact_definition *is)
+{
+    const char *volume = is->volume ? is->volume : "1";
+
+    facts_begin(xml, 370, 0, "quota.definition");
+    facts_put(xml, "quota.definition.sid", is->sid);
+    facts_put(xml, "quota.order.number.id", is->order_number);
+    facts_period(xml, NULL);
+    facts_put(xml, "quota.order.number.sid", "1");
+    facts_put(xml, "volume", volume);
+    facts_put(xml, "initial.volume", is->initial ? is->initial : volume);
+    facts_put(xml, "measurement.unit.code", is->unit ? is->unit : "U");
+    facts_put(xml, "critical.state", is->critical);
+    facts_end(xml, "quota.definition");
+}
+
+void facts_association(text *xml, const char *main, const char *sub, const char *relation, const char *coefficient)
+{
+    facts_begin(xml, 370, 5, "quota.association");
+    facts_put(xml, "main.quota.definition.sid", main);
+    facts_put(xml, "sub.quota.definition.sid", sub);
+    facts_put(xml, "relation.type", relation);
+    facts_put(xml, "coefficient", coefficient);
+    facts_end(xml, "quota.association");
+}
+
+void facts_envelope(text *xml, const text *records)
+{
+    text_add(xml, "<env:envelope xmlns=\"urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0\" "
+                  "xmlns:env=\"urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0\" id=\"1\"><env:transaction id=\"1\">"
+                  "<env:app.message id=\"1\"><oub:transmission xmlns:oub=\"urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0\">");
+    text_add(xml, text_get(records));
+    text_add(xml, "</oub:transmission></env:app.message></env:transaction></env:envelope>");
 }
 
 void facts_type(text *xml, const char *components, const char *order_number, const char *explosion)

@@ -18,6 +18,10 @@ typedef struct fact_measure {
     bool ended_by_regulation;
 } fact_measure;
 
+typedef struct fact_definition {
+    const char *sid, *order_number, *volume, *initial, *unit, *critical;
+} fact_definition;
+
 /** A word of the case as the message format writes it, a number as it is; NULL where it is not there or not known (a fault). */
 const char *facts_written(trial *trial, const fact_word *words, const char *input);
 /** Whether an input is there and not false. */
@@ -38,6 +42,12 @@ void facts_area(text *xml, const char *sid, const char *id, const char *kind);
 void facts_footnote(text *xml, const char *application);
 /** Measure 1 of type T for area A. */
 void facts_measure(text *xml, const fact_measure *is);
+/** Of order number 1. Without a volume it is 1, the initial one the same; without a unit U. */
+void facts_definition(text *xml, const fact_definition *is);
+/** Definition sub belongs to definition main. relation and coefficient as the message format writes them; NULL leaves one out. */
+void facts_association(text *xml, const char *main, const char *sub, const char *relation, const char *coefficient);
+/** A transmission of one message that holds records. */
+void facts_envelope(text *xml, const text *records);
 /** Measure type T with its flags; NULL: permitted. */
 void facts_type(text *xml, const char *components, const char *order_number, const char *explosion);
 /** Condition 1 of measure 1 under code K. */

@@ -273,11 +273,11 @@ static void scene_member(trial *trial, text *xml)
 
 /* ---- quotas ---- */
 
-static void order_number(text *xml, const char *id_element)
+static void order_number(text *xml, const char *id)
 {
     facts_begin(xml, 360, 0, "quota.order.number");
     facts_put(xml, "quota.order.number.sid", "1");
-    text_add(xml, id_element);
+    facts_put(xml, "quota.order.number.id", id);
     facts_period(xml, NULL);
     facts_end(xml, "quota.order.number");
 }
@@ -287,36 +287,12 @@ static const char *order_number_of(trial *trial)
 {
     const char *mechanism = json_text(trial->inputs, "mechanism");
 
-    if (mechanism && strcmp(mechanism, "LICENSED") == 0)
-        return "<oub:quota.order.number.id>054001</oub:quota.order.number.id>";
-    if (!mechanism || strcmp(mechanism, "FCFS") == 0)
-        return "<oub:quota.order.number.id>050001</oub:quota.order.number.id>";
+    if (mechanism && (strcmp(mechanism, "LICENSED") == 0 || strcmp(mechanism, "licensed") == 0))
+        return "054001";
+    if (!mechanism || strcmp(mechanism, "FCFS") == 0 || strcmp(mechanism, "fcfs") == 0)
+        return "050001";
     trial_fault(trial, "mechanism '%s' is not known to the adapter", mechanism);
     return "";
-}
-
-static void definition(text *xml, const char *sid, const char *id_element, const char *volume, const char *initial,
-                       const char *unit)
-{
-    facts_begin(xml, 370, 0, "quota.definition");
-    facts_put(xml, "quota.definition.sid", sid);
-    text_add(xml, id_element);
-    facts_period(xml, NULL);
-    facts_put(xml, "quota.order.number.sid", "1");
-    facts_put(xml, "volume", volume ? volume : "1");
-    facts_put(xml, "initial.volume", initial ? initial : volume ? volume : "1");
-    facts_put(xml, "measurement.unit.code", unit ? unit : "U");
-    facts_end(xml, "quota.definition");
-}
-
-static void associate(text *xml, const char *sub, const char *relation, const char *coefficient)
-{
-    facts_begin(xml, 370, 5, "quota.association");
-    facts_put(xml, "main.quota.definition.sid", "1");
-    facts_put(xml, "sub.quota.definition.sid", sub);
-    facts_put(xml, "relation.type", relation);
-    facts_put(xml, "coefficient", coefficient);
-    facts_end(xml, "quota.association");
 }
 
 static void scene_origin_exclusion(trial *trial, text *xml)
@@ -337,41 +313,65 @@ static void scene_origin_exclusion(trial *trial, text *xml)
     facts_end(xml, "quota.order.number.origin.exclusions");
 }
 
+/* A definition of which a case says no more than its volume, or not even that. */
+static void definition(trial *trial, text *xml, const char *sid, const char *volume)
+{
+    facts_definition(xml, &(fact_definition){.sid = sid, .order_number = order_number_of(trial), .volume = volume});
+}
+
 static void scene_volumes(trial *trial, text *xml)
 {
-    const json *in = trial->inputs;
+    const json *in = trial->inputs, *main = json_have(in, "main"), *sub = json_have(in, "sub");
 
-    definition(xml, "1", order_number_of(trial), json_text(in, "main_volume"), json_text(in, "main_init_volume"),
-               json_text(in, "main_unit"));
-    definition(xml, "2", order_number_of(trial), json_text(in, "sub_volume"), json_text(in, "sub_init_volume"),
-               json_text(in, "sub_unit"));
-    associate(xml, "2", "NM", NULL);
+    facts_definition(xml, &(fact_definition){.sid = "1",
+                                             .order_number = order_number_of(trial),
+                                             .volume = main ? json_text(main, "volume") : json_text(in, "main_volume"),
+                                             .initial = main ? json_text(main, "initial_volume") : json_text(in, "main_init_volume"),
+                                             .unit = main ? json_text(main, "unit") : json_text(in, "main_unit")});
+    facts_definition(xml, &(fact_definition){.sid = "2",
+                                             .order_number = order_number_of(trial),
+                                             .volume = sub ? json_text(sub, "volume") : json_text(in, "sub_volume"),
+                                             .initial = sub ? json_text(sub, "initial_volume") : json_text(in, "sub_init_volume"),
+                                             .unit = sub ? json_text(sub, "unit") : json_text(in, "sub_unit")});
+    facts_association(xml, "1", "2", "NM", NULL);
 }
 
 static void scene_coefficient(trial *trial, text *xml)
 {
-    definition(xml, "1", order_number_of(trial), NULL, NULL, NULL);
-    definition(xml, "2", order_number_of(trial), NULL, NULL, NULL);
-    associate(xml, "2", "NM", json_text(trial->inputs, "coefficient"));
+    definition(trial, xml, "1", NULL);
+    definition(trial, xml, "2", NULL);
+    facts_association(xml, "1", "2", "NM", json_text(trial->inputs, "coefficient"));
+}
+
+static void scene_same(trial *trial, text *xml)
+{
+    const char *main = member(trial->inputs, "main"), *sub = member(trial->inputs, "sub");
+
+    definition(trial, xml, main, NULL);
+    if (strcmp(main, sub) != 0)
+        definition(trial, xml, sub, NULL);
+    facts_association(xml, main, sub, "NM", NULL);
 }
 
 static void scene_equivalent(trial *trial, text *xml)
 {
-    const char *relation = facts_written(trial, fact_relations, "type"), *coefficient = json_text(trial->inputs, "coeff");
+    const json *in = trial->inputs;
+    const char *relation = facts_written(trial, fact_relations, json_have(in, "type") ? "type" : "relation_type");
+    const char *coefficient = json_text(in, json_have(in, "coeff") ? "coeff" : "coefficient");
 
-    definition(xml, "1", order_number_of(trial), NULL, NULL, NULL);
-    definition(xml, "2", order_number_of(trial), json_text(trial->inputs, "existing_volume"), NULL, NULL);
-    definition(xml, "3", order_number_of(trial), json_text(trial->inputs, "new_volume"), NULL, NULL);
-    associate(xml, "2", relation, coefficient);
-    associate(xml, "3", relation, coefficient);
+    definition(trial, xml, "1", NULL);
+    definition(trial, xml, "2", json_text(in, json_have(in, "existing_volume") ? "existing_volume" : "existing_sub_volume"));
+    definition(trial, xml, "3", json_text(in, json_have(in, "new_volume") ? "new_volume" : "new_sub_volume"));
+    facts_association(xml, "1", "2", relation, coefficient);
+    facts_association(xml, "1", "3", relation, coefficient);
 }
 
 static void scene_relations(trial *trial, text *xml)
 {
     for (unsigned i = 1; i <= 3; i++)
-        definition(xml, i == 1 ? "1" : i == 2 ? "2" : "3", order_number_of(trial), NULL, NULL, NULL);
-    associate(xml, "2", facts_written(trial, fact_relations, "existing_relation"), NULL);
-    associate(xml, "3", facts_written(trial, fact_relations, "new_relation"), NULL);
+        definition(trial, xml, i == 1 ? "1" : i == 2 ? "2" : "3", NULL);
+    facts_association(xml, "1", "2", facts_written(trial, fact_relations, "existing_relation"), NULL);
+    facts_association(xml, "1", "3", facts_written(trial, fact_relations, "new_relation"), NULL);
 }
 
 static void stop(trial *trial, text *xml, int subrecord, const char *what)
@@ -381,7 +381,7 @@ static void stop(trial *trial, text *xml, int subrecord, const char *what)
     text element = {NULL, 0, 0}, field = {NULL, 0, 0};
 
     order_number(xml, order_number_of(trial));
-    definition(xml, "1", order_number_of(trial), NULL, NULL, NULL);
+    definition(trial, xml, "1", NULL);
     text_add(&element, "quota.");
     text_add(&element, what);
     text_add(&element, ".period");
@@ -466,8 +466,11 @@ static const rule_case rule_cases[] = {
     {"QA4", "QA4", scene_coefficient, NULL, NULL},
     {"QA5", "QA5", scene_equivalent, NULL, NULL},
     {"QA6", "QA6", scene_relations, NULL, NULL},
+    {"SameMainAndSubQuota", "SameMainAndSubQuota", scene_same, NULL, NULL},
     {"ROIMB8", "ROIMB8", scene_regulation, NULL, NULL},
     {"ValidityPeriodContained", "CE7", scene_span, NULL, NULL},
+    {"SuspensionsOnlyToFCFSQuotas", "SuspensionsOnlyToFCFSQuotas", scene_suspension, NULL, NULL},
+    {"BlockingOnlyOfFCFSQuotas", "BlockingOnlyOfFCFSQuotas", scene_blocking, NULL, NULL},
     {"blocking_of_fcfs_quotas_only", "BlockingOnlyOfFCFSQuotas", scene_blocking, NULL, NULL},
     {"no_blank_descriptions", "NoBlankDescription", scene_description, NULL, NULL},
     {"suspension_of_fcfs_quotas_only", "SuspensionsOnlyToFCFSQuotas", scene_suspension, NULL, NULL},
@@ -511,30 +514,41 @@ static bool violates(trial *trial, const rule_case *of, const text *xml, const t
     return found;
 }
 
-bool adapt_rules(trial *trial)
+/* Whether the facts of a case violate the rule that it names; negated where the case says whether they are valid. */
+static bool adapt(trial *trial, const char *says, bool negated)
 {
     const char *name = member(trial->inputs, "rule");
-    const json *wanted = json_get(trial->expected, "violation");
-    text xml = {NULL, 0, 0}, native = {NULL, 0, 0};
+    const json *wanted = json_get(trial->expected, says);
+    text records = {NULL, 0, 0}, xml = {NULL, 0, 0}, native = {NULL, 0, 0};
     bool found;
 
-    if (!trial_only(trial, "violation"))
+    if (!trial_only(trial, says))
         return false;
     for (size_t i = 0; i < sizeof rule_cases / sizeof *rule_cases; i++) {
         if (strcmp(rule_cases[i].name, name) != 0)
             continue;
-        text_add(&xml, "<env:envelope xmlns=\"urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0\" "
-                       "xmlns:env=\"urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0\" id=\"1\"><env:transaction id=\"1\">"
-                       "<env:app.message id=\"1\"><oub:transmission xmlns:oub=\"urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0\">");
-        rule_cases[i].scene(trial, &xml);
-        text_add(&xml, "</oub:transmission></env:app.message></env:transaction></env:envelope>");
+        rule_cases[i].scene(trial, &records);
+        facts_envelope(&xml, &records);
         if (rule_cases[i].native)
             rule_cases[i].native(trial, &native);
-        found = violates(trial, &rule_cases[i], &xml, &native);
+        found = violates(trial, &rule_cases[i], &xml, &native) != negated;
+        text_free(&records);
         text_free(&xml);
         text_free(&native);
-        text_add(&trial->found, found ? "violation true" : "violation false");
+        text_clear(&trial->found);
+        text_add(&trial->found, says);
+        text_add(&trial->found, found ? " true" : " false");
         return json_is(wanted, found ? JSON_TRUE : JSON_FALSE);
     }
     return trial_fault(trial, "rule '%s' is not known to the adapter", name);
+}
+
+bool adapt_rules(trial *trial)
+{
+    return adapt(trial, "violation", false);
+}
+
+bool adapt_quota_rule(trial *trial)
+{
+    return adapt(trial, "valid", true);
 }

@@ -41,6 +41,12 @@ const adapter adapters[] = {
     {"geography", "measure country group note", adapt_geography},
     {"hierarchy", "tree_ref tree node item_id suffix leaf note", adapt_hierarchy},
     {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
+    {"quota",
+     "as_of definition definition_exists events suspension_period blocking_period quota_order_number_id closing_date rule main sub "
+     "coefficient type coeff relation_type existing_volume new_volume existing_sub_volume new_sub_volume existing_relation "
+     "new_relation mechanism quota_definition_sid note",
+     adapt_quota},
+    {"quota-balance-chain", "apply_in_order quota_definition_sid note", adapt_quota_chain},
     {"rate-string-corpus", "text style bare_number_is_percent note", adapt_rate_corpus},
     {"rate-string-grammar", "text grammar eur_gbp_conversion_rate rounding note", adapt_rate_grammar},
     {"taric3-import", "file apply_in_order record_code subrecord_code key note", adapt_import},

@@ -89,6 +89,10 @@ bool adapt_geography(trial *trial);
 bool adapt_hierarchy(trial *trial);
 bool adapt_import(trial *trial);
 bool adapt_nomenclature(trial *trial);
+bool adapt_quota(trial *trial);
+bool adapt_quota_chain(trial *trial);
+/** A case of kind quota that names a rule. */
+bool adapt_quota_rule(trial *trial);
 bool adapt_rate_corpus(trial *trial);
 bool adapt_rate_grammar(trial *trial);
 bool adapt_rules(trial *trial);
