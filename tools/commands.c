@@ -140,7 +140,7 @@ const command_info commands[] = {
     {"quota", "allocate FILE | show NUMBER", "requests on a tariff quota, served as the law says; what is left of one",
      "The file is a request of the method quota.allocate: tariff, date, definition {volume, balance, from, to …}, requests\n"
      "[{id, date, quantity}]. Each request gets what is left for its day, in full or pro rata, and the state of the quota is "
-     "said. show tells the state of an order number on a day from the events that the image holds.",
+     "said.\nshow tells the state of an order number on a day from the events that the image holds.",
      NULL, command_quota, "tariff quota allocate examples/quota.json"},
     {"quote", "CODE --origin AREA --value \"1000 EUR\"", "one goods item, assessed and explained",
      "Missing facts are named, and a range is given where one can be.", quote_options, command_quote,

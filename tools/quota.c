@@ -61,8 +61,7 @@ static int show(cli *cli)
     text_member(&request, "order_number", cli->arguments[1]);
     if (cli_option(cli, "tariff"))
         text_member(&request, "tariff", cli_option(cli, "tariff"));
-    if (cli_option(cli, "date"))
-        text_member(&request, "date", cli_option(cli, "date"));
+    text_member(&request, "date", cli_date(cli));
     text_char(&request, '}');
     status = cli_call(cli, "quota.state", &request);
     text_free(&request);

@@ -156,7 +156,8 @@ event() {
     event 0 balance 99 2026-04-02T10:00:00 '<oub:old.balance>10.5</oub:old.balance><oub:new.balance>12</oub:new.balance><oub:imported.amount>8</oub:imported.amount>'
     printf '</oub:transmission></env:app.message></env:transaction></env:envelope>'
 } >"$work/day.xml"
-run 0 compile "$work/quota.xml" "$work/day.xml" --tariff AA --output "$work/quota.tariff"
+run 1 compile "$work/quota.xml" --tariff AA "$work/day.xml" --output "$work/quota.tariff"
+complains "quota definition '99' is in no input"
 state() { run 0 quota show 050001 --image "$work/quota.tariff" --date "$1" --format json; says "\"status\":\"$2\""; says "\"balance\":\"$3\""; says "\"critical\":$4"; }
 state 2026-02-28 open 100 false
 state 2026-03-01 open 40 false
@@ -174,7 +175,7 @@ says '"licensed":true'
 grep -q definition "$out" && fail "a licensed quota has a definition"
 run 0 quota show 050001 --image "$work/quota.tariff" --date 2026-04-01
 says '050001: critical, balance 5 KGM, critical'
-run 3 quota show 059999 --image "$work/quota.tariff"
+run 2 quota show 059999 --image "$work/quota.tariff"
 complains 'order_number'
 
 # A policy that says what this version does not know is refused by name, never taken for something else.

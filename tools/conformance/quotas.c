@@ -4,7 +4,7 @@
 
 #include "conformance/facts.h"
 
-#define ORDER_NUMBER "050001"
+#define ORDER_NUMBER "QQ0QQQ"
 #define DEFINITION   "1"
 #define EARLIER      "2"
 

@@ -288,9 +288,9 @@ static const char *order_number_of(trial *trial)
     const char *mechanism = json_text(trial->inputs, "mechanism");
 
     if (mechanism && (strcmp(mechanism, "LICENSED") == 0 || strcmp(mechanism, "licensed") == 0))
-        return "054001";
+        return "QQ4QQQ";
     if (!mechanism || strcmp(mechanism, "FCFS") == 0 || strcmp(mechanism, "fcfs") == 0)
-        return "050001";
+        return "QQ0QQQ";
     trial_fault(trial, "mechanism '%s' is not known to the adapter", mechanism);
     return "";
 }
@@ -323,16 +323,14 @@ static void scene_volumes(trial *trial, text *xml)
 {
     const json *in = trial->inputs, *main = json_have(in, "main"), *sub = json_have(in, "sub");
 
-    facts_definition(xml, &(fact_definition){.sid = "1",
-                                             .order_number = order_number_of(trial),
-                                             .volume = main ? json_text(main, "volume") : json_text(in, "main_volume"),
-                                             .initial = main ? json_text(main, "initial_volume") : json_text(in, "main_init_volume"),
-                                             .unit = main ? json_text(main, "unit") : json_text(in, "main_unit")});
-    facts_definition(xml, &(fact_definition){.sid = "2",
-                                             .order_number = order_number_of(trial),
-                                             .volume = sub ? json_text(sub, "volume") : json_text(in, "sub_volume"),
-                                             .initial = sub ? json_text(sub, "initial_volume") : json_text(in, "sub_init_volume"),
-                                             .unit = sub ? json_text(sub, "unit") : json_text(in, "sub_unit")});
+    facts_definition(xml, &(fact_definition){"1", order_number_of(trial),
+                                             main ? json_text(main, "volume") : json_text(in, "main_volume"),
+                                             main ? json_text(main, "initial_volume") : json_text(in, "main_init_volume"),
+                                             main ? json_text(main, "unit") : json_text(in, "main_unit"), NULL});
+    facts_definition(xml, &(fact_definition){"2", order_number_of(trial),
+                                             sub ? json_text(sub, "volume") : json_text(in, "sub_volume"),
+                                             sub ? json_text(sub, "initial_volume") : json_text(in, "sub_init_volume"),
+                                             sub ? json_text(sub, "unit") : json_text(in, "sub_unit"), NULL});
     facts_association(xml, "1", "2", "NM", NULL);
 }
 

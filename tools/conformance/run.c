@@ -42,8 +42,8 @@ const adapter adapters[] = {
     {"hierarchy", "tree_ref tree node item_id suffix leaf note", adapt_hierarchy},
     {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
     {"quota",
-     "as_of definition definition_exists events suspension_period blocking_period quota_order_number_id closing_date rule main sub "
-     "coefficient type coeff relation_type existing_volume new_volume existing_sub_volume new_sub_volume existing_relation "
+     "as_of definition definition_exists events suspension_period blocking_period quota_order_number_id closing_date rule main "
+     "sub coefficient type coeff relation_type existing_volume new_volume existing_sub_volume new_sub_volume existing_relation "
      "new_relation mechanism quota_definition_sid note",
      adapt_quota},
     {"quota-balance-chain", "apply_in_order quota_definition_sid note", adapt_quota_chain},
