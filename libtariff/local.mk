@@ -64,7 +64,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/model/kinds.c \
     libtariff/model/model.c \
     libtariff/model/records.c \
-    libtariff/model/settle.c
+    libtariff/model/settle.c \
+    libtariff/model/tree.c
 
 # expr
 libtariff_libtariffcore_la_SOURCES += \
@@ -140,6 +141,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/rules/tree.c \
     libtariff/compile/build.c \
     libtariff/compile/compile.c \
+    libtariff/compile/derive.c \
     libtariff/compile/expressions.c \
     libtariff/compile/geography.c \
     libtariff/compile/labels.c \
@@ -148,6 +150,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/profile.c \
     libtariff/compile/profile_element.c \
     libtariff/compile/profile_reader.c \
+    libtariff/compile/provisions.c \
     libtariff/compile/quotas.c \
     libtariff/compile/registry.c \
     libtariff/compile/restore.c \

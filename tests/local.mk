@@ -26,6 +26,7 @@ UNIT_TESTS += \
     tests/unit/test_lookup \
     tests/unit/test_native \
     tests/unit/test_profiles \
+    tests/unit/test_provisions \
     tests/unit/test_rules \
     tests/unit/test_snapshot \
     tests/unit/test_tables \

@@ -49,6 +49,12 @@ static tariff_status programme_claimed(const trf_work *w, const trf_profile_meas
     return TARIFF_NOT_FOUND;
 }
 
+/** What a claim of scheme "heading" names: the measure's act, else its goods code. */
+static trf_slice heading_of(const trf_work *w, const trf_measure_record *measure)
+{
+    return text(w, measure->regulation ? trf_snapshot_regulation(w->snapshot, measure->regulation)->id : measure->code);
+}
+
 static bool scheme_claimed(const trf_work *w, const char *scheme, trf_slice code)
 {
     for (uint32_t i = 0; i < w->item->claim_count; i++) {
@@ -106,7 +112,7 @@ tariff_status trf_claim_candidate(trf_work *w, uint32_t at)
             c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
         return TARIFF_OK;
     case TRF_CLAIM_HEADING:
-        if (!scheme_claimed(w, "heading", text(w, measure->code)))
+        if (!scheme_claimed(w, "heading", heading_of(w, measure)))
             c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
         return TARIFF_OK;
     default:
@@ -198,7 +204,7 @@ static bool answers(const trf_work *w, uint32_t at, const trf_declared_claim *cl
         return (!m->scheme || trf_slice_equal(text(w, m->scheme), claimed->scheme)) &&
                trf_words_have(text(w, measure->programmes), bare_programme(claimed->code));
     case TRF_CLAIM_HEADING:
-        return trf_slice_is(claimed->scheme, "heading") && trf_slice_equal(text(w, measure->code), claimed->code);
+        return trf_slice_is(claimed->scheme, "heading") && trf_slice_equal(heading_of(w, measure), claimed->code);
     case TRF_CLAIM_SUSPENSION:
         return trf_slice_is(claimed->scheme, "suspension");
     default:

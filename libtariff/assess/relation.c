@@ -204,6 +204,18 @@ static tariff_status relate(trf_work *w, const trf_profile_relation_record *rela
     return TARIFF_OK;
 }
 
+/** One of the facts that a relation yields to is declared. */
+static bool yields(const trf_work *w, const trf_profile_relation_record *relation)
+{
+    trf_slice facts = trf_snapshot_text(w->snapshot, relation->unless_facts);
+
+    for (uint32_t i = 0; facts.size && i < w->item->fact_count; i++) {
+        if (trf_words_have(facts, w->item->facts[i].name))
+            return true;
+    }
+    return false;
+}
+
 tariff_status trf_relations(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
@@ -211,7 +223,7 @@ tariff_status trf_relations(trf_work *w)
     for (uint32_t i = 0; i < w->profile->relation_count && status >= 0; i++) {
         const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
 
-        if (trf_period_has(relation->start, relation->end, w->result->date) &&
+        if (trf_period_has(relation->start, relation->end, w->result->date) && !yields(w, relation) &&
             (!relation->list || trf_profile_list_has(w->snapshot, w->profile, relation->list, w->item->origin, w->result->date)))
             status = relate(w, relation);
     }

@@ -137,16 +137,19 @@ static tariff_status fact(machine *m, const trf_profile_step_record *step)
     trf_slice name = trf_snapshot_text(m->w->snapshot, step->text);
     trf_number number;
 
+    if (step->count > m->held)
+        return bad_image(m, "a fact lacks the value that holds without it");
     for (uint32_t i = 0; i < m->w->item->fact_count; i++) {
         tariff_status status;
 
         if (!trf_slice_equal(m->w->item->facts[i].name, name))
             continue;
+        m->held -= step->count;
         status = trf_declared_number(m->w, "facts", m->w->item->facts[i].value, &number);
         return status < 0 ? status
                           : push_leaf(m, number, TRF_TRACE_AMOUNT, 0, TRF_FIELD_REF(TRF_DECLARED_FACT), 0, TRF_FROM_DECLARATION);
     }
-    return missing(m, "scope_facts_needed", "fact", name);
+    return step->count ? TARIFF_OK : missing(m, "scope_facts_needed", "fact", name);
 }
 
 static tariff_status table_row(machine *m, const trf_profile_step_record *step)

@@ -2,6 +2,7 @@
 #include "compile/compile.h"
 
 #include "compile/build.h"
+#include "compile/derive.h"
 #include "image/record.h"
 #include "image/writer.h"
 
@@ -215,6 +216,7 @@ static tariff_status compile(trf_model *model, const trf_compile_options *option
     kept *records = NULL;
     output *out = NULL;
     trf_compile_report made = {0};
+    trf_derived derived = {0};
     trf_image_plan plan = {0};
     tariff_status status = trf_model_settle(model, error);
 
@@ -230,7 +232,10 @@ static tariff_status compile(trf_model *model, const trf_compile_options *option
     begin(build);
     records = trf_alloc_zero(alloc, sizeof *records);
     out = trf_alloc_zero(alloc, sizeof *out);
-    status = records && out ? run_steps(build) : trf_fail_memory(error);
+    status = records && out ? trf_derive(model, &derived, error) : trf_fail_memory(error);
+    if (status == TARIFF_OK)
+        status = run_steps(build);
+    trf_derive_undo(&derived);
     finish_steps(build);
     if (status == TARIFF_OK && with_records)
         status = keep(build, records);

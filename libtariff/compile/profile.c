@@ -173,13 +173,12 @@ tariff_status trf_profile_compile(trf_model *model, trf_intern *texts, uint32_t 
     for (uint32_t i = 0; i < TRF_PROFILE_SECTIONS && status >= 0; i++)
         status = trf_profile_put(&b, TRF_SECTION_PROFILE + i, zeros);
     for (uint32_t i = 0; i < trees->current_count && status >= 0; i++) {
-        uint32_t row = trees->current[i], root;
+        uint32_t row = trees->current[i], root = trf_tree_root(model, i, "profile");
         const trf_value *values = trf_model_row(model, TRF_KIND_tree, row);
         char scratch[16];
         uint16_t tariff;
 
-        if (!trf_slice_is(trf_model_text(model, values[TRF_F_tree_tree_kind], scratch), "profile") ||
-            !trf_value_int(values[TRF_F_tree_root_node], &root) || root >= model->nodes_count)
+        if (root == TRF_NODE_NONE)
             continue;
         if (!tariff_of_profile(model, trees->sources[row].tariff, trf_model_text(model, values[TRF_F_tree_tree_id], scratch),
                                &tariff))

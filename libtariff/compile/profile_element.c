@@ -68,7 +68,7 @@ static tariff_status expression(trf_profile_builder *b, uint32_t node)
     } else if (trf_slice_is(name, "charges")) {
         step.op = TRF_STEP_CHARGES;
         list = trf_profile_attribute(b, node, "ids");
-        while (trf_profile_next_word(&list, &one)) {
+        while (trf_tree_next_word(&list, &one)) {
             unsigned charge = trf_profile_charge(b, one);
 
             if (charge == 255)
@@ -81,7 +81,10 @@ static tariff_status expression(trf_profile_builder *b, uint32_t node)
         status = trf_profile_attribute_id(b, node, "unit", &step.text);
     } else if (trf_slice_is(name, "fact-value")) {
         step.op = TRF_STEP_FACT;
-        status = trf_profile_attribute_id(b, node, "name", &step.text);
+        status = operands(b, node, &count);
+        step.count = (uint16_t)count;
+        if (status >= 0)
+            status = trf_profile_attribute_id(b, node, "name", &step.text);
     } else if (trf_slice_is(name, "table-row")) {
         step.op = TRF_STEP_TABLE;
         status = trf_profile_attribute_id(b, node, "table", &step.text);
@@ -278,7 +281,7 @@ static tariff_status element_measures(trf_profile_builder *b, uint32_t node, boo
                  {"not-list", &measures.not_list}, {"scheme", &measures.scheme},           {"outcome", &measures.outcome},
                  {"effect", &measures.effect}};
     trf_slice ids, one, name;
-    tariff_status status = trf_profile_word_list(b, node, series ? "series" : "types", &ids);
+    tariff_status status = trf_tree_words(b->model, node, series ? "series" : "types", &ids, b->error);
     unsigned group = 0, charge = 255;
 
     if (status < 0 || ids.size == 0)
@@ -309,7 +312,7 @@ static tariff_status element_measures(trf_profile_builder *b, uint32_t node, boo
     measures.charge = (uint8_t)charge;
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)
         status = trf_profile_attribute_id(b, node, texts[i].name, texts[i].out);
-    while (status >= 0 && trf_profile_next_word(&ids, &one)) {
+    while (status >= 0 && trf_tree_next_word(&ids, &one)) {
         status = trf_profile_text_id(b, one, &measures.id);
         if (status >= 0)
             status = trf_profile_put(b, TRF_SECTION_PROFILE_MEASURES, &measures);
@@ -330,6 +333,8 @@ static tariff_status element_relation(trf_profile_builder *b, uint32_t node)
     relation.when = (uint8_t)trf_profile_word(b, node, "when", whens, 0);
     if (status >= 0)
         status = trf_profile_attribute_id(b, node, "list", &relation.list);
+    if (status >= 0)
+        status = trf_profile_attribute_id(b, node, "unless-facts", &relation.unless_facts);
     if (status >= 0)
         status = trf_profile_groups(b, node, "groups", &relation.groups);
     if (status >= 0)
@@ -390,7 +395,7 @@ static tariff_status element_codes(trf_profile_builder *b, uint32_t node, trf_pr
     static const char *const effects[] = {"", "applies", "not-applies", "not-released", NULL};
     trf_profile_code_record code = {0};
     trf_slice ids, one;
-    tariff_status status = trf_profile_word_list(b, node, list, &ids);
+    tariff_status status = trf_tree_words(b->model, node, list, &ids, b->error);
 
     if (status >= 0)
         status = trf_profile_source_id(b, node, &code.source);
@@ -405,7 +410,7 @@ static tariff_status element_codes(trf_profile_builder *b, uint32_t node, trf_pr
         status = trf_profile_attribute_id(b, node, "measured", &code.measured);
     if (status >= 0)
         status = trf_profile_attribute_id(b, node, "outcome", &code.outcome);
-    while (status >= 0 && trf_profile_next_word(&ids, &one)) {
+    while (status >= 0 && trf_tree_next_word(&ids, &one)) {
         status = trf_profile_text_id(b, one, &code.id);
         if (status >= 0)
             status = trf_profile_put(b, TRF_SECTION_PROFILE_CODE, &code);

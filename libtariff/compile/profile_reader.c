@@ -5,24 +5,15 @@
 const trf_node *trf_profile_node(const trf_profile_builder *b, uint32_t node) { return &b->model->nodes[node]; }
 trf_slice trf_profile_name(const trf_profile_builder *b, uint32_t node)
 {
-    return trf_intern_get(&b->model->texts, trf_profile_node(b, node)->name);
+    return trf_tree_name(b->model, node);
 }
 trf_slice trf_profile_text(const trf_profile_builder *b, uint32_t node)
 {
-    return trf_intern_get(&b->model->texts, trf_profile_node(b, node)->text);
+    return trf_tree_text(b->model, node);
 }
-
 trf_slice trf_profile_attribute(const trf_profile_builder *b, uint32_t node, const char *name)
 {
-    const trf_node *n = trf_profile_node(b, node);
-
-    for (uint32_t i = 0; i < n->attribute_count; i++) {
-        const trf_attribute *a = &b->model->attributes[n->first_attribute + i];
-
-        if (trf_slice_is(trf_intern_get(&b->model->texts, a->name), name))
-            return trf_intern_get(&b->model->texts, a->value);
-    }
-    return TRF_SLICE_EMPTY;
+    return trf_tree_attribute(b->model, node, name);
 }
 
 void trf_profile_report(trf_profile_builder *b, uint32_t node, const char *format, trf_slice what)
@@ -61,16 +52,9 @@ void trf_profile_period(trf_profile_builder *b, uint32_t node, trf_day *start, t
         trf_profile_report(b, node, "to='%S': not a date (expected YYYY-MM-DD)", to);
 }
 
-/** The legal source: the element's own, else that of the nearest element around it. */
 tariff_status trf_profile_source_id(trf_profile_builder *b, uint32_t node, trf_str *out)
 {
-    trf_slice source = TRF_SLICE_EMPTY;
-
-    for (unsigned depth = 0; node != TRF_NODE_NONE && depth < TRF_PROFILE_DEPTH_MAX && source.size == 0; depth++) {
-        source = trf_profile_attribute(b, node, "source");
-        node = trf_profile_node(b, node)->parent;
-    }
-    return trf_profile_text_id(b, source, out);
+    return trf_profile_text_id(b, trf_tree_source(b->model, node), out);
 }
 
 /** Index of a word in a list of words ended by NULL; reports and gives `otherwise` for another. */
@@ -86,31 +70,6 @@ unsigned trf_profile_word(trf_profile_builder *b, uint32_t node, const char *nam
     }
     trf_profile_report(b, node, "'%S': not one of the words that this attribute takes", value);
     return otherwise;
-}
-
-/** A list of words that stays where it is while texts are added to the pool that it may come from. */
-tariff_status trf_profile_word_list(trf_profile_builder *b, uint32_t node, const char *name, trf_slice *out)
-{
-    *out = trf_profile_attribute(b, node, name);
-    if (out->size == 0)
-        return TARIFF_OK;
-    *out = trf_arena_copy(&b->model->arena, *out);
-    return out->data ? TARIFF_OK : trf_fail_memory(b->error);
-}
-
-/** Cuts the next word off a list; false at its end. */
-bool trf_profile_next_word(trf_slice *list, trf_slice *out)
-{
-    size_t from = 0, to;
-
-    while (from < list->size && list->data[from] == ' ')
-        from++;
-    to = from;
-    while (to < list->size && list->data[to] != ' ')
-        to++;
-    *out = trf_slice_of(list->data + from, to - from);
-    *list = trf_slice_of(list->data + to, list->size - to);
-    return out->size > 0;
 }
 
 bool trf_profile_number(trf_profile_builder *b, uint32_t node, trf_slice text, uint64_t words[2], int16_t *scale)
@@ -185,11 +144,11 @@ unsigned trf_profile_charge(trf_profile_builder *b, trf_slice name)
 tariff_status trf_profile_groups(trf_profile_builder *b, uint32_t node, const char *name, uint64_t *mask)
 {
     trf_slice list, one;
-    tariff_status status = trf_profile_word_list(b, node, name, &list);
+    tariff_status status = trf_tree_words(b->model, node, name, &list, b->error);
     unsigned group = 0;
 
     *mask = 0;
-    while (status >= 0 && trf_profile_next_word(&list, &one)) {
+    while (status >= 0 && trf_tree_next_word(&list, &one)) {
         status = trf_profile_group(b, node, one, &group);
         *mask |= UINT64_C(1) << group;
     }

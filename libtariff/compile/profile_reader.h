@@ -4,6 +4,7 @@
 #define TRF_COMPILE_PROFILE_READER_H
 
 #include "compile/profile.h"
+#include "model/tree.h"
 #include "num/number.h"
 
 #define TRF_PROFILE_DEPTH_MAX 24u /**< elements inside elements */
@@ -32,8 +33,6 @@ tariff_status trf_profile_attribute_id(trf_profile_builder *b, uint32_t node, co
 void trf_profile_period(trf_profile_builder *b, uint32_t node, trf_day *start, trf_day *end);
 tariff_status trf_profile_source_id(trf_profile_builder *b, uint32_t node, trf_str *out);
 unsigned trf_profile_word(trf_profile_builder *b, uint32_t node, const char *name, const char *const *words, unsigned otherwise);
-tariff_status trf_profile_word_list(trf_profile_builder *b, uint32_t node, const char *name, trf_slice *out);
-bool trf_profile_next_word(trf_slice *list, trf_slice *out);
 bool trf_profile_number(trf_profile_builder *b, uint32_t node, trf_slice text, uint64_t words[2], int16_t *scale);
 
 /* ---- the records ---- */

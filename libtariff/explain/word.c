@@ -137,13 +137,16 @@ const trf_profile_measures_record *trf_word_measures(const trf_assessment *asses
         s, trf_profile_measures_find(s, trf_snapshot_profile(s, assessment->profile), type->id, type->series, assessment->date));
 }
 
-/* "additional-code": the tax type is the measure's additional code without its type. */
-static trf_slice from_additional_code(const trf_snapshot *s, trf_slice official, const trf_candidate *c)
+/* "additional-code": the tax type is the measure's additional code without its type; "heading": its act. */
+static trf_slice from_measure(const trf_snapshot *s, trf_slice official, const trf_candidate *c)
 {
-    const trf_additional_code_record *code =
-        trf_snapshot_additional_code(s, trf_snapshot_measure(s, c->measure)->additional_code);
+    const trf_measure_record *measure = trf_snapshot_measure(s, c->measure);
 
-    return trf_slice_is(official, "additional-code") ? trf_snapshot_text(s, code->code) : official;
+    if (trf_slice_is(official, "additional-code"))
+        return trf_snapshot_text(s, trf_snapshot_additional_code(s, measure->additional_code)->code);
+    if (trf_slice_is(official, "heading"))
+        return trf_snapshot_text(s, trf_snapshot_regulation(s, measure->regulation)->id);
+    return official;
 }
 
 trf_slice trf_word_official(const trf_assessment *assessment, const trf_assessed_item *item, const trf_charge *charge)
@@ -153,7 +156,7 @@ trf_slice trf_word_official(const trf_assessment *assessment, const trf_assessed
     trf_slice official = trf_snapshot_text(s, trf_word_measures(assessment, item, charge->candidate)->official);
 
     if (official.size && charge->candidate < item->candidate_count)
-        return from_additional_code(s, official, &item->candidates[charge->candidate]);
+        return from_measure(s, official, &item->candidates[charge->candidate]);
     return trf_snapshot_text(s, trf_snapshot_profile_charge(s, profile->first_charge + charge->charge)->official);
 }
 

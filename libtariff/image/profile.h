@@ -119,7 +119,8 @@ typedef struct trf_profile_relation_record { /* 48 */
     trf_str list;              /**< origins for which it holds */
     trf_str source;
     uint32_t node;
-    uint32_t reserved1[2];
+    trf_str unless_facts; /**< blank-separated facts: does not hold where one of them is declared */
+    uint32_t reserved1;
 } trf_profile_relation_record;
 
 typedef struct trf_profile_charge_record { /* 80 */

@@ -160,7 +160,7 @@ static const trf_field profile[] = {TEXT,
 static const trf_field profile_measures[] = {TEXT, U8,   U8,   U8,   U8,   U8,  U8,  ZERO(2, 1), TEXT,       TEXT,
                                              TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT,       LINK(NODE), ZERO(4, 2)};
 static const trf_field profile_group[] = {TEXT, U8, ZERO(1, 3), TEXT, LINK(NODE)};
-static const trf_field profile_relation[] = {U64, U64, U8, U8, ZERO(1, 2), DAY, DAY, TEXT, TEXT, LINK(NODE), ZERO(4, 2)};
+static const trf_field profile_relation[] = {U64, U64, U8, U8, ZERO(1, 2), DAY, DAY, TEXT, TEXT, LINK(NODE), TEXT, ZERO(4, 1)};
 static const trf_field profile_charge[] = {TEXT,
                                            TEXT,
                                            TEXT,

@@ -363,8 +363,8 @@ DATED(goods_nomenclature, 3, COPY(goods_nomenclature, goods_nomenclature_sid, go
         N_certificate_types, N_certificates, N_condition_codes, N_actions, N_footnote_types, N_footnotes,                        \
         N_additional_code_types, N_additional_codes, N_measure_type_series, N_measure_types, N_regulation_groups,                \
         N_regulation_roles, N_regulations, N_code_lists, N_incoterms, N_nomenclature_groups, N_correlations, N_lexicon,          \
-        N_too_vague, N_deciders, N_materials, N_terms, N_precedents, N_notes, N_agreement, N_rules_of_origin, N_profile,         \
-        N_records
+        N_too_vague, N_deciders, N_materials, N_terms, N_precedents, N_notes, N_agreement, N_provisions, N_rules_of_origin,      \
+        N_profile, N_records
 #define CHILDREN(name, ...) static const uint8_t name##_children[] = {__VA_ARGS__, N_NONE}
 CHILDREN(root, N_tariff, SHARED);
 CHILDREN(tariff, N_text, N_goods_nomenclature, N_descriptions, N_quotas, N_measures, SHARED);
@@ -515,6 +515,7 @@ const native_element native_elements[N_COUNT] = {
     TREE(term, "term"),
     TREE(material, "material"),
     TREE(agreement, "agreement"),
+    TREE(provisions, "provisions"),
     TREE(rules_of_origin, "rules-of-origin"),
     TREE(profile, "profile"),
     LIST(records, "records", records_children),

@@ -125,6 +125,7 @@ static tariff_status open_tree(native_reader *reader, const trf_xml_attributes *
     const native_frame *around = native_parent(reader);
     const char *name = frame->element->name;
     char scratch[16];
+    trf_slice tariff;
     tariff_status status = TARIFF_OK;
 
     frame->slots[0] = TRF_VALUE_ABSENT; /* id */
@@ -135,12 +136,14 @@ static tariff_status open_tree(native_reader *reader, const trf_xml_attributes *
         frame->from = around->slots[3];
         frame->to = around->slots[4];
     }
+    if (frame->name == N_provisions && trf_xml_attribute_get(attributes, "tariff", &tariff))
+        status = trf_model_tariff(reader->model, tariff, &reader->tree_tariff, error);
     if (status >= 0)
         status = attribute_value(reader, attributes, name, frame->name == N_incoterms ? "edition" : "id", NATIVE_ID,
                                  &frame->slots[0], error);
     if (status >= 0 &&
-        (frame->name == N_note || frame->name == N_agreement || frame->name == N_rules_of_origin || frame->name == N_profile ||
-         frame->name == N_term || frame->name == N_material || frame->name == N_code_list) &&
+        (frame->name == N_note || frame->name == N_agreement || frame->name == N_provisions || frame->name == N_rules_of_origin ||
+         frame->name == N_profile || frame->name == N_term || frame->name == N_material || frame->name == N_code_list) &&
         !frame->slots[0])
         status = trf_fail(error, reader->alloc, TARIFF_EINPUT, "<%s>: no id", name);
     if (status >= 0 && !frame->slots[0])

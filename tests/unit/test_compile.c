@@ -451,8 +451,11 @@ END_TEST
 /* ---- the same bytes ---- */
 
 #define SOME                                                                                                                     \
-    MEASURES("<measure type='AAA' code='9999200000' area='QA' from='2001-01-01' regulation='R2' role='1' duty='9.00 %' "         \
-             "grammar='taric'/><measure type='AAA' code='9999990000' area='QX' from='2001-01-01' regulation='R7' role='1'/>")
+    TARIFF("<provisions id='p'><scope-list id='s'><goods codes='99992000'/></scope-list><provision heading='9999.01' "           \
+           "type='AAA' areas='QA' not-areas='QB' duty='1.00 %' grammar='taric' lists='s'/></provisions>"                         \
+           "<measures><measure type='AAA' code='9999200000' area='QA' from='2001-01-01' regulation='R2' role='1' duty='9.00 %' " \
+           "grammar='taric'/><measure type='AAA' code='9999990000' area='QX' from='2001-01-01' regulation='R7' "                 \
+           "role='1'/></measures>")
 
 static void same(const unit_image *a, const unit_image *b)
 {
