@@ -5,6 +5,8 @@
  * that holds.
  */
 #include "assess/work.h"
+#include "image/order_number.h"
+#include "measure/quota.h"
 
 static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
 
@@ -198,32 +200,58 @@ static tariff_status conditions(trf_work *w, uint32_t at)
 }
 
 /* ---- quota ---- */
+/** What is known of a quota: from the image on the day of acceptance, or as declared, which overrides it. */
+typedef struct known_quota {
+    trf_slice balance;
+    uint8_t status; /**< trf_quota_status */
+    bool critical;
+} known_quota;
+
+static void quota_known(const trf_work *w, const trf_order_number_record *order, known_quota *out)
+{
+    trf_slice id = text(w, order->id);
+    uint32_t definition = trf_order_number_licensed(id) ? TRF_QUOTA_NONE
+                                                        : trf_quota_of_order_number(w->snapshot, order, w->result->date);
+
+    *out = (known_quota){TRF_SLICE_EMPTY, TRF_QUOTA_STATUS_OPEN, false};
+    if (definition != TRF_QUOTA_NONE) {
+        trf_quota_state state;
+
+        trf_quota_state_on(w->snapshot, definition, w->result->date, &state);
+        *out = (known_quota){text(w, state.balance), state.status, state.critical};
+    }
+    for (uint32_t i = 0; i < w->declaration->quota_count; i++) {
+        const trf_declared_quota *declared = &w->declaration->quotas[i];
+
+        if (!trf_slice_equal(declared->order_number, id))
+            continue;
+        if (declared->balance.size)
+            *out = (known_quota){declared->balance, TRF_QUOTA_STATUS_OPEN, declared->critical};
+        out->critical = out->critical || declared->critical;
+    }
+}
+
 static tariff_status quota(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
-    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
-    trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id);
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
+    const trf_order_number_record *order = trf_snapshot_order_number(w->snapshot, measure->order_number);
+    trf_slice order_number = text(w, order->id);
+    known_quota known;
+    trf_number balance = trf_number_of(1);
 
-    for (uint32_t i = 0; i < w->declaration->quota_count; i++) {
-        const trf_declared_quota *known = &w->declaration->quotas[i];
-        trf_number balance;
-        tariff_status status;
-
-        if (!trf_slice_equal(known->order_number, order_number))
-            continue;
-        if (known->balance.size) {
-            status = trf_number_parse(w->numbers, known->balance, &balance);
-            if (status < 0)
-                return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "quotas: balance '%S' of %S: not a decimal number",
-                                known->balance, order_number);
-            if (trf_number_sign(w->numbers, balance) <= 0) {
-                c->disposition = TRF_DISPOSITION_QUOTA_EXHAUSTED;
-                return trf_outcome_add(w, "quota_exhausted", "none", at, "quota", order_number, 0);
-            }
-        }
-        if (known->critical)
-            return trf_outcome_add(w, "quota_critical", "released_with_security", at, "quota", order_number, 0);
+    quota_known(w, order, &known);
+    if (known.balance.size && trf_number_parse(w->numbers, known.balance, &balance) < 0)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "quotas: balance '%S' of %S: not a decimal number", known.balance,
+                        order_number);
+    if (known.status == TRF_QUOTA_STATUS_EXHAUSTED || trf_number_sign(w->numbers, balance) <= 0) {
+        c->disposition = TRF_DISPOSITION_QUOTA_EXHAUSTED;
+        return trf_outcome_add(w, "quota_exhausted", "none", at, "quota", order_number, 0);
     }
+    if (known.status == TRF_QUOTA_STATUS_SUSPENDED || known.status == TRF_QUOTA_STATUS_BLOCKED)
+        return trf_outcome_add(w, "quota_pending", "released_with_security", at, "quota", order_number, 0);
+    if (known.critical)
+        return trf_outcome_add(w, "quota_critical", "released_with_security", at, "quota", order_number, 0);
     return TARIFF_OK;
 }
 
