@@ -28,6 +28,7 @@ tools_tariff_SOURCES = \
     tools/conformance/texts.c \
     tools/conformance/trial.c \
     tools/conformance/units.c \
+    tools/conformance/world_quota.c \
     tools/conformance/xml.h \
     tools/data.c \
     tools/export.c \

@@ -29,18 +29,25 @@ static tariff_status read_definition(trf_door *door, const trf_json *request, al
 {
     trf_quota_definition *d = &a->definition;
     const trf_json *object = NULL;
-    bool has_volume, has_balance;
+    bool has_volume, has_balance, has_used;
+    trf_number used;
     int precedent = -1;
     tariff_status status = trf_json_object(request, "definition", true, &object, door->alloc, error);
 
     d->from = TRF_DATE_NONE;
     d->to = TRF_DATE_OPEN;
     if (status >= 0)
-        status = trf_json_only(object, "order_number volume balance unit from to equivalent_before", door->alloc, error);
+        status = trf_json_only(object, "order_number volume balance used unit from to equivalent_before", door->alloc, error);
     if (status >= 0)
         status = number_of(door, object, "volume", false, &has_volume, &d->volume, error);
     if (status >= 0)
         status = number_of(door, object, "balance", !has_volume, &has_balance, &d->balance, error);
+    if (status >= 0)
+        status = number_of(door, object, "used", false, &has_used, &used, error);
+    if (status >= 0 && has_used && (has_balance || !has_volume))
+        return trf_json_fail(object, "used", door->alloc, error, "of a volume, instead of balance");
+    if (status >= 0 && has_used)
+        status = trf_number_subtract(door->numbers, d->volume, used, &d->balance);
     if (status >= 0)
         status = trf_json_text(object, "order_number", false, &a->order_number, door->alloc, error);
     if (status >= 0)
@@ -58,14 +65,14 @@ static tariff_status read_definition(trf_door *door, const trf_json *request, al
     if (d->from > d->to)
         return trf_json_fail(object, "to", door->alloc, error, "before from");
     d->precedent = (int8_t)(trf_json_get(object, "equivalent_before") ? precedent : -1);
-    if (!has_balance)
+    if (!has_balance && !has_used)
         d->balance = d->volume;
     if (!has_volume)
         d->volume = trf_number_of(0); /* not known: no part of it can be told */
     if (trf_number_sign(door->numbers, d->balance) < 0)
-        return trf_json_fail(object, "balance", door->alloc, error, "below zero");
+        return trf_json_fail(object, has_used ? "used" : "balance", door->alloc, error, has_used ? "above the volume" : "below zero");
     if (has_volume && trf_number_compare(door->numbers, d->balance, d->volume) > 0)
-        return trf_json_fail(object, "balance", door->alloc, error, "above the volume");
+        return trf_json_fail(object, has_used ? "used" : "balance", door->alloc, error, has_used ? "below zero" : "above the volume");
     return TARIFF_OK;
 }
 
@@ -129,6 +136,22 @@ static tariff_status put_number(trf_door *door, trf_json_writer *reply, const ch
     return status;
 }
 
+/* Numerator and denominator: two thirds are no decimal. */
+static tariff_status put_ratio(trf_door *door, trf_json_writer *reply, const char *name, trf_number number, tariff_error **error)
+{
+    trf_buffer text;
+    tariff_status status;
+
+    trf_buffer_init(&text, door->alloc, 0);
+    status = trf_number_print_ratio(door->numbers, number, &text);
+    if (status == TARIFF_ENOMEM || text.failed)
+        status = trf_fail_memory(error);
+    if (status >= 0)
+        trf_json_member_text(reply, name, trf_buffer_view(&text));
+    trf_buffer_done(&text);
+    return status;
+}
+
 static tariff_status put_reply(trf_door *door, const allocation *a, const trf_quota_result *result, trf_json_writer *reply,
                                tariff_error **error)
 {
@@ -151,6 +174,8 @@ static tariff_status put_reply(trf_door *door, const allocation *a, const trf_qu
         status = put_number(door, reply, "requested", r->quantity, error);
         if (status >= 0)
             status = put_number(door, reply, "allocated", r->allocated, error);
+        if (status >= 0 && r->pro_rata)
+            status = put_ratio(door, reply, "coefficient", r->coefficient, error);
         trf_json_member_string(reply, "state", trf_request_state_name(r->state));
         if (status >= 0)
             status = put_number(door, reply, "balance", r->balance, error);

@@ -65,11 +65,14 @@ static bool together(const trf_quota_policy *policy, const trf_quota_request *a,
 }
 
 /** More is asked than is left: shares of what is left in whole units, never more than was asked. */
-static tariff_status share(const trf_quota_policy *policy, trf_quota_request *requests, uint32_t count, trf_number *balance,
-                           trf_number *shares, trf_numbers *numbers)
+static tariff_status share(const trf_quota_policy *policy, trf_quota_request *requests, uint32_t count, trf_number asked,
+                           trf_number *balance, trf_number *shares, trf_numbers *numbers)
 {
-    trf_number whole, given = trf_number_of(0);
+    trf_number whole, given = trf_number_of(0), coefficient = trf_number_of(0);
     tariff_status status = trf_number_round(numbers, *balance, TRF_ROUND_DOWN, policy->unit, &whole);
+
+    if (status >= 0)
+        status = trf_number_divide(numbers, *balance, asked, &coefficient);
 
     for (uint32_t i = 0; i < count; i++)
         shares[i] = requests[i].quantity;
@@ -78,6 +81,8 @@ static tariff_status share(const trf_quota_policy *policy, trf_quota_request *re
     for (uint32_t i = 0; i < count && status >= 0; i++) {
         trf_quota_request *r = &requests[i];
 
+        r->pro_rata = true;
+        r->coefficient = coefficient;
         r->allocated = trf_number_compare(numbers, shares[i], r->quantity) > 0 ? r->quantity : shares[i];
         r->state = trf_number_sign(numbers, r->allocated) == 0                        ? TRF_REQUEST_NONE
                    : trf_number_compare(numbers, r->allocated, r->quantity) == 0 ? TRF_REQUEST_ALLOCATED
@@ -103,7 +108,7 @@ static tariff_status serve(const trf_quota_policy *policy, trf_quota_request *re
             requests[i].state = TRF_REQUEST_NONE;
     } else if (trf_number_compare(numbers, asked, *balance) > 0) {
         *exhausted = true;
-        status = share(policy, requests, count, balance, shares, numbers);
+        status = share(policy, requests, count, asked, balance, shares, numbers);
     } else {
         for (uint32_t i = 0; i < count; i++) {
             requests[i].allocated = requests[i].quantity;
@@ -193,6 +198,7 @@ tariff_status trf_quota_allocate(const trf_quota_policy *policy, const trf_quota
                    : r->deemed > last                                         ? TRF_REQUEST_PENDING
                                                                               : TRF_REQUEST_NONE;
         r->allocated = trf_number_of(0);
+        r->pro_rata = false;
     }
     sort(requests, count, policy->by_time ? BY_MOMENT : BY_DAY);
     for (uint32_t i = 0, next; i < count && status >= 0; i = next) {

@@ -38,6 +38,8 @@ typedef struct trf_quota_request {
     uint8_t state;      /**< trf_request_state */
     trf_number allocated;
     trf_number balance; /**< left after its day or moment */
+    bool pro_rata;      /**< more was asked than was left */
+    trf_number coefficient; /**< then what was left for one unit that was asked, before rounding to whole units */
 } trf_quota_request;
 
 typedef enum trf_critical_reason {

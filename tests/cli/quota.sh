@@ -9,7 +9,7 @@ ask() {
     printf '{"tariff":"%s","date":"%s","definition":{%s},"requests":[%s]%s}' "$1" "$2" "$3" "$4" "${5-}" >"$work/in.json"
     run 0 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff" --format json
 }
-gets() { grep -q "\"id\":\"$1\",[^}]*\"allocated\":\"$2\",\"state\":\"$3\"" "$out" || fail "$1: expected $2, $3"; }
+gets() { grep -q "\"id\":\"$1\",[^}]*\"allocated\":\"$2\",[^}]*\"state\":\"$3\"" "$out" || fail "$1: expected $2, $3"; }
 r() { printf '{"id":"%s","date":"%s","quantity":"%s"}' "$1" "$2" "$3"; }
 
 # Earlier days are served in full: 700,000 of 1,000,000; the next day asks 600,000 of 300,000 left, one half each; then nothing is left.
@@ -24,6 +24,7 @@ ask EU 2026-03-10 '"volume":"1000000"' "$(r A 2026-03-10 600000),$(r B 2026-03-1
 gets A 400000 partly
 gets B 333333 partly
 gets C 266667 partly
+says '"coefficient":"2/3"'
 cp "$out" "$work/first"
 ask EU 2026-03-10 '"volume":"1000000"' "$(r C 2026-03-10 400000),$(r A 2026-03-10 600000),$(r B 2026-03-10 500000)"
 cmp -s "$out" "$work/first" || fail "another order of the requests gave another answer"
@@ -74,6 +75,8 @@ gets B 0 pending
 # Critical: from nine tenths; open for less than three months; without an equal quota before; outside the period nothing is served.
 ask EU 2026-03-10 '"volume":"1000000","balance":"100000","equivalent_before":true' ''
 says '"critical":true,"critical_reason":"used"'
+ask EU 2026-03-10 '"volume":"1000000","used":"900000","equivalent_before":true' ''
+says '"balance":"100000","critical":true,"critical_reason":"used"'
 ask EU 2026-03-10 '"volume":"1000000","balance":"100001","equivalent_before":true' ''
 says '"critical":false'
 ask EU 2026-03-10 '"volume":"1000000","from":"2026-01-01","to":"2026-03-20","equivalent_before":true' ''
@@ -113,6 +116,8 @@ says '"order_number":"090001"'
 # Bad input names its field.
 bad() { printf '%s' "$1" >"$work/in.json"; run 3 quota allocate "$work/in.json" --image "$TARIFF_BUILDDIR/default.tariff"; complains "$2"; }
 bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1","balance":"2"},"requests":[]}' 'above the volume'
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1","used":"2"},"requests":[]}' 'above the volume'
+bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1","used":"1","balance":"0"},"requests":[]}' 'instead of balance'
 bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"-1"},"requests":[]}' 'below zero'
 bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","quantity":"1"},{"id":"A","date":"2026-03-10","quantity":"1"}]}' "two with the id 'A'"
 bad '{"tariff":"EU","date":"2026-03-10","definition":{"volume":"1"},"requests":[{"id":"A","date":"2026-03-10","quantity":"-1"}]}' 'below zero'

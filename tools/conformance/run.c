@@ -51,6 +51,7 @@ const adapter adapters[] = {
     {"rate-string-grammar", "text grammar eur_gbp_conversion_rate rounding note", adapt_rate_grammar},
     {"taric3-import", "file apply_in_order record_code subrecord_code key note", adapt_import},
     {"units", "unit qualifier answer quantity measure_type component_amount components additional_code_type note", adapt_units},
+    {"world quota", "balance_kg requests initial used opened closes equivalent_previous_years accepted note", adapt_world_quota},
     {NULL, NULL, NULL},
 };
 
@@ -104,6 +105,19 @@ static const adapter *find(const char *kind)
     return adapter->kind ? adapter : NULL;
 }
 
+/* A topic has an adapter of its own, or that of the kind of its name. */
+static const adapter *find_topic(const char *topic)
+{
+    text name = {NULL, 0, 0};
+    const adapter *adapter;
+
+    text_add(&name, "world ");
+    text_add(&name, topic);
+    adapter = find(text_get(&name));
+    text_free(&name);
+    return adapter ? adapter : find(topic);
+}
+
 typedef struct sums {
     unsigned long passed, failed, skipped;
 } sums;
@@ -155,11 +169,12 @@ static void print_outcome(const trial *trial, bool passed, sums *sums)
 static void run_case(trial *trial, const json *one, sums *sums)
 {
     const char *kind = trial->kind ? trial->kind : json_text(one, "topic");
-    const adapter *adapter = kind ? find(kind) : NULL;
+    const adapter *adapter = !kind ? NULL : trial->kind ? find(kind) : find_topic(kind);
     const char *use = json_text(one, "use");
     bool passed = false;
 
     trial->id = json_text(one, "id") ? json_text(one, "id") : "?";
+    trial->one = one;
     trial->inputs = json_get(one, "inputs");
     trial->expected = json_get(one, "expected");
     trial->skip = use && strcmp(use, "reading") == 0 ? "reading" : NULL;

@@ -16,6 +16,7 @@ typedef struct trial {
     const char *file; /**< path of the case file */
     const json *head; /**< of the case file: its tables */
     const char *id;
+    const json *one;  /**< the case as a whole */
     const json *inputs;
     const json *expected;
     text found;              /**< what differs, for "found …" */
@@ -26,7 +27,7 @@ typedef struct trial {
 } trial;
 
 typedef struct adapter {
-    const char *kind;
+    const char *kind;          /**< of a file; "world " and the topic of a case */
     const char *inputs;        /**< names that it knows, blank between them */
     bool (*run)(trial *trial); /**< whether the case passes */
 } adapter;
@@ -97,6 +98,7 @@ bool adapt_rate_corpus(trial *trial);
 bool adapt_rate_grammar(trial *trial);
 bool adapt_rules(trial *trial);
 bool adapt_units(trial *trial);
+bool adapt_world_quota(trial *trial);
 /** One line of a table of rates: cells by name. */
 bool adapt_table_rate(trial *trial);
 
