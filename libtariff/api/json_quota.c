@@ -70,9 +70,11 @@ static tariff_status read_definition(trf_door *door, const trf_json *request, al
     if (!has_volume)
         d->volume = trf_number_of(0); /* not known: no part of it can be told */
     if (trf_number_sign(door->numbers, d->balance) < 0)
-        return trf_json_fail(object, has_used ? "used" : "balance", door->alloc, error, has_used ? "above the volume" : "below zero");
+        return trf_json_fail(object, has_used ? "used" : "balance", door->alloc, error,
+                             has_used ? "above the volume" : "below zero");
     if (has_volume && trf_number_compare(door->numbers, d->balance, d->volume) > 0)
-        return trf_json_fail(object, has_used ? "used" : "balance", door->alloc, error, has_used ? "below zero" : "above the volume");
+        return trf_json_fail(object, has_used ? "used" : "balance", door->alloc, error,
+                             has_used ? "below zero" : "above the volume");
     return TARIFF_OK;
 }
 
