@@ -139,6 +139,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/rules/regulations.c \
     libtariff/rules/shapes.c \
     libtariff/rules/tree.c \
+    libtariff/compile/agreement.c \
     libtariff/compile/build.c \
     libtariff/compile/compile.c \
     libtariff/compile/derive.c \
@@ -154,6 +155,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/quotas.c \
     libtariff/compile/registry.c \
     libtariff/compile/restore.c \
+    libtariff/compile/staged_rate.c \
+    libtariff/compile/staging.c \
     libtariff/compile/tables.c \
     libtariff/compile/vocabulary.c
 endif
@@ -192,6 +195,7 @@ libtariff_libtariffcore_la_SOURCES += \
 
 # assess
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/assess/agreement.c \
     libtariff/assess/assess.c \
     libtariff/assess/bounds.c \
     libtariff/assess/claim.c \

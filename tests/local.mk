@@ -17,6 +17,7 @@ UNIT_TESTS = \
     tests/unit/test_trace
 if INGEST
 UNIT_TESTS += \
+    tests/unit/test_agreements \
     tests/unit/test_api \
     tests/unit/test_assess \
     tests/unit/test_cases \

@@ -23,6 +23,7 @@ tools_tariff_SOURCES = \
     tools/conformance/rules.c \
     tools/conformance/run.c \
     tools/conformance/run.h \
+    tools/conformance/staging.c \
     tools/conformance/table.c \
     tools/conformance/table.h \
     tools/conformance/texts.c \

@@ -238,8 +238,11 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
 
         status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty", words, TRF_ASSESSED_INCOMPLETE);
     } else {
+        if (!w->work[candidate].condition)
+            trf_agreement_rate(w, w->out->candidates[candidate].measure);
         status =
             trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, w->trace, &w->policy, rule, charge->source, &rate);
+        trf_agreement_rate_end(w);
         if (status == TARIFF_OK) {
             charge->known = true;
             charge->unrounded = rate.unrounded;

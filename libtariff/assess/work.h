@@ -98,6 +98,7 @@ typedef struct trf_work {
     trf_rate_policy policy;   /**< rounding of the charge under way */
     uint32_t policy_of;       /**< element it was made from, so that it is made once */
     bool policy_made;
+    uint32_t first_staging, staging_count; /**< of the rate under way, in STAGING */
     bool open_ended;          /**< some sum is not certain: the ends have to be carried on */
 } trf_work;
 
@@ -133,6 +134,11 @@ tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice t
 
 /** The fact that sliding rates ask for, whatever the profile. */
 #define TRF_FACT_DEGREES "degrees"
+
+/* ---- agreements: agreement.c ---- */
+/** The rate of a measure that comes from an agreement's schedule shows in the trace how it came about; until the other one. */
+void trf_agreement_rate(trf_work *w, uint32_t measure);
+void trf_agreement_rate_end(trf_work *w);
 
 /* ---- claims: claim.c ---- */
 /** Whether a candidate is claimed: sets its disposition where it is not, or where the claim lacks something. */

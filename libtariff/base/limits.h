@@ -14,6 +14,9 @@
 #define TRF_AREA_DEPTH_MAX 8u     /**< groups inside groups */
 #define TRF_AREA_STEPS_MAX 1000000u /**< memberships looked at to find the areas that hold a place */
 #define TRF_CONDITION_ROWS_MAX 4096u /**< conditions of one measure */
+#define TRF_STAGES_MAX 64u        /**< stages of one category of an agreement */
+#define TRF_PARTIES_MAX 64u       /**< parties of one agreement */
+#define TRF_STAGED_MAX 4000000u   /**< measures made of the schedules of all agreements */
 #define TRF_EXPR_STEPS_MAX 1024u  /**< instructions of one duty expression */
 #define TRF_EXPR_STACK_MAX 64u    /**< values an expression may hold at once */
 

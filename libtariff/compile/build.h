@@ -42,6 +42,7 @@ typedef struct trf_build {
     trf_arena lasting;       /**< texts of the vocabulary */
     struct trf_named *named; /**< what each current measure names, between naming and writing */
     size_t named_size;
+    struct trf_staged *staged; /**< measures made of agreements: agreement.c; NULL none */
     trf_buffer display, plain; /**< scratch */
 } trf_build;
 
@@ -108,10 +109,16 @@ tariff_status trf_build_tariffs(trf_build *build);      /* tariffs, inputs, lang
 tariff_status trf_build_nomenclature(trf_build *build); /* lines: nomenclature.c */
 tariff_status trf_build_hierarchy(trf_build *build);    /* parents: nomenclature.c */
 tariff_status trf_build_geography(trf_build *build);    /* members, hash of areas: geography.c */
+tariff_status trf_build_agreements(trf_build *build);   /* measures of staged rates, as rows behind those read: agreement.c */
 tariff_status trf_build_names(trf_build *build);        /* placeholders for what measures name: measures.c */
 tariff_status trf_build_measures(trf_build *build);     /* measures, rows, conditions, exclusions: measures.c */
 tariff_status trf_build_quotas(trf_build *build);       /* definitions, events: quotas.c */
 tariff_status trf_build_labels(trf_build *build);       /* labels of everything: labels.c */
+
+/** How the amounts of a measure came about, where its row was made of an agreement; `measure` is its index in the image. */
+tariff_status trf_build_staging(trf_build *build, uint32_t row, uint32_t measure);
+/** Takes the rows that trf_build_agreements() added out of the model again. */
+void trf_agreements_done(trf_build *build);
 
 /** The hash section of sorted runs of equal (tariff, text): `count` records from `first` on. */
 typedef void (*trf_key_of)(const void *record, uint32_t *tariff, trf_str *text);

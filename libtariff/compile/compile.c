@@ -129,8 +129,8 @@ static tariff_status run_steps(trf_build *build)
 {
     static tariff_status (*const steps[])(trf_build *) = {
         null_records,         trf_build_vocabulary, trf_build_tariffs,   profiles,
-        trf_build_registries, trf_build_names,      trf_registries_seal, trf_build_nomenclature,
-        trf_build_geography,  trf_build_measures,   trf_build_quotas,    trf_build_labels};
+        trf_build_registries, trf_build_agreements, trf_build_names,   trf_registries_seal, trf_build_nomenclature,
+        trf_build_geography,  trf_build_measures,   trf_build_quotas,  trf_build_labels};
     tariff_status status = TARIFF_OK;
 
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == TARIFF_OK; i++)
@@ -235,6 +235,7 @@ static tariff_status compile(trf_model *model, const trf_compile_options *option
     status = records && out ? trf_derive(model, &derived, error) : trf_fail_memory(error);
     if (status == TARIFF_OK)
         status = run_steps(build);
+    trf_agreements_done(build); /* its measures stand behind the derived ones */
     trf_derive_undo(&derived);
     finish_steps(build);
     if (status == TARIFF_OK && with_records)

@@ -571,6 +571,9 @@ static tariff_status write_measures(writer *w, const trf_sort_item *order)
         status = write_measure(w, (uint32_t)order[i].value, measure, row);
         if (status < 0)
             return status;
+        status = trf_build_staging(build, trf_current_row(build, TRF_KIND_measure, (uint32_t)order[i].value), i);
+        if (status < 0)
+            return status;
         tariff = trf_build_at(build, TRF_SECTION_TARIFF, measure->tariff);
         tariff->measure_count++;
         cover(tariff, measure->start, measure->end);

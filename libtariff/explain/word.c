@@ -100,6 +100,18 @@ void trf_word_rule(const trf_explanation *e, uint32_t rule, trf_buffer *out)
     case TRF_RULE_TEXT:
         trf_buffer_slice(out, trf_snapshot_text(s, id));
         break;
+    case TRF_RULE_AGREEMENT: {
+        const trf_staging_record *staging = trf_snapshot_staging(s, id);
+
+        trf_buffer_slice(out, trf_snapshot_text(s, staging->agreement));
+        trf_buffer_char(out, '/');
+        trf_buffer_slice(out, trf_snapshot_text(s, staging->category));
+        if (staging->stage) {
+            trf_buffer_char(out, '/');
+            trf_buffer_unsigned(out, staging->stage, 1);
+        }
+        break;
+    }
     default:
         trf_buffer_unsigned(out, id, 1);
         break;

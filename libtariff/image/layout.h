@@ -103,6 +103,7 @@ typedef enum trf_section {
     TRF_SECTION_REMARK = 41,      /* pointers and remarks of lines */
     TRF_SECTION_LINE_RATE = 42,   /* whose rate a line has, by column */
     TRF_SECTION_CORRELATION = 43, /* codes of one vintage of a nomenclature in another */
+    TRF_SECTION_STAGING = 44,     /* how the amounts of staged rates came about; ordered by measure */
     /* kept records, never touched by lookups */
     TRF_SECTION_KEPT_TABLE = 64,
     TRF_SECTION_KEPT_VALUE = 65,
@@ -471,6 +472,22 @@ typedef struct trf_correlation_record {
     trf_str from_vintage, from_code, to_vintage, to_code, remark;
     uint8_t partial, reserved0[3];
 } trf_correlation_record; /* 24 */
+
+/** One amount of a rate that the schedule of an agreement gives; several of a measure stand in the order of its expression. */
+typedef struct trf_staging_record { /* 56 */
+    uint32_t measure;
+    uint32_t stage; /**< number of the stage, from 1; 0 none */
+    trf_str agreement, category;
+    trf_str base;            /**< decimal text of the amount in the base rate; 0: the schedule states the rate */
+    trf_str factor, divisor; /**< decimal texts: base × factor / divisor is left */
+    trf_str unit;            /**< decimal text of what it is rounded to; 0: not rounded */
+    uint32_t mode;           /**< trf_rounding */
+    uint32_t node;           /**< NODE of the element of the category, or of the rate, that says so */
+    uint32_t line;           /**< NODE of the line of the schedule */
+    trf_str source;
+    trf_str text; /**< base rate as the schedule has it */
+    uint32_t reserved0;
+} trf_staging_record;
 
 /* The units of an image are its vocabulary: unit i of bytecode is record i + 1 of UNIT, currency i record i + 1 of CURRENCY. */
 

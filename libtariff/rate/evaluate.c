@@ -61,7 +61,14 @@ static tariff_status constant(machine *m, trf_instruction i, trf_number *out)
 
 static uint32_t rate_leaf(machine *m, trf_trace_op op, trf_number number, uint32_t unit)
 {
-    return trf_trace_leaf(m->trace, op, number, unit, m->rule, m->source, TRF_FROM_MEASURE);
+    const trf_rate_origin *origin = &m->facts->origin;
+    uint32_t node = TRF_TRACE_NONE;
+
+    if (origin->node && m->trace)
+        node = origin->node(origin->user, m->facts->rates_met++, op, number, unit);
+    if (node == TRF_TRACE_NONE)
+        node = trf_trace_leaf(m->trace, op, number, unit, m->rule, m->source, TRF_FROM_MEASURE);
+    return node;
 }
 
 /* rate × base / 100 */
@@ -496,6 +503,7 @@ tariff_status trf_rate_general(const uint8_t *bytes, trf_code_header header, trf
 
     result->need_count = 0;
     result->node = result->unrounded_node = TRF_TRACE_NONE;
+    facts->rates_met = 0;
     status = run(&m, bytes, header);
     if (status != TARIFF_OK)
         return status;

@@ -95,6 +95,17 @@ void trf_facts_new_trace(trf_facts *facts);
 tariff_status trf_facts_quantity(trf_facts *facts, trf_numbers *pool, trf_trace *trace, uint32_t unit, trf_number *out,
                                  uint32_t *node, uint32_t *missing);
 
+/**
+ * Where the amounts of an expression come from, for the trace: node is asked for each of them in order, counted from 0, and
+ * returns the node of the amount, TRF_TRACE_NONE for a leaf of the measure.
+ */
+typedef struct trf_rate_origin {
+    uint32_t (*node)(void *user, uint32_t place, trf_trace_op op, trf_number amount, uint32_t unit);
+    void *user;
+} trf_rate_origin;
+/** Holds for evaluations with a trace until it is set again; NULL: none. */
+void trf_facts_set_origin(trf_facts *facts, const trf_rate_origin *origin);
+
 /** Rounding as data: from a profile, or from a request. */
 typedef struct trf_rate_policy {
     trf_rounding mode; /**< of the result; TRF_ROUND_NONE leaves it exact */

@@ -84,6 +84,11 @@ void trf_facts_set_source(trf_facts *facts, const trf_fact_source *source)
     facts->source = source ? *source : (trf_fact_source){.user = NULL};
 }
 
+void trf_facts_set_origin(trf_facts *facts, const trf_rate_origin *origin)
+{
+    facts->origin = origin ? *origin : (trf_rate_origin){NULL, NULL};
+}
+
 void trf_facts_set_date(trf_facts *facts, trf_date date)
 {
     facts->date = date;

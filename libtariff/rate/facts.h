@@ -49,6 +49,8 @@ struct trf_facts {
     trf_fact value;
     trf_fact degrees;
     trf_fact_source source;
+    trf_rate_origin origin; /**< origin.node NULL: rates stand in the measure */
+    uint32_t rates_met;     /**< amounts of the expression whose origin was asked for in this evaluation */
 };
 
 static inline trf_number trf_fact_number(const trf_fact *fact)

@@ -231,7 +231,7 @@ const char *trf_trace_from_name(uint32_t from)
 const char *trf_trace_rule_name(uint32_t kind)
 {
     static const char *const names[] = {"",     "measure",       "expression", "condition", "profile-element",
-                                        "unit", "exchange-rate", "field",      "text"};
+                                        "unit", "exchange-rate", "field",      "text",      "agreement"};
 
     return kind < sizeof names / sizeof *names ? names[kind] : "";
 }

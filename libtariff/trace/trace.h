@@ -47,7 +47,8 @@ typedef enum trf_trace_rule {
     TRF_RULE_UNIT,       /**< index of a measurement unit: how a quantity was asked or converted */
     TRF_RULE_EXCHANGE,   /**< index of a rate of exchange */
     TRF_RULE_FIELD,      /**< text id: name of a field of the declaration */
-    TRF_RULE_TEXT        /**< text id: anything else that has a name */
+    TRF_RULE_TEXT,       /**< text id: anything else that has a name */
+    TRF_RULE_AGREEMENT   /**< index of a staging record: what an agreement's schedule makes of a base rate */
 } trf_trace_rule;
 #define TRF_TRACE_REF(kind, id) ((uint32_t)(kind) << 24 | ((uint32_t)(id)&0xffffffu))
 #define TRF_TRACE_REF_KIND(ref) ((ref) >> 24)

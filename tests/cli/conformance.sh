@@ -11,6 +11,7 @@ for kind in business-rules condition-evaluation description-format duty-evaluati
     rate-string-corpus rate-string-grammar taric3-import units; do
     files+=("$cases/taric-uk/$kind.dev.json")
 done
-run 0 conformance --failed --image "$TARIFF_BUILDDIR/default.tariff" --data "$cases" "${files[@]}" "$cases"/us-rates/*.dev.tsv
+run 0 conformance --failed --image "$TARIFF_BUILDDIR/default.tariff" --data "$cases" "${files[@]}" "$cases"/us-rates/*.dev.tsv \
+    "$cases"/agreements/*.dev.tsv
 grep -q " passed, 0 failed, " "$out" || fail "a case failed"
 exit $failed

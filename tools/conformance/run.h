@@ -97,6 +97,8 @@ bool adapt_quota_rule(trial *trial);
 bool adapt_rate_corpus(trial *trial);
 bool adapt_rate_grammar(trial *trial);
 bool adapt_rules(trial *trial);
+/** One line of a table of staged rates: cells by name. */
+bool adapt_staging(trial *trial);
 bool adapt_units(trial *trial);
 bool adapt_world_quota(trial *trial);
 /** One line of a table of rates: cells by name. */

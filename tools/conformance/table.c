@@ -3,18 +3,32 @@
 
 #include <string.h>
 
-bool table_is_rates(const char *data)
+/* Each with the columns that tell it from others. */
+static const struct {
+    adapter adapter;
+    const char *wanted[2];
+} forms[] = {
+    {{"us-rates", "hts8 mfn_text_rate quantity1_code quantity2_code begin_effect_date end_effective_date", adapt_table_rate},
+     {"mfn_text_rate", "expected_duty_usd_for_value100_qty1"}},
+    {{"staging", "agreement importer code base_rate_percent category equal_annual_stages first_stage date", adapt_staging},
+     {"equal_annual_stages", "expected_rate_percent"}},
+};
+
+static bool names_column(const char *data, const char *column)
 {
-    static const char *const wanted[] = {"mfn_text_rate", "expected_duty_usd_for_value100_qty1"};
-    size_t header = strcspn(data, "\r\n");
+    const char *found = strstr(data, column);
 
-    for (unsigned i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-        const char *found = strstr(data, wanted[i]);
+    return found && found < data + strcspn(data, "\r\n");
+}
 
-        if (!found || found > data + header)
-            return false;
-    }
-    return data[0] != '{' && data[0] != '[';
+const adapter *table_adapter(const char *data)
+{
+    if (data[0] == '{' || data[0] == '[')
+        return NULL;
+    for (unsigned i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (names_column(data, forms[i].wanted[0]) && names_column(data, forms[i].wanted[1]))
+            return &forms[i].adapter;
+    return NULL;
 }
 
 /* Cuts the next line into cells; false at the end. */

@@ -15,8 +15,8 @@ typedef struct table {
     size_t line; /**< of the cells */
 } table;
 
-/** Whether a text is a table of duty rates. */
-bool table_is_rates(const char *data);
+/** The adapter of a table, by the columns that its header names; NULL where it is no table of a known form. */
+const adapter *table_adapter(const char *data);
 /** Over text that is changed while it is read. */
 void table_open(table *table, char *data);
 bool table_next(table *table);
