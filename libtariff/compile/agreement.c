@@ -16,6 +16,7 @@ typedef struct trf_staged {
     trf_stages stages;
     uint32_t given;    /* rows of measures that were read */
     uint32_t *current; /* current of these, while ours stands in its place */
+    bool merged;
     uint32_t current_count;
     size_t current_capacity;
     uint32_t next_sid; /* of the tariff in sid_tariff */
@@ -174,8 +175,8 @@ static uint32_t category_of(const trf_staging *s, const schedule *sc, trf_slice 
 
 /* ---- exceptions ---- */
 /**
- * Whether a code lies under one of a list of codes and ranges of codes: "0203 0701-0714". Which codes a section of the nomenclature
- * holds ("s4") is not known here: `section` is said of it.
+ * Whether a code lies under one of a list of codes and ranges of codes: "0203 0701-0714". Which codes a section of the
+ * nomenclature holds ("s4") is not known here: `section` is said of it.
  */
 static bool under(trf_slice codes, trf_slice code, bool section)
 {
@@ -532,6 +533,7 @@ static tariff_status merge(trf_build *build)
             if (table->sources[row].tariff == tariff)
                 merged[at++] = row;
     }
+    staged->merged = true;
     table->current = merged;
     table->current_capacity = (size_t)staged->current_count + made;
     table->current_count = at;
@@ -604,7 +606,7 @@ void trf_agreements_done(trf_build *build)
 
     if (!staged)
         return;
-    if (staged->current) {
+    if (staged->merged) {
         trf_alloc_free(build->alloc, table->current, table->current_capacity * sizeof *table->current);
         table->current = staged->current;
         table->current_count = staged->current_count;
