@@ -190,6 +190,7 @@ libtariff_libtariffcore_la_SOURCES += \
 # measure
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/measure/condition.c \
+    libtariff/measure/condition_view.c \
     libtariff/measure/quota.c \
     libtariff/measure/selection.c
 
@@ -233,6 +234,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/door.c \
     libtariff/api/introspect.c \
     libtariff/api/json_assess.c \
+    libtariff/api/json_condition.c \
     libtariff/api/json_declaration.c \
     libtariff/api/json_eval.c \
     libtariff/api/json_export.c \

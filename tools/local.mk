@@ -7,6 +7,7 @@ tools_tariff_SOURCES = \
     tools/cli.h \
     tools/commands.c \
     tools/conformance/conditions.c \
+    tools/conformance/conditions_shown.c \
     tools/conformance/evaluation.c \
     tools/conformance/exchange.c \
     tools/conformance/facts.c \

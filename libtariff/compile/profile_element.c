@@ -389,10 +389,13 @@ static tariff_status element_table(trf_profile_builder *b, uint32_t node)
     return status;
 }
 
-static tariff_status element_codes(trf_profile_builder *b, uint32_t node, trf_profile_code_kind kind, const char *list)
+static tariff_status element_codes(trf_profile_builder *b, uint32_t node, trf_profile_code_kind kind, const char *list,
+                                   const char *outcome)
 {
     static const char *const tests[] = {"document", "at-most", "at-least", "above", NULL};
     static const char *const effects[] = {"", "applies", "not-applies", "not-released", NULL};
+    static const char *const polarities[] = {"", "positive", "negative", NULL};
+    static const uint8_t polarity_flags[] = {0, TRF_CODE_POSITIVE, TRF_CODE_NEGATIVE};
     trf_profile_code_record code = {0};
     trf_slice ids, one;
     tariff_status status = trf_tree_words(b->model, node, list, &ids, b->error);
@@ -406,10 +409,15 @@ static tariff_status element_codes(trf_profile_builder *b, uint32_t node, trf_pr
     code.effect = (uint8_t)trf_profile_word(b, node, "effect", effects, 0);
     if (trf_slice_is(trf_profile_attribute(b, node, "stops"), "yes"))
         code.flags |= TRF_CODE_STOPS;
+    if (trf_slice_is(trf_profile_attribute(b, node, "listed"), "yes"))
+        code.flags |= TRF_CODE_LISTED;
+    code.flags |= polarity_flags[trf_profile_word(b, node, "polarity", polarities, 0)];
+    if (kind == TRF_CODE_CONDITION)
+        code.effect = (uint8_t)trf_profile_word(b, node, "shown", tests, code.test);
     if (status >= 0)
         status = trf_profile_attribute_id(b, node, "measured", &code.measured);
     if (status >= 0)
-        status = trf_profile_attribute_id(b, node, "outcome", &code.outcome);
+        status = trf_profile_attribute_id(b, node, outcome, &code.outcome);
     while (status >= 0 && trf_tree_next_word(&ids, &one)) {
         status = trf_profile_text_id(b, one, &code.id);
         if (status >= 0)
@@ -462,11 +470,16 @@ tariff_status trf_profile_element(trf_profile_builder *b, uint32_t node, unsigne
         if (trf_slice_is(name, "table"))
             return element_table(b, node);
         if (trf_slice_is(name, "condition-codes"))
-            return element_codes(b, node, TRF_CODE_CONDITION, "ids");
+            return element_codes(b, node, TRF_CODE_CONDITION, "ids", "price-per-mass");
         if (trf_slice_is(name, "actions"))
-            return element_codes(b, node, TRF_CODE_ACTION, "ids");
+            return element_codes(b, node, TRF_CODE_ACTION, "ids", "outcome");
         if (trf_slice_is(name, "waiver"))
-            return element_codes(b, node, TRF_CODE_WAIVER, "certificates");
+            return element_codes(b, node, TRF_CODE_WAIVER, "certificates", "outcome");
+        if (trf_slice_is(name, "document-class")) {
+            tariff_status status = element_codes(b, node, TRF_CODE_DOCUMENT_TYPE, "types", "class");
+
+            return status < 0 ? status : element_codes(b, node, TRF_CODE_DOCUMENT, "certificates", "class");
+        }
         return trf_slice_is(name, "fact") ? element_fact(b, node) : TARIFF_OK;
     case 1:
         return trf_slice_is(name, "charge") ? element_charge(b, node) : TARIFF_OK;

@@ -23,7 +23,7 @@
 #define TRF_SECTION_PROFILE_EXCHANGE 88u
 #define TRF_SECTION_PROFILE_ENTRY 89u    /* of lists, by (list, id) */
 #define TRF_SECTION_PROFILE_ROW 90u      /* of tables, by (table, key, start) */
-#define TRF_SECTION_PROFILE_CODE 91u     /* condition codes, actions, waivers, by (kind, id) */
+#define TRF_SECTION_PROFILE_CODE 91u     /* condition codes, actions, waivers, documents, by (kind, id) */
 #define TRF_SECTION_PROFILE_FACT 92u     /* by (id) */
 
 #define TRF_PROFILE_GROUPS_MAX 64u
@@ -241,7 +241,13 @@ typedef struct trf_profile_row_record { /* 48 */
 } trf_profile_row_record;
 #define TRF_PROFILE_ROW_UNRESOLVED 1u
 
-typedef enum trf_profile_code_kind { TRF_CODE_CONDITION = 1, TRF_CODE_ACTION, TRF_CODE_WAIVER } trf_profile_code_kind;
+typedef enum trf_profile_code_kind {
+    TRF_CODE_CONDITION = 1,
+    TRF_CODE_ACTION,
+    TRF_CODE_WAIVER,
+    TRF_CODE_DOCUMENT_TYPE, /**< class of documents whose code begins so; outcome: the class */
+    TRF_CODE_DOCUMENT       /**< class of one document; outcome: the class */
+} trf_profile_code_kind;
 /** How a threshold is compared; append only. */
 typedef enum trf_condition_test {
     TRF_TEST_NONE = 0,
@@ -255,15 +261,20 @@ typedef enum trf_action_effect {
     TRF_ACTION_NOT_RELEASED      /**< and the goods are not released */
 } trf_action_effect;
 typedef struct trf_profile_code_record { /* 32 */
-    uint8_t kind, test, effect, flags; /**< trf_profile_code_kind, trf_condition_test, trf_action_effect, TRF_CODE_* */
+    uint8_t kind, test;        /**< trf_profile_code_kind, trf_condition_test */
+    uint8_t effect;            /**< of actions: trf_action_effect; of condition codes: trf_condition_test that is shown */
+    uint8_t flags;             /**< TRF_CODE_* */
     trf_str id;
     trf_str measured;          /**< of conditions: "price" where a threshold with money is a unit price, "weight-per-unit" … */
-    trf_str outcome;
+    trf_str outcome;           /**< of condition codes: what a price per mass is called as a threshold */
     trf_day start, end;
     trf_str source;
     uint32_t node;
 } trf_profile_code_record;
 #define TRF_CODE_STOPS 1u          /* the declaration cannot be accepted */
+#define TRF_CODE_POSITIVE 2u       /* of actions: shown as something that is allowed or granted */
+#define TRF_CODE_NEGATIVE 4u       /* of actions: shown as something that is refused */
+#define TRF_CODE_LISTED 8u         /* of actions: shown even where the row asks for nothing */
 
 typedef struct trf_profile_fact_record { /* 32 */
     trf_str id;

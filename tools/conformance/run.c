@@ -21,7 +21,16 @@ const adapter adapters[] = {
      "parent_validity self_validity child_validity existing_association_validity new_association_validity terminating_regulation "
      "measure_end main_volume main_unit sub_volume sub_unit main_init_volume sub_init_volume order_number explosion_level",
      adapt_rules},
+    {"condition-classification",
+     "condition_code document_code action_code condition_duty_amount condition_monetary_unit_code "
+     "condition_measurement_unit_code condition_measurement_unit_qualifier_code engine note",
+     adapt_condition_class},
     {"condition-evaluation", "measure_type conditions measure_components document_answer note", adapt_condition_evaluation},
+    {"condition-permutations", "conditions note", adapt_condition_permutations},
+    {"condition-requirement",
+     "condition_code document_code action_code condition_duty_amount condition_monetary_unit_code "
+     "condition_measurement_unit_code condition_measurement_unit_qualifier_code api_operator note",
+     adapt_condition_requirement},
     {"description-format", "formatter service description", adapt_description},
     {"duty-evaluation",
      "components quantities customs_value_parts currency eur_gbp_rate component_of unit_answers_in additional_codes "
