@@ -122,6 +122,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/taric3.c \
     libtariff/ingest/taric3_write.c \
     libtariff/ingest/uk_csv.c \
+    libtariff/ingest/us_scope.c \
     libtariff/ingest/usitc.c \
     libtariff/ingest/usitc_csv.c \
     libtariff/ingest/usitc_json.c \

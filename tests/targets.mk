@@ -152,6 +152,7 @@ FUZZERS += \
     tests/fuzz/fuzz_rate \
     tests/fuzz/fuzz_taric3 \
     tests/fuzz/fuzz_uk_csv \
+    tests/fuzz/fuzz_us_scope \
     tests/fuzz/fuzz_usitc \
     tests/fuzz/fuzz_xml
 endif

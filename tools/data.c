@@ -278,8 +278,9 @@ int command_import(cli *cli)
     if (cli->format == FORMAT_JSON)
         cli_print_json(cli, json_root(document));
     else
-        printf("%s: %s lines, %s rates\n", json_text(json_root(document), "output"), json_text(json_root(document), "lines"),
-               json_text(json_root(document), "rates"));
+        printf("%s: %s lines, %s rates, %s elements of law\n", json_text(json_root(document), "output"),
+               json_text(json_root(document), "lines"), json_text(json_root(document), "rates"),
+               json_text(json_root(document), "elements"));
     cli_print_findings(cli, json_root(document));
     code = cli_write_report(cli, json_get(json_root(document), "report"));
     json_free(document);

@@ -480,6 +480,7 @@ tariff_status trf_method_import(trf_door *door, const trf_json *request, trf_jso
         trf_json_member_string(reply, "output", path);
         trf_json_member_integer(reply, "lines", model->tables[TRF_KIND_goods_nomenclature].count);
         trf_json_member_integer(reply, "rates", model->tables[TRF_KIND_measure].count);
+        trf_json_member_integer(reply, "elements", (int64_t)model->nodes_count);
         put_finding_counts(model, reply);
         trf_json_member_integer(reply, "findings_total", (int64_t)model->findings_total);
         trf_json_name(reply, "report");

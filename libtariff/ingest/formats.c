@@ -4,6 +4,7 @@
 #include "ingest/line_table.h"
 #include "ingest/member.h"
 #include "ingest/native_write.h"
+#include "ingest/us_scope.h"
 #include "ingest/usitc.h"
 
 /* ---- USITC ---- */
@@ -92,11 +93,33 @@ static tariff_status read_circabc(trf_model *model, const char *const *inputs, s
     return read_lines(model, inputs, count, options, &commission, true, circabc_read, error);
 }
 
+/* ---- scope lists ---- */
+static tariff_status scope_member(void *user, trf_slice name, trf_slice text, tariff_error **error)
+{
+    return us_scope_read(user, name, text, error);
+}
+
+static tariff_status read_us_scope(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                   tariff_error **error)
+{
+    us_scope *scope = NULL;
+    tariff_status status = us_scope_new(model, options, &scope, error);
+
+    for (size_t i = 0; i < count && status >= 0; i++)
+        status = trf_member_each(model->alloc, &model->limits, inputs[i], scope_member, scope, error);
+    if (status >= 0)
+        status = us_scope_finish(scope, error);
+    us_scope_free(scope);
+    return status;
+}
+
 /* ---- the table ---- */
 static const trf_format formats[] = {
     {"eu-circabc", "Goods nomenclature of the European Union, workbooks (XLSX) or CSV of CIRCABC, one for each language", "EU",
      "en", read_circabc},
     {"uk-csv", "Goods nomenclature of the United Kingdom, CSV of commodity codes", "UK", "en", read_uk_csv},
+    {"us-scope", "Lists of goods that additional duties of the United States reach, CSV of codes with headings or annexes", "US",
+     "en", read_us_scope},
     {"usitc-csv", "Harmonized Tariff Schedule of the United States, CSV export of the USITC", "US", "en", read_usitc_csv},
     {"usitc-json", "Harmonized Tariff Schedule of the United States, JSON export of the USITC", "US", "en", read_usitc_json},
 };

@@ -59,3 +59,39 @@ uint32_t trf_tree_root(const trf_model *model, uint32_t i, const char *kind)
         return TRF_NODE_NONE;
     return root;
 }
+
+tariff_status trf_tree_add(trf_model *model, uint32_t parent, uint32_t last, const char *name, const trf_row_source *place,
+                           uint32_t *out, tariff_error **error)
+{
+    trf_node node = {.parent = parent, .first_child = TRF_NODE_NONE, .next = TRF_NODE_NONE};
+
+    node.name = trf_intern_add(&model->texts, trf_slice_text(name));
+    node.first_attribute = (uint32_t)model->attributes_count;
+    node.line = place->line;
+    node.input = place->input;
+    if (node.name == TRF_INTERN_NONE || model->nodes_count >= TRF_NODE_NONE - 1 ||
+        !trf_alloc_grow(model->alloc, (void **)&model->nodes, &model->nodes_capacity, model->nodes_count + 1, sizeof node))
+        return trf_fail_memory(error);
+    *out = (uint32_t)model->nodes_count;
+    model->nodes[model->nodes_count++] = node;
+    if (last != TRF_NODE_NONE)
+        model->nodes[last].next = *out;
+    else if (parent != TRF_NODE_NONE)
+        model->nodes[parent].first_child = *out;
+    return TARIFF_OK;
+}
+
+tariff_status trf_tree_set(trf_model *model, uint32_t node, const char *name, trf_slice value, tariff_error **error)
+{
+    trf_attribute attribute = {trf_intern_add(&model->texts, trf_slice_text(name)), 0};
+
+    if (attribute.name != TRF_INTERN_NONE)
+        attribute.value = trf_intern_add(&model->texts, value);
+    if (attribute.name == TRF_INTERN_NONE || attribute.value == TRF_INTERN_NONE ||
+        !trf_alloc_grow(model->alloc, (void **)&model->attributes, &model->attributes_capacity, model->attributes_count + 1,
+                        sizeof attribute))
+        return trf_fail_memory(error);
+    model->attributes[model->attributes_count++] = attribute;
+    model->nodes[node].attribute_count++;
+    return TARIFF_OK;
+}

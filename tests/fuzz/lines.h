@@ -32,7 +32,8 @@ static inline void lines_there_and_back(trf_model *model)
         abort();
     if (again->tables[TRF_KIND_goods_nomenclature].count != model->tables[TRF_KIND_goods_nomenclature].current_count ||
         again->tables[TRF_KIND_goods_nomenclature_description].count !=
-            model->tables[TRF_KIND_goods_nomenclature_description].current_count)
+            model->tables[TRF_KIND_goods_nomenclature_description].current_count ||
+        again->nodes_count != model->nodes_count)
         abort();
     trf_model_free(again);
     trf_buffer_done(&written);

@@ -3,6 +3,7 @@
 #include "images.h"
 
 #include "compile/restore.h"
+#include "ingest/us_scope.h"
 
 #define LINES                                                                                                                    \
     "<goods-nomenclature lang='en'>"                                                                                             \
@@ -16,8 +17,10 @@
 #define AREAS                                                                                                                    \
     "<geographical-areas><country id='QA'/><country id='QB'/><group id='9001'><member area='QA'/><member area='QB'/></group>"    \
     "</geographical-areas>"
-#define TARIFF(body) NATIVE("<tariff id='TEST' currency='USD' zone='UTC'>" LINES AREAS body "</tariff>")
-#define LIST         "<scope-list id='a'><goods codes='720110 72012000' from='2020-06-01'/></scope-list>"
+#define TARIFF(body)                                                                                                             \
+    NATIVE("<tariff id='TEST' currency='USD' zone='UTC'>" LINES AREAS                                                            \
+           "<measure-types><measure-type id='T' series='C' movement='import'/></measure-types>" body "</tariff>")
+#define LIST "<scope-list id='a'><goods codes='720110 72012000' from='2020-06-01'/></scope-list>"
 
 static uint32_t measures(const trf_snapshot *snapshot, const char *code, const trf_measure_record **first)
 {
@@ -159,6 +162,99 @@ START_TEST(compile__again_and_restored__same_bytes_and_no_row_left)
 }
 END_TEST
 
+/* ---- lists as tables ---- */
+static tariff_status scope_of(trf_model *model, const char *name, const char *text, tariff_error **error)
+{
+    const trf_import_options options = {TRF_SLICE("TEST"), TRF_SLICE("en"), TRF_SLICE("2020-01-01"), TRF_SLICE_EMPTY};
+    us_scope *scope = NULL;
+    tariff_status status = us_scope_new(model, &options, &scope, error);
+
+    if (status >= 0)
+        status = us_scope_read(scope, trf_slice_text(name), trf_slice_text(text), error);
+    if (status >= 0)
+        status = us_scope_finish(scope, error);
+    us_scope_free(scope);
+    return status;
+}
+
+START_TEST(table__of_headings__lists_with_their_dates_that_provisions_name)
+{
+    trf_model *model = unit_model();
+    trf_snapshot *snapshot = NULL;
+    tariff_error *error = NULL;
+    const trf_measure_record *measure;
+    unit_image image;
+    trf_date from, to;
+
+    unit_ok(scope_of(model, "lists.csv",
+                     "# a remark\nch99_code,hts10,effective_date_start,effective_date_end\n"
+                     "9999.99.08,7201.10.00,2021-01-01,2021-06-30\n9999.99.09,72012000,,\n9999.99.08,720120000000,,\n",
+                     &error),
+            error);
+    unit_ingest(model, "test.xml",
+                TARIFF("<provisions id='p'><provision heading='9999.99.08' type='T' areas='QA' duty='10%' grammar='us' "
+                       "lists='9999.99.08'/></provisions>"));
+    image = unit_compile(model, 0);
+    trf_model_free(model);
+    unit_ok(trf_snapshot_adopt_memory(&trf_alloc_default, image.data, image.size, &snapshot, &error), error);
+    ck_assert_uint_eq(image.report.measures, 2);
+    ck_assert_uint_eq(measures(snapshot, "72011000", &measure), 1);
+    ck_assert(trf_date_parse(TRF_SLICE("2021-01-01"), &from) && trf_date_parse(TRF_SLICE("2021-06-30"), &to));
+    ck_assert(measure->start == from && measure->end == to);
+    ck_assert_uint_eq(measures(snapshot, "7201200000", &measure), 1); /* two zeros too many say nothing */
+    ck_assert(trf_date_parse(TRF_SLICE("2020-01-01"), &from));        /* that of the import */
+    ck_assert_int_eq(measure->start, from);
+    trf_snapshot_release(snapshot);
+}
+END_TEST
+
+START_TEST(table__of_annexes_or_of_codes_alone__lists_after_them)
+{
+    trf_model *model = unit_model();
+    tariff_error *error = NULL;
+    unit_image image;
+
+    unit_ok(scope_of(model, "annex.csv", "hts_prefix,annex,metal_type\n72011000,1a,steel\n", &error), error);
+    unit_ok(scope_of(model, "auto parts.txt", "7201200000\n", &error), error);
+    unit_ingest(model, "test.xml",
+                TARIFF("<provisions id='p'><provision heading='9999.99.10' type='T' areas='QA' duty='10%' grammar='us' "
+                       "lists='annex-1a-steel auto-parts'/></provisions>"));
+    image = unit_compile(model, 0);
+    ck_assert_uint_eq(image.report.measures, 2);
+    ck_assert_uint_eq(model->findings_total, 0);
+    trf_alloc_free(&trf_alloc_default, image.data, image.size);
+    trf_model_free(model);
+}
+END_TEST
+
+START_TEST(table__not_understood__line_column_and_what_was_expected)
+{
+    static const struct {
+        const char *text, *says;
+        uint32_t line;
+    } refused[] = {
+        {"", "hts_prefix", 1},
+        {"a,b\n1,2\n", "expected a header with hts_prefix", 1},
+        {"hts8,list\n01012100,1\n0101210,1\n", "'0101210'", 3},
+        {"hts8\n01012100\nx\n", "'x'", 3},
+        {"# remark\nhts8,effective_date\n01012100,2020\n", "'2020'", 3},
+        {"hts8,ch99_code\n01012100,a b\n", "'a b'", 2},
+    };
+
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        trf_model *model = unit_model();
+        tariff_error *error = NULL;
+
+        ck_assert_int_eq(scope_of(model, "t.csv", refused[i].text, &error), TARIFF_EINPUT);
+        ck_assert_msg(strstr(error->message.data, refused[i].says) != NULL, "'%s' lacks '%s'", error->message.data,
+                      refused[i].says);
+        ck_assert_uint_eq(error->line, refused[i].line);
+        trf_error_free(error);
+        trf_model_free(model);
+    }
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *suite = suite_create("provisions");
@@ -171,6 +267,9 @@ static Suite *suite(void)
     tcase_add_test(tests, lists__in_another_input_before_or_after__found);
     tcase_add_test(tests, list_that_no_input_has__finding_and_no_measure);
     tcase_add_test(tests, compile__again_and_restored__same_bytes_and_no_row_left);
+    tcase_add_test(tests, table__of_headings__lists_with_their_dates_that_provisions_name);
+    tcase_add_test(tests, table__of_annexes_or_of_codes_alone__lists_after_them);
+    tcase_add_test(tests, table__not_understood__line_column_and_what_was_expected);
     suite_add_tcase(suite, tests);
     return suite;
 }
