@@ -152,6 +152,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/profile.c \
     libtariff/compile/profile_element.c \
     libtariff/compile/profile_reader.c \
+    libtariff/compile/proof.c \
     libtariff/compile/provisions.c \
     libtariff/compile/quotas.c \
     libtariff/compile/registry.c \

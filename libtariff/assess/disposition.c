@@ -327,6 +327,8 @@ static tariff_status one(trf_work *w, uint32_t at)
     if (!trf_role_charges(m->role))
         return control(w, at);
     status = conditions(w, at);
+    if (status >= 0 && c->disposition == TRF_DISPOSITION_APPLIED && m->claim != TRF_CLAIM_NONE)
+        status = trf_agreement_proof(w, at);
     if (status >= 0 && c->disposition == TRF_DISPOSITION_APPLIED && row->order_number)
         status = quota(w, at);
     return status;

@@ -139,6 +139,8 @@ tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice t
 /** The rate of a measure that comes from an agreement's schedule shows in the trace how it came about; until the other one. */
 void trf_agreement_rate(trf_work *w, uint32_t measure);
 void trf_agreement_rate_end(trf_work *w);
+/** Whether a claimed preference of an agreement is proved and came as the agreement asks; sets the disposition where not. */
+tariff_status trf_agreement_proof(trf_work *w, uint32_t at);
 
 /* ---- claims: claim.c ---- */
 /** Whether a candidate is claimed: sets its disposition where it is not, or where the claim lacks something. */

@@ -10,33 +10,6 @@
 
 #define M(field) TRF_F_measure_##field
 
-typedef struct trf_staged {
-    trf_staging s;
-    trf_arena arena; /* of one line */
-    trf_stages stages;
-    uint32_t given;    /* rows of measures that were read */
-    uint32_t *current; /* current of these, while ours stands in its place */
-    bool merged;
-    uint32_t current_count;
-    size_t current_capacity;
-    uint32_t next_sid; /* of the tariff in sid_tariff */
-    uint16_t sid_tariff;
-    trf_rows firsts;  /* uint32_t: first amount of each made row, and the end */
-    trf_rows amounts; /* trf_staging_record */
-} trf_staged;
-
-/** A schedule under way. */
-typedef struct schedule {
-    uint32_t agreement, node; /* nodes */
-    uint16_t tariff;
-    trf_date start, end;
-    trf_stage_dates dates;
-    bool has_dates;
-    trf_str id, type, programmes;
-    uint32_t parties[TRF_PARTIES_MAX]; /* interned areas on the other side */
-    uint32_t party_count;
-} schedule;
-
 /* ---- rows ---- */
 static uint32_t greatest_sid(const trf_build *build, uint16_t tariff)
 {
@@ -71,19 +44,11 @@ static tariff_status add_row(trf_build *build, const trf_value *values, const tr
     return TARIFF_OK;
 }
 
-/** The legal source of an element. */
-static trf_slice source_of(const trf_staging *s, uint32_t node)
-{
-    trf_slice source = trf_tree_source(s->build->model, node);
-
-    return source.size ? trf_arena_copy(s->arena, source) : source;
-}
-
-static tariff_status add_amounts(trf_build *build, const schedule *sc, uint32_t line, const trf_stage *stage,
+static tariff_status add_amounts(trf_build *build, const trf_schedule *sc, uint32_t line, const trf_stage *stage,
                                  const trf_staged_rate *rate, trf_slice base, trf_str category)
 {
     trf_staged *staged = build->staged;
-    trf_str text = trf_build_text(build, base), source = trf_build_text(build, source_of(&staged->s, stage->node));
+    trf_str text = trf_build_text(build, base), source = trf_build_text(build, trf_staging_source(&staged->s, stage->node));
     uint32_t count = rate->count ? rate->count : 1;
 
     for (uint32_t i = 0; i < count; i++) {
@@ -110,13 +75,13 @@ static tariff_status add_amounts(trf_build *build, const schedule *sc, uint32_t 
     return trf_build_status(build);
 }
 
-static tariff_status add_measure(trf_build *build, const schedule *sc, uint32_t line, trf_str code, const trf_stage *stage,
+static tariff_status add_measure(trf_build *build, const trf_schedule *sc, uint32_t line, trf_str code, const trf_stage *stage,
                                  trf_date end, const trf_staged_rate *rate, trf_slice base, trf_str category)
 {
     trf_staged *staged = build->staged;
     trf_row_source source = {.tariff = sc->tariff, .update = TRF_UPDATE_INSERT};
     trf_value values[TRF_F_measure_COUNT] = {0};
-    trf_str law = trf_build_text(build, source_of(&staged->s, line));
+    trf_str law = trf_build_text(build, trf_staging_source(&staged->s, line));
     trf_str duty = trf_build_text(build, rate->text), grammar = trf_build_text(build, rate->grammar);
     trf_str quota = trf_build_text(build, stage->order_number);
     tariff_status status = trf_build_status(build);
@@ -154,7 +119,7 @@ static tariff_status add_measure(trf_build *build, const schedule *sc, uint32_t 
 }
 
 /* ---- lines ---- */
-static uint32_t category_of(const trf_staging *s, const schedule *sc, trf_slice id)
+static uint32_t category_of(const trf_staging *s, const trf_schedule *sc, trf_slice id)
 {
     trf_slice schedule_id = trf_staging_attribute(s, sc->node, "id");
     uint32_t found = TRF_NODE_NONE;
@@ -200,7 +165,7 @@ static bool under(trf_slice codes, trf_slice code, bool section)
     return false;
 }
 
-static bool same_or_none(const trf_staging *s, const schedule *sc, uint32_t exception, const char *side)
+static bool same_or_none(const trf_staging *s, const trf_schedule *sc, uint32_t exception, const char *side)
 {
     trf_slice wanted = trf_staging_attribute(s, exception, side);
 
@@ -208,7 +173,7 @@ static bool same_or_none(const trf_staging *s, const schedule *sc, uint32_t exce
 }
 
 /** The exception that a line falls under; TRF_NODE_NONE. */
-static uint32_t exception_of(const trf_staging *s, const schedule *sc, trf_slice code)
+static uint32_t exception_of(const trf_staging *s, const trf_schedule *sc, trf_slice code)
 {
     for (uint32_t e = trf_staging_next(s, trf_staging_node(s, sc->agreement)->first_child, "exception"); e != TRF_NODE_NONE;
          e = trf_staging_next(s, trf_staging_node(s, e)->next, "exception"))
@@ -220,7 +185,7 @@ static uint32_t exception_of(const trf_staging *s, const schedule *sc, trf_slice
 }
 
 /** What an exception makes of a line; false: the line has no preference. */
-static bool except(const trf_staging *s, const schedule *sc, uint32_t line, trf_slice *category, trf_slice *base,
+static bool except(const trf_staging *s, const trf_schedule *sc, uint32_t line, trf_slice *category, trf_slice *base,
                    trf_slice *grammar)
 {
     uint32_t exception = exception_of(s, sc, trf_staging_attribute(s, line, "code"));
@@ -263,7 +228,7 @@ static trf_str code_of(trf_build *build, uint16_t tariff, trf_slice code)
     return given;
 }
 
-static tariff_status stages_of_line(trf_build *build, const schedule *sc, uint32_t line, uint32_t category)
+static tariff_status stages_of_line(trf_build *build, const trf_schedule *sc, uint32_t line, uint32_t category)
 {
     trf_staged *staged = build->staged;
     trf_stage_dates dates = sc->dates;
@@ -315,7 +280,7 @@ static trf_slice unresolved_text(const trf_staging *s, trf_slice base)
     return trf_slice_of(text, base.size + sizeof reduced - 1);
 }
 
-static tariff_status base_line(trf_build *build, const schedule *sc, uint32_t line)
+static tariff_status base_line(trf_build *build, const trf_schedule *sc, uint32_t line)
 {
     trf_staged *staged = build->staged;
     trf_staging *s = &staged->s;
@@ -360,19 +325,12 @@ static tariff_status base_line(trf_build *build, const schedule *sc, uint32_t li
 }
 
 /* ---- schedules ---- */
-static trf_date day_attribute(const trf_staging *s, uint32_t node, const char *name, trf_date none)
-{
-    trf_date date;
-
-    return trf_date_parse(trf_staging_attribute(s, node, name), &date) ? date : none;
-}
-
 /** The day from which an agreement, or a party, gives preferences. */
 static trf_date entry_of(const trf_staging *s, uint32_t node)
 {
-    trf_date provisional = day_attribute(s, node, "provisional", TRF_DATE_NONE);
+    trf_date provisional = trf_staging_day(s, node, "provisional", TRF_DATE_NONE);
 
-    return provisional != TRF_DATE_NONE ? provisional : day_attribute(s, node, "in-force", TRF_DATE_NONE);
+    return provisional != TRF_DATE_NONE ? provisional : trf_staging_day(s, node, "in-force", TRF_DATE_NONE);
 }
 
 static uint32_t party_of(const trf_staging *s, uint32_t agreement, trf_slice area)
@@ -384,10 +342,10 @@ static uint32_t party_of(const trf_staging *s, uint32_t agreement, trf_slice are
     return party;
 }
 
-static void narrow(const trf_staging *s, uint32_t node, schedule *sc)
+static void narrow(const trf_staging *s, uint32_t node, trf_schedule *sc)
 {
-    trf_date entry = entry_of(s, node), from = day_attribute(s, node, "from", TRF_DATE_NONE),
-             to = day_attribute(s, node, "to", TRF_DATE_OPEN);
+    trf_date entry = entry_of(s, node), from = trf_staging_day(s, node, "from", TRF_DATE_NONE),
+             to = trf_staging_day(s, node, "to", TRF_DATE_OPEN);
 
     if (entry > sc->start)
         sc->start = entry;
@@ -397,7 +355,7 @@ static void narrow(const trf_staging *s, uint32_t node, schedule *sc)
         sc->end = to;
 }
 
-static void other_side(trf_build *build, schedule *sc)
+static void other_side(trf_build *build, trf_schedule *sc)
 {
     const trf_staging *s = &build->staged->s;
     trf_slice importer = trf_staging_attribute(s, sc->node, "importer"),
@@ -426,7 +384,7 @@ static void other_side(trf_build *build, schedule *sc)
 }
 
 /** Index of the tariff whose measures a schedule makes; false: a finding said why there is none. */
-static bool tariff_of(trf_build *build, uint16_t around, schedule *sc)
+static bool tariff_of(trf_build *build, uint16_t around, trf_schedule *sc)
 {
     const trf_staging *s = &build->staged->s;
     trf_slice importer = trf_staging_attribute(s, sc->node, "importer"), id = importer;
@@ -447,7 +405,7 @@ static bool tariff_of(trf_build *build, uint16_t around, schedule *sc)
     return false;
 }
 
-static bool dates_of(trf_build *build, schedule *sc)
+static bool dates_of(trf_build *build, trf_schedule *sc)
 {
     const trf_staging *s = &build->staged->s;
     trf_slice importer = trf_staging_attribute(s, sc->node, "importer");
@@ -479,10 +437,16 @@ static trf_str text_attribute(trf_build *build, uint32_t node, uint32_t otherwis
     return trf_build_text(build, value.size ? value : trf_staging_text(&build->staged->s, otherwise, name));
 }
 
-static tariff_status one_schedule(trf_build *build, uint32_t agreement, uint32_t node, uint16_t around)
+static tariff_status one_schedule(trf_build *build, uint32_t agreement, uint32_t node, uint16_t around, uint32_t first_proof,
+                                  uint32_t proof_count)
 {
     trf_staging *s = &build->staged->s;
-    schedule sc = {.agreement = agreement, .node = node, .start = TRF_DATE_NONE, .end = TRF_DATE_OPEN};
+    trf_schedule sc = {.agreement = agreement,
+                       .node = node,
+                       .start = TRF_DATE_NONE,
+                       .end = TRF_DATE_OPEN,
+                       .first_proof = first_proof,
+                       .proof_count = proof_count};
     uint32_t importer = party_of(s, agreement, trf_staging_attribute(s, node, "importer"));
     tariff_status status = TARIFF_OK;
 
@@ -500,6 +464,7 @@ static tariff_status one_schedule(trf_build *build, uint32_t agreement, uint32_t
         sc.start = sc.dates.first;
     sc.id = text_attribute(build, agreement, agreement, "id");
     sc.programmes = text_attribute(build, node, agreement, "programme");
+    status = trf_schedule_parties(build, &sc);
     for (uint32_t line = trf_staging_next(s, trf_staging_node(s, node)->first_child, "base-line");
          line != TRF_NODE_NONE && status >= 0; line = trf_staging_next(s, trf_staging_node(s, line)->next, "base-line")) {
         trf_arena_reset(&build->staged->arena);
@@ -556,18 +521,22 @@ tariff_status trf_build_agreements(trf_build *build)
     staged->s.numbers = trf_numbers_new(build->alloc);
     staged->given = build->model->tables[TRF_KIND_measure].count;
     staged->firsts.record_size = sizeof(uint32_t);
+    staged->parties.record_size = sizeof(trf_agreement_record);
+    staged->proofs.record_size = sizeof(trf_proof_record);
     staged->amounts.record_size = sizeof(trf_staging_record);
     if (!staged->s.numbers)
         return trf_fail_memory(build->error);
     for (uint32_t i = 0; i < trees->current_count && status >= 0; i++) {
-        uint32_t row = trees->current[i], root = trf_tree_root(build->model, i, "agreement");
+        uint32_t row = trees->current[i], root = trf_tree_root(build->model, i, "agreement"), first = 0, count = 0;
 
         if (root == TRF_NODE_NONE)
             continue;
+        trf_arena_reset(&staged->arena);
+        status = trf_proofs_of(build, root, &first, &count);
         for (uint32_t node = trf_staging_next(&staged->s, build->model->nodes[root].first_child, "schedule");
              node != TRF_NODE_NONE && status >= 0;
              node = trf_staging_next(&staged->s, build->model->nodes[node].next, "schedule"))
-            status = one_schedule(build, root, node, trees->sources[row].tariff);
+            status = one_schedule(build, root, node, trees->sources[row].tariff, first, count);
     }
     if (status >= 0)
         status = merge(build);
@@ -616,6 +585,8 @@ void trf_agreements_done(trf_build *build)
     trf_numbers_free(staged->s.numbers);
     trf_arena_done(&staged->arena);
     trf_alloc_free(build->alloc, staged->stages.list, staged->stages.capacity * sizeof *staged->stages.list);
+    trf_rows_done(build->alloc, &staged->parties);
+    trf_rows_done(build->alloc, &staged->proofs);
     trf_rows_done(build->alloc, &staged->firsts);
     trf_rows_done(build->alloc, &staged->amounts);
     trf_alloc_free(build->alloc, staged, sizeof *staged);

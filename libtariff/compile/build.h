@@ -117,6 +117,8 @@ tariff_status trf_build_labels(trf_build *build);       /* labels of everything:
 
 /** How the amounts of a measure came about, where its row was made of an agreement; `measure` is its index in the image. */
 tariff_status trf_build_staging(trf_build *build, uint32_t row, uint32_t measure);
+/** AGREEMENT and PROOF, once what they name is numbered. */
+tariff_status trf_build_proofs(trf_build *build);
 /** Takes the rows that trf_build_agreements() added out of the model again. */
 void trf_agreements_done(trf_build *build);
 

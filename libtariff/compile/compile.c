@@ -130,7 +130,7 @@ static tariff_status run_steps(trf_build *build)
     static tariff_status (*const steps[])(trf_build *) = {
         null_records,         trf_build_vocabulary, trf_build_tariffs,   profiles,
         trf_build_registries, trf_build_agreements, trf_build_names,   trf_registries_seal, trf_build_nomenclature,
-        trf_build_geography,  trf_build_measures,   trf_build_quotas,  trf_build_labels};
+        trf_build_geography,  trf_build_measures,   trf_build_proofs,  trf_build_quotas,  trf_build_labels};
     tariff_status status = TARIFF_OK;
 
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == TARIFF_OK; i++)

@@ -27,6 +27,20 @@ trf_slice trf_staging_text(const trf_staging *s, uint32_t node, const char *name
     return value.size ? trf_arena_copy(s->arena, value) : value;
 }
 
+trf_date trf_staging_day(const trf_staging *s, uint32_t node, const char *name, trf_date none)
+{
+    trf_date date;
+
+    return trf_date_parse(trf_staging_attribute(s, node, name), &date) ? date : none;
+}
+
+trf_slice trf_staging_source(const trf_staging *s, uint32_t node)
+{
+    trf_slice source = trf_tree_source(s->build->model, node);
+
+    return source.size ? trf_arena_copy(s->arena, source) : source;
+}
+
 uint32_t trf_staging_next(const trf_staging *s, uint32_t child, const char *name)
 {
     while (child != TRF_NODE_NONE && !trf_staging_is(s, child, name))

@@ -62,6 +62,10 @@ trf_slice trf_staging_text(const trf_staging *s, uint32_t node, const char *name
 uint32_t trf_staging_next(const trf_staging *s, uint32_t child, const char *name);
 /** A natural number below 10000; false: not there, or none. */
 bool trf_staging_natural(trf_slice text, uint32_t *out);
+/** A date attribute, `none` where it is none. */
+trf_date trf_staging_day(const trf_staging *s, uint32_t node, const char *name, trf_date none);
+/** The legal source of an element, copied. */
+trf_slice trf_staging_source(const trf_staging *s, uint32_t node);
 /** Finding about an element. */
 void trf_staging_report(const trf_staging *s, uint32_t node, const char *format, trf_slice what);
 
@@ -95,5 +99,42 @@ typedef struct trf_staged_rate {
 /** The rate of a stage. Everything in *out lives in the arena. */
 tariff_status trf_staged_rate_of(const trf_staging *s, trf_slice base, trf_slice grammar, const trf_stage *stage,
                                  trf_staged_rate *out);
+
+/* ---- measures ---- */
+/** The agreements of a build. */
+typedef struct trf_staged {
+    trf_staging s;
+    trf_arena arena; /* of one line */
+    trf_stages stages;
+    uint32_t given;    /* rows of measures that were read */
+    uint32_t *current; /* current of these, while ours stands in its place */
+    bool merged;
+    uint32_t current_count;
+    size_t current_capacity;
+    uint32_t next_sid; /* of the tariff in sid_tariff */
+    uint16_t sid_tariff;
+    trf_rows parties; /* trf_agreement_record; type and area are entries of their registries */
+    trf_rows proofs;  /* trf_proof_record */
+    trf_rows firsts;  /* uint32_t: first amount of each made row, and the end */
+    trf_rows amounts; /* trf_staging_record */
+} trf_staged;
+
+/** A schedule under way. */
+typedef struct trf_schedule {
+    uint32_t agreement, node; /* nodes */
+    uint16_t tariff;
+    trf_date start, end;
+    trf_stage_dates dates;
+    bool has_dates;
+    trf_str id, type, programmes;
+    uint32_t first_proof, proof_count;
+    uint32_t parties[TRF_PARTIES_MAX]; /* interned areas on the other side */
+    uint32_t party_count;
+} trf_schedule;
+
+/** Records of the proofs that an agreement takes. */
+tariff_status trf_proofs_of(trf_build *build, uint32_t agreement, uint32_t *first, uint32_t *count);
+/** A record for each party on the other side of a schedule. */
+tariff_status trf_schedule_parties(trf_build *build, const trf_schedule *sc);
 
 #endif

@@ -104,6 +104,8 @@ typedef enum trf_section {
     TRF_SECTION_LINE_RATE = 42,   /* whose rate a line has, by column */
     TRF_SECTION_CORRELATION = 43, /* codes of one vintage of a nomenclature in another */
     TRF_SECTION_STAGING = 44,     /* how the amounts of staged rates came about; ordered by measure */
+    TRF_SECTION_AGREEMENT = 45,   /* parties of agreements by the measures that give their preferences; ordered by tariff */
+    TRF_SECTION_PROOF = 46,       /* proofs of origin that an agreement takes */
     /* kept records, never touched by lookups */
     TRF_SECTION_KEPT_TABLE = 64,
     TRF_SECTION_KEPT_VALUE = 65,
@@ -488,6 +490,31 @@ typedef struct trf_staging_record { /* 56 */
     trf_str text; /**< base rate as the schedule has it */
     uint32_t reserved0;
 } trf_staging_record;
+
+typedef struct trf_agreement_record { /* 56: what preferences of one measure type for one party rest on */
+    trf_str id;
+    uint32_t tariff;
+    uint32_t type; /**< MEASURE_TYPE of the preferences */
+    uint32_t area; /**< AREA on the other side */
+    trf_day start, end;
+    uint32_t first_proof, proof_count;
+    trf_str programmes; /**< of the preferences, blank between them; 0: any */
+    trf_str transport;  /**< rule; 0 none */
+    trf_str through;    /**< areas that goods may come through, blank between them */
+    trf_str source, transport_source;
+    uint32_t reserved0;
+} trf_agreement_record;
+typedef struct trf_proof_record { /* 44 */
+    trf_str kind;
+    trf_str certificate; /**< code of the document; 0: the kind is declared */
+    trf_str by;          /**< who may issue it */
+    trf_str up_to;       /**< decimal text of the greatest value of the goods; 0 none */
+    trf_str currency;
+    uint32_t valid_months, retrospective_months; /**< 0: not said */
+    trf_day start, end;
+    trf_str source;
+    uint32_t node;
+} trf_proof_record;
 
 /* The units of an image are its vocabulary: unit i of bytecode is record i + 1 of UNIT, currency i record i + 1 of CURRENCY. */
 

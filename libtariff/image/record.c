@@ -131,6 +131,9 @@ static const trf_field line_rate[] = {TEXT, TEXT, TEXT};
 static const trf_field correlation[] = {TEXT, TEXT, TEXT, TEXT, TEXT, U8, ZERO(1, 3)};
 static const trf_field staging[] = {REF(MEASURE), U32,        TEXT,       TEXT, TEXT, TEXT,     TEXT,
                                     TEXT,         U32,        LINK(NODE), LINK(NODE), TEXT, TEXT, ZERO(4, 1)};
+static const trf_field agreement[] = {TEXT, REF(TARIFF), REF(MEASURE_TYPE), REF(AREA), DAY,  DAY,       RUN(PROOF), TEXT,
+                                      TEXT, TEXT,        TEXT,              TEXT,      ZERO(4, 1)};
+static const trf_field proof[] = {TEXT, TEXT, TEXT, TEXT, TEXT, U32, U32, DAY, DAY, TEXT, LINK(NODE)};
 static const trf_field kept_table[] = {U32, U32, U32, ZERO(4, 1), U64, U64};
 static const trf_field kept_source[] = {U32, U32, U32, U32, REF16(INPUT), REF16(TARIFF), U8, U8, U16};
 static const trf_field kept_unknown[] = {TEXT, TEXT, U16, U16, U32, U32, U32, U32, U32, U16, REF16(TARIFF), U8, U8, U16};
@@ -242,6 +245,8 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(LINE_RATE, line_rate, trf_line_rate_record, 0),
     SECTION(CORRELATION, correlation, trf_correlation_record, 0),
     SECTION(STAGING, staging, trf_staging_record, 0),
+    SECTION(AGREEMENT, agreement, trf_agreement_record, 0),
+    SECTION(PROOF, proof, trf_proof_record, 0),
     SECTION(KEPT_TABLE, kept_table, trf_kept_table_record, TRF_SECTION_OPTIONAL),
     SECTION(KEPT_SOURCE, kept_source, trf_kept_source_record, TRF_SECTION_OPTIONAL),
     SECTION(KEPT_UNKNOWN, kept_unknown, trf_kept_unknown_record, TRF_SECTION_OPTIONAL),
@@ -309,6 +314,8 @@ SIZE(trf_remark_record, 16);
 SIZE(trf_line_rate_record, 12);
 SIZE(trf_correlation_record, 24);
 SIZE(trf_staging_record, 56);
+SIZE(trf_agreement_record, 56);
+SIZE(trf_proof_record, 44);
 SIZE(trf_kept_record, 24);
 SIZE(trf_qualifier_record, 28);
 

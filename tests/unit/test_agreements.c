@@ -259,8 +259,8 @@ static char *assessed(const char *xml, const char *item)
     snprintf(
         request, sizeof request,
         "{\"tariff\":\"T\",\"date\":\"2021-05-05\",\"explain\":true,\"dispositions\":true,\"items\":[{\"code\":\"0101210000\","
-        "\"origin\":\"XB\",\"customs_value\":\"1000\",%s}]}",
-        item);
+        "\"origin\":\"XB\",%s%s}]}",
+        strstr(item, "customs_value") ? "" : "\"customs_value\":\"1000\",", item);
     unit_ok(tariff_call_json(session, "assess", request, strlen(request), &reply, &length, &error), error);
     copy = malloc(length + 1);
     ck_assert_ptr_nonnull(copy);
@@ -325,6 +325,85 @@ START_TEST(assess__preference_that_is_not_claimed__is_not_given)
 }
 END_TEST
 
+/* Proofs: U116 valid for ten months, by anybody up to 6,000; U118 without limit. Straight transport, or through XC. */
+#define PROVED                                                                                                                   \
+    NATIVE(                                                                                                                      \
+        TARIFF("<measure type='base' area='ALL' code='0101210000' duty='12 %' grammar='taric'/>") "<agreement id='AB' "          \
+                                                                                                  "measure-type='pref' "         \
+                                                                                                  "source='AB' "                 \
+                                                                                                  "in-force='2020-03-01'><"      \
+                                                                                                  "party area='XA' tariff='T'/>" \
+                                                                                                  "<party area='XB'/>" JANUARY   \
+                                                                                                  "<category "                   \
+                                                                                                  "id='A'><free/></category>"    \
+                                                                                                  "<proof "                      \
+                                                                                                  "kind='origin-declaration' "   \
+                                                                                                  "certificate='U116' "          \
+                                                                                                  "up-to='6000' currency='EUR' " \
+                                                                                                  "valid-months='10' "           \
+                                                                                                  "source='AB, 16'/>"            \
+                                                                                                  "<proof kind='certificate' "   \
+                                                                                                  "certificate='U118'/><proof "  \
+                                                                                                  "kind='old' "                  \
+                                                                                                  "certificate='U119' "          \
+                                                                                                  "to='2020-12-31'/>"            \
+                                                                                                  "<transport rule='direct' "    \
+                                                                                                  "through='XC'/>" SCHEDULE(     \
+                                                                                                      "<base-line "              \
+                                                                                                      "code='010121' base='12 "  \
+                                                                                                      "%' category='A'/>") "</"  \
+                                                                                                                           "agr" \
+                                                                                                                           "eem" \
+                                                                                                                           "ent" \
+                                                                                                                           ">")
+#define DOCUMENTS(list) CLAIM ",\"documents\":[" list "]"
+#define FREE            "\"duty\":\"0.00\""
+#define FULL            "\"duty\":\"120.00\""
+
+START_TEST(assess__preference_of_an_agreement__needs_a_proof_that_it_takes)
+{
+    static const struct {
+        const char *item, *expected[5];
+    } cases[] = {
+        {DOCUMENTS("{\"code\":\"U116\",\"issued\":\"2020-07-05\"}"), {FREE, "\"replaced\":1", "\"applied\":1", NULL}},
+        {DOCUMENTS("{\"code\":\"U118\"}"), {FREE, "\"outcomes\":[]", NULL}},
+        /* ten months from 4 July end on 4 May */
+        {DOCUMENTS("{\"code\":\"U116\",\"issued\":\"2020-07-04\"}"),
+         {FULL, "\"condition_failed\":1", "\"document_expired\"", NULL}},
+        {DOCUMENTS("{\"code\":\"U118\",\"valid_to\":\"2021-05-04\"}"), {FULL, "\"document_expired\"", NULL}},
+        {CLAIM, {FULL, "\"condition_failed\":1", "\"preference_proof_missing\"", "U116", "U118"}},
+        {DOCUMENTS("{\"code\":\"U119\"}"), {FULL, "\"condition_failed\":1", "\"preference_proof_missing\"", NULL}},
+        {DOCUMENTS("{\"code\":\"C644\"}"), {FULL, "\"preference_proof_missing\"", NULL}},
+        /* the day of issue decides, and is not said */
+        {DOCUMENTS("{\"code\":\"U116\"}"),
+         {FULL, "\"unknown_fact\":1", "\"date_missing\"", "\"min\":\"0.00\",\"max\":\"120.00\"", NULL}},
+        {DOCUMENTS("{\"code\":\"U118\"}") ",\"export_country\":\"XC\"", {FREE, NULL}},
+        {DOCUMENTS("{\"code\":\"U118\"}") ",\"export_country\":\"XB\"", {FREE, NULL}},
+        {DOCUMENTS("{\"code\":\"U118\"}") ",\"export_country\":\"XA\"",
+         {FULL, "\"condition_failed\":1", "\"preference_not_eligible\"", NULL}},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *expected[6] = {NULL};
+
+        memcpy(expected, cases[i].expected, sizeof cases[i].expected);
+        says(PROVED, cases[i].item, expected);
+    }
+}
+END_TEST
+
+/* 6,000 is within the limit, a cent more is not; U118 has none. */
+START_TEST(assess__proof_with_a_limit__serves_no_goods_above_it)
+{
+    static const char *const above[] = {"\"duty\":\"720.0012\"", "\"preference_proof_missing\"", NULL}, *const within[] = {FREE,
+                                                                                                                         NULL};
+
+    says(PROVED, DOCUMENTS("{\"code\":\"U116\",\"issued\":\"2021-01-01\"}") ",\"customs_value\":\"6000.00\"", within);
+    says(PROVED, DOCUMENTS("{\"code\":\"U116\",\"issued\":\"2021-01-01\"}") ",\"customs_value\":\"6000.01\"", above);
+    says(PROVED, DOCUMENTS("{\"code\":\"U116\"},{\"code\":\"U118\"}") ",\"customs_value\":\"6000.01\"", within);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("agreements");
@@ -343,6 +422,8 @@ static Suite *suite(void)
     tcase_add_test(t, assess__staged_rate__is_explained_from_the_base_rate_on);
     tcase_add_test(t, assess__third_country_rate_below_the_preference__is_owed);
     tcase_add_test(t, assess__preference_that_is_not_claimed__is_not_given);
+    tcase_add_test(t, assess__preference_of_an_agreement__needs_a_proof_that_it_takes);
+    tcase_add_test(t, assess__proof_with_a_limit__serves_no_goods_above_it);
     suite_add_tcase(s, t);
     return s;
 }
