@@ -10,7 +10,7 @@ const char *trf_quota_status_name(unsigned status)
 
 const char *trf_quota_event_name(uint32_t kind)
 {
-    static const char *const names[] = {"",           "balance",      "unblocking", "critical", "exhaustion",
+    static const char *const names[] = {"",          "balance",      "unblocking", "critical", "exhaustion",
                                         "reopening", "unsuspension", "transfer",   "blocked",  "suspended"};
 
     return kind < sizeof names / sizeof *names ? names[kind] : "";
@@ -50,7 +50,10 @@ bool trf_quota_event_known(const trf_snapshot *snapshot, const trf_quota_event_r
 }
 
 /** Flags are Y and N, as a transmission writes them; native XML is read into the same. */
-static bool is_yes(const trf_snapshot *snapshot, trf_str flag) { return trf_slice_is(trf_snapshot_text(snapshot, flag), "Y"); }
+static bool is_yes(const trf_snapshot *snapshot, trf_str flag)
+{
+    return trf_slice_is(trf_snapshot_text(snapshot, flag), "Y");
+}
 
 void trf_quota_state_on(const trf_snapshot *snapshot, uint32_t definition, trf_date day, trf_quota_state *out)
 {

@@ -322,10 +322,10 @@ static bool same_events(trial *trial, const json *found)
 
 bool adapt_quota_chain(trial *trial)
 {
-    static const char *const names[][2] = {
-        {"balance_events", "events"},       {"first_old_balance", "opening"}, {"last_new_balance", "closing"},
-        {"last_event_at", "closed_at"},     {"drawn_in_window", "drawn"},     {"last_imported_amount", "imported"},
-        {"balance_plus_imported", "volumes"}};
+    static const char *const names[][2] = {{"balance_events", "events"},        {"first_old_balance", "opening"},
+                                           {"last_new_balance", "closing"},     {"last_event_at", "closed_at"},
+                                           {"drawn_in_window", "drawn"},        {"last_imported_amount", "imported"},
+                                           {"balance_plus_imported", "volumes"}};
     tariff_session *session;
     json_document *reply;
     const json *account;
