@@ -56,6 +56,13 @@ tariff_status trf_member_each_of(const trf_alloc *alloc, trf_slice name, trf_sli
         size = (size + BLOCK - 1) / BLOCK * BLOCK;
         at = size > bytes.size - at ? bytes.size : at + (size_t)size;
     }
+    if (bytes.size - at < BLOCK) { /* blocks of zeros end an archive: without one, members may be missing */
+        tariff_status status = trf_fail(error, alloc, TARIFF_EINPUT, "archive: cut off (expected blocks of zeros at its end)");
+
+        if (error)
+            trf_error_at(*error, name, 0, 0, TRF_SLICE("archive"));
+        return status;
+    }
     return TARIFF_OK;
 }
 

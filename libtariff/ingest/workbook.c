@@ -8,7 +8,8 @@
 #include "ingest/xml.h"
 #include "io/archive.h"
 
-enum { PATH_SIZE = 256, NAME_MAX_TOLD = 100 };
+/* A shared string is written once and stands in as many cells as name it: a row is bounded, and all rows together. */
+enum { PATH_SIZE = 256, NAME_MAX_TOLD = 100, ROW_BYTES = 1 << 20 };
 
 #define SHEET_NAMESPACE        "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define SHEET_NAMESPACE_STRICT "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -61,6 +62,7 @@ typedef struct workbook {
     uint32_t number, cell_count, column;
     char kind; /* of the cell: 's' shared, else as it stands */
     trf_buffer cells;
+    uint64_t told; /* bytes of all rows before it */
     size_t starts[TRF_WORKBOOK_COLUMNS], sizes[TRF_WORKBOOK_COLUMNS];
 } workbook;
 
@@ -255,6 +257,16 @@ static tariff_status end_string(workbook *w, tariff_error **error)
     return TARIFF_OK;
 }
 
+/* Room for so many more bytes in the row. */
+static tariff_status room(const workbook *w, size_t size, tariff_error **error)
+{
+    size_t used = w->cells.size < ROW_BYTES ? w->cells.size : ROW_BYTES;
+
+    return size <= ROW_BYTES - used
+               ? TARIFF_OK
+               : trf_fail(error, w->alloc, TARIFF_ELIMIT, "workbook: row %u of more than %u bytes", w->number, ROW_BYTES);
+}
+
 static tariff_status end_value(workbook *w, trf_slice text, tariff_error **error)
 {
     uint32_t index;
@@ -262,13 +274,16 @@ static tariff_status end_value(workbook *w, trf_slice text, tariff_error **error
 
     if (w->kind != 's') {
         add_text(&w->cells, text);
-        return TARIFF_OK;
+        return room(w, 0, error);
     }
     if (!read_count(text, UINT32_MAX, &index) || index >= w->count)
         return refuse(w, "shared string", text, "one of the table of shared strings", error);
     from = index ? w->ends[index - 1] : 0;
-    if (w->ends[index] > from)
-        trf_buffer_bytes(&w->cells, w->texts.data + from, w->ends[index] - from);
+    if (w->ends[index] <= from)
+        return TARIFF_OK;
+    if (room(w, w->ends[index] - from, error) < 0)
+        return TARIFF_ELIMIT;
+    trf_buffer_bytes(&w->cells, w->texts.data + from, w->ends[index] - from);
     return TARIFF_OK;
 }
 
@@ -281,6 +296,9 @@ static tariff_status end_row(workbook *w, tariff_error **error)
         return trf_fail_memory(error);
     if (w->cell_count == 0)
         return TARIFF_OK;
+    w->told += w->cells.size;
+    if (w->told > w->limits->input_bytes)
+        return trf_fail(error, w->alloc, TARIFF_ELIMIT, "workbook: rows of more than %lu bytes", w->limits->input_bytes);
     for (uint32_t i = 0; i < w->cell_count; i++)
         cells[i] = w->sizes[i] ? trf_slice_of(w->cells.data + w->starts[i], w->sizes[i]) : TRF_SLICE_EMPTY;
     status = w->row(w->user, cells, w->cell_count, w->number, error);
@@ -300,7 +318,7 @@ static tariff_status end(void *user, int name, trf_slice text, tariff_error **er
             add_text(&w->texts, text);
         else if (w->phonetic == 0 && w->part == PART_SHEET && w->cell_count)
             add_text(&w->cells, text);
-        return TARIFF_OK;
+        return room(w, 0, error);
     case E_SI: return w->part == PART_STRINGS ? end_string(w, error) : TARIFF_OK;
     case E_VALUE: return w->part == PART_SHEET && w->cell_count ? end_value(w, text, error) : TARIFF_OK;
     case E_CELL:

@@ -88,10 +88,10 @@ void trf_rule_GA20(trf_check *check, const trf_rule *rule, uint32_t row)
         return;
     trf_check_period_of(check, TRF_KIND_geographical_area_membership, row, &inner);
     count = trf_check_memberships(check, tariff, MEMBER(row, geographical_area_sid), parent, &found);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++)
         if (trf_check_period_of(check, TRF_KIND_geographical_area_membership, found[i], &outer) && trf_check_spans(outer, inner))
             return;
-    if (count)
+    if (count && count <= TRF_CHECK_MOST)
         trf_check_report(check, rule, TRF_KIND_geographical_area_membership, row, "is no member of the parent group %S",
                          trf_check_told(inner, told));
 }
@@ -161,7 +161,7 @@ static void member_throughout(trf_check *check, const trf_rule *rule, uint32_t r
         return;
     count = trf_check_memberships(check, trf_check_source(check, TRF_KIND_geographical_area, group)->tariff,
                                   AREA(area, geographical_area_sid), AREA(group, geographical_area_sid), &found);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && i < TRF_CHECK_MOST; i++)
         if (trf_check_period_of(check, TRF_KIND_geographical_area_membership, found[i], &membership) &&
             trf_check_spans(membership, period))
             return;

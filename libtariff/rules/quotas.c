@@ -172,7 +172,7 @@ void trf_rule_ON12(trf_check *check, const trf_rule *rule)
             continue;
         left = trf_check_users(check, TRF_LINK_order_number_of_origin, order_number, &origins);
         id = TRF_CHECK(quota_order_number, order_number, quota_order_number_id);
-        for (uint32_t o = 0; o < left; o++)
+        for (uint32_t o = 0; o < left && o < TRF_CHECK_MOST; o++)
             if (ORIGIN(origins[o], geographical_area_id) == ORIGIN(row, geographical_area_id))
                 id = TRF_VALUE_ABSENT; /* replaced by another for the same area */
         if (id != TRF_VALUE_ABSENT &&

@@ -89,7 +89,7 @@ static void in_use(trf_check *check, const trf_rule *rule)
         uint32_t count = trf_check_users(check, rule->link, history->deleted[i], &users);
         char name[TRF_RECORD_NAME_MAX];
 
-        for (uint32_t u = 0; u < count; u++) {
+        for (uint32_t u = 0; u < count && u < TRF_CHECK_MOST; u++) {
             if (trf_check_first(check, rule->link, users[u]) != TRF_CHECK_NONE)
                 continue; /* another record of this name holds */
             trf_check_report(check, rule, link->to, history->deleted[i], "is deleted, and %S uses it",

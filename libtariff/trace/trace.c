@@ -159,16 +159,34 @@ trf_trace_node trf_trace_at(const trf_trace *trace, uint32_t node)
     return made;
 }
 
-/** rate × base, a hundredth of it for a per cent: what the evaluation got in one machine word. */
+/** Rates of rates that are followed: 20 % of a duty of 10 % of a value are two. */
+enum { RATES_MOST = 16 };
+
+/**
+ * rate × base, a hundredth of it for a per cent: what the evaluation got in one machine word. The base may itself hold a rate: a
+ * charge of which another one takes its rate.
+ */
 static trf_number product_of(const trf_trace *trace, const trf_trace_node *n)
 {
-    trf_number base = n->b < trace->count && !(trace->nodes[n->b].from & TRF_TRACE_RATE) ? trf_trace_value(trace, n->b)
-                                                                                          : trf_number_of(0);
-    trf_small small, value;
+    const trf_trace_node *rates[RATES_MOST];
+    uint32_t count = 0, base;
+    trf_small value;
 
-    if (!trf_number_to_small(base, &small) || !trf_small_product(n->coefficient, small.coefficient, &value.coefficient))
+    do {
+        if (count == RATES_MOST)
+            return trf_number_of(0);
+        rates[count++] = n;
+        base = n->b;
+        n = base < trace->count && base < (uint32_t)(n - trace->nodes) ? &trace->nodes[base] : NULL;
+    } while (n && n->from & TRF_TRACE_RATE);
+    if (!n || !trf_number_to_small(trf_trace_value(trace, base), &value))
         return trf_number_of(0);
-    return trf_number_scaled(value.coefficient, n->scale + small.scale + (n->op == TRF_TRACE_PERCENT ? 2 : 0));
+    while (count-- > 0) {
+        if (!trf_small_product(rates[count]->coefficient, value.coefficient, &value.coefficient))
+            return trf_number_of(0);
+        value.scale += rates[count]->scale + (rates[count]->op == TRF_TRACE_PERCENT ? 2 : 0);
+    }
+    return trf_number_scaled(value.coefficient, (int16_t)value.scale);
 }
 
 trf_number trf_trace_value(const trf_trace *trace, uint32_t node)

@@ -134,6 +134,43 @@ START_TEST(workbook__cells_out_of_place__refused)
 }
 END_TEST
 
+/* One long string that many cells name would be as many copies of it. */
+START_TEST(workbook__string_that_many_cells_name__bounded)
+{
+    static char strings[700000], sheet[40000];
+    trf_limits limits = TRF_LIMITS_DEFAULT;
+    workbook_parts p = sound;
+    tariff_error *error = NULL;
+    trf_buffer out;
+    zip_made zip;
+    size_t size;
+
+    size = (size_t)snprintf(strings, sizeof strings, "<sst xmlns='" MAIN "'><si><t>");
+    for (uint32_t i = 0, seed = 1; i < 600000; i++) /* letters that are no bomb when inflated */
+        strings[size + i] = (char)('a' + ((seed = seed * 1664525u + 1013904223u) >> 28));
+    strcpy(strings + size + 600000, "</t></si></sst>");
+    p.strings = strings;
+    p.sheet = SHEET("<row r='7'><c t='s'><v>0</v></c><c t='s'><v>0</v></c></row>");
+    parts_refused(p, TARIFF_ELIMIT, "row 7 of more than 1048576 bytes");
+    /* Rows of 2,000 bytes, of which the limit allows 100: 200 are too many. */
+    strcpy(strings + size + 2000, "</t></si></sst>");
+    size = (size_t)snprintf(sheet, sizeof sheet, "<worksheet xmlns='" MAIN "'><sheetData>");
+    for (unsigned i = 0; i < 200; i++)
+        size += (size_t)snprintf(sheet + size, sizeof sheet - size, "<row><c t='s'><v>0</v></c></row>");
+    snprintf(sheet + size, sizeof sheet - size, "</sheetData></worksheet>");
+    p.sheet = sheet;
+    limits.input_bytes = 200000;
+    trf_buffer_init(&out, &trf_alloc_default, 0);
+    ck_assert_int_eq(
+        trf_workbook_read(&trf_alloc_default, &limits, TRF_SLICE("w.xlsx"), workbook_of(&zip, p), collect, &out, &error),
+        TARIFF_ELIMIT);
+    ck_assert_ptr_nonnull(strstr(error->message.data, "rows of more than 200000 bytes"));
+    trf_error_free(error);
+    trf_buffer_done(&out);
+    zip_drop(&zip);
+}
+END_TEST
+
 START_TEST(workbook__doctype_in_any_part__refused)
 {
     workbook_parts p = sound;
@@ -595,6 +632,7 @@ static Suite *suite(void)
     tcase_add_test(workbooks, workbook__no_shared_strings__read);
     tcase_add_test(workbooks, workbook__parts_missing_or_elsewhere__refused_by_name);
     tcase_add_test(workbooks, workbook__cells_out_of_place__refused);
+    tcase_add_test(workbooks, workbook__string_that_many_cells_name__bounded);
     tcase_add_test(workbooks, workbook__doctype_in_any_part__refused);
     tcase_add_test(tables, uk_csv__lines_as_published__numbers_days_indents_and_quotes);
     tcase_add_test(tables, uk_csv__line_ends_of_other_hosts__same_lines);

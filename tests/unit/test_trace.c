@@ -100,6 +100,21 @@ START_TEST(rate__held_by_its_operation__seen_as_a_node_of_its_own)
 }
 END_TEST
 
+/* 20 % of a duty of 20 % of 500.00: 100 and 20. A charge may take its rate of another one that kept its exact amount. */
+START_TEST(rate__of_what_holds_a_rate__follows_it)
+{
+    uint32_t base = leaf("500.00"), duty = trace.count, charge = duty + 1, bad = 0;
+
+    ck_assert(trf_trace_reserve(&trace, 2));
+    for (uint32_t of = base; trace.count <= charge; of = duty)
+        trf_trace_write(trace.nodes, trace.count++, 20, 0, TRF_TRACE_PERCENT, TRF_TRACE_RATE, TRF_IN_ASSESSMENT,
+                        TRF_TRACE_REF(TRF_IN_PERCENT, 0), of, trf_trace_law(TRF_TRACE_REF(TRF_RULE_MEASURE, 12), 34));
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, duty), number("100")), 0);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, charge), number("20")), 0);
+    ck_assert_int_eq(trf_trace_check(&trace, pool, charge, &bad), TARIFF_OK);
+}
+END_TEST
+
 /* One tree with every operation. */
 static uint32_t whole_tree(void)
 {
@@ -227,6 +242,7 @@ static Suite *suite(void)
     tcase_add_test(c, node__of_32_bytes__keeps_what_it_was_given);
     tcase_add_test(c, write__in_four_words__is_the_same_record);
     tcase_add_test(c, rate__held_by_its_operation__seen_as_a_node_of_its_own);
+    tcase_add_test(c, rate__of_what_holds_a_rate__follows_it);
     tcase_add_test(c, check__every_operation__computes_again_from_its_leaves);
     tcase_add_test(c, check__any_value_changed__names_a_node_that_differs);
     tcase_add_test(c, check__unsound_trees__are_refused);

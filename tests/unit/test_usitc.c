@@ -163,7 +163,7 @@ static tariff_status collect(void *user, trf_slice name, trf_slice text, tariff_
 
 START_TEST(member__tar_archive__its_files_in_order)
 {
-    char tar[512 * 5] = {0};
+    char tar[512 * 7] = {0}; /* two blocks of zeros at the end */
     trf_buffer found;
 
     strcpy(tar, "folder/b.json");
@@ -184,6 +184,13 @@ START_TEST(member__tar_archive__its_files_in_order)
         trf_member_each_of(&trf_alloc_default, TRF_SLICE("t.tar"), trf_slice_of(tar, sizeof tar), collect, &found, NULL),
         TARIFF_OK);
     unit_assert_slice(trf_buffer_view(&found), "b.json=bee a=ay ");
+    /* cut off where a member ends: others may be missing */
+    ck_assert_int_eq(
+        trf_member_each_of(&trf_alloc_default, TRF_SLICE("t.tar"), trf_slice_of(tar, 512 * 5), collect, &found, NULL),
+        TARIFF_EINPUT);
+    ck_assert_int_eq(
+        trf_member_each_of(&trf_alloc_default, TRF_SLICE("t.tar"), trf_slice_of(tar, 512 * 5 + 300), collect, &found, NULL),
+        TARIFF_EINPUT);
     /* a member that claims more than there is */
     strcpy(tar + 1536 + 124, "00000010000");
     ck_assert_int_eq(
