@@ -14,16 +14,31 @@ tariff_status trf_facts_again(trf_work *w)
     return status;
 }
 
-/** Whether an expression never falls when the value or a quantity grows: then its ends are those of its facts. */
+/** Whether an operation never falls when the value or a quantity grows; one that is not known here is not taken to. */
+static bool operation_grows(trf_instruction i)
+{
+    switch (i.op) {
+    case TRF_CODE_OP_PERCENT:
+    case TRF_CODE_OP_PERCENT_UNIT:
+    case TRF_CODE_OP_PERCENT_BASIS:
+    case TRF_CODE_OP_MONEY: return i.coefficient >= 0;
+    case TRF_CODE_OP_FREE:
+    case TRF_CODE_OP_NO_DUTY:
+    case TRF_CODE_OP_CONTENT:
+    case TRF_CODE_OP_ADD:
+    case TRF_CODE_OP_AT_LEAST:
+    case TRF_CODE_OP_AT_MOST: return true;
+    default: return false;
+    }
+}
+
+/** The same of an expression: then its ends are those of its facts. */
 static bool grows(trf_slice code)
 {
     trf_code_header header = trf_code_header_load((const uint8_t *)code.data);
 
     for (uint32_t i = 0; i < header.count; i++) {
-        unsigned op = trf_code_load((const uint8_t *)code.data + TRF_BYTECODE_INSTRUCTION * (size_t)(i + 1)).op;
-
-        if (op == TRF_CODE_OP_SUBTRACT || op == TRF_CODE_OP_SLIDING || op == TRF_CODE_OP_REFERENCE ||
-            op == TRF_CODE_OP_COMPONENT || op == TRF_CODE_OP_CLAIM || op == TRF_CODE_OP_SEASON || op == TRF_CODE_OP_CHOOSE)
+        if (!operation_grows(trf_code_load((const uint8_t *)code.data + TRF_BYTECODE_INSTRUCTION * (size_t)(i + 1))))
             return false;
     }
     return true;

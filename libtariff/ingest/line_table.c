@@ -261,7 +261,7 @@ const trf_limits *line_table_limits(const line_table *table)
     return &table->model->limits;
 }
 
-/* The line before has none below it unless this row is deeper; -1 for a new chapter, which is above all. */
+/* The line before has none below it unless this row is deeper; a new chapter is not. */
 static void check_end_line(line_table *table, bool deeper)
 {
     trf_row_source source = table->source;

@@ -270,14 +270,24 @@ static tariff_status start(void *state, int id, trf_slice text, const trf_xml_at
 
 /* ---- end tags ---- */
 
+/* "name=value" and a line end: one of the value's own is \n in it, a backslash \\. */
+static void spell_field(trf_buffer *out, trf_slice name, trf_slice value)
+{
+    trf_buffer_slice(out, name);
+    trf_buffer_char(out, '=');
+    for (size_t i = 0; i < value.size; i++) {
+        if (value.data[i] == '\n' || value.data[i] == '\\')
+            trf_buffer_char(out, '\\');
+        trf_buffer_char(out, value.data[i] == '\n' ? 'n' : value.data[i]);
+    }
+    trf_buffer_char(out, '\n');
+}
+
 static tariff_status keep_unknown(taric3 *reader, trf_slice text, tariff_error **error)
 {
     size_t size = reader->unknown.size;
 
-    trf_buffer_slice(&reader->unknown, trf_xml_local(reader->in.xml));
-    trf_buffer_char(&reader->unknown, '=');
-    trf_buffer_slice(&reader->unknown, text);
-    trf_buffer_char(&reader->unknown, '\n');
+    spell_field(&reader->unknown, trf_xml_local(reader->in.xml), text);
     if (!reader->unknown.failed)
         return TARIFF_OK;
     if (size + text.size < UNKNOWN_MAX / 2)
@@ -431,10 +441,8 @@ static tariff_status spell_row(taric3 *reader, tariff_error **error)
     for (int field = 0; field < trf_kinds[now->kind].field_count; field++) {
         if (!(now->fields & (UINT32_C(1) << field)))
             continue;
-        trf_buffer_text(&reader->unknown, trf_kinds[now->kind].fields[field].element);
-        trf_buffer_char(&reader->unknown, '=');
-        trf_buffer_slice(&reader->unknown, trf_model_text(reader->model, now->row[field], scratch));
-        trf_buffer_char(&reader->unknown, '\n');
+        spell_field(&reader->unknown, trf_slice_text(trf_kinds[now->kind].fields[field].element),
+                    trf_model_text(reader->model, now->row[field], scratch));
     }
     return reader->unknown.failed ? trf_fail_memory(error) : TARIFF_OK;
 }

@@ -205,27 +205,38 @@ static size_t name_before_equals(trf_slice text)
     return size < text.size && text.data[size] == '=' ? size : 0;
 }
 
-/* "name=value" lines; a line without a name goes on with the value before. */
+/* A value as it was read: \n stands for a line end, \\ for a backslash. */
+static void unspell(trf_buffer *out, trf_slice value)
+{
+    trf_buffer_clear(out);
+    for (size_t i = 0; i < value.size; i++) {
+        bool escaped = value.data[i] == '\\' && i + 1 < value.size;
+
+        i += escaped;
+        trf_buffer_char(out, escaped && value.data[i] == 'n' ? '\n' : value.data[i]);
+    }
+}
+
+/* "name=value" lines. */
 static void write_lines(taric3_writer *w, trf_slice lines)
 {
-    size_t at = 0;
+    trf_buffer value;
 
-    while (at < lines.size) {
-        trf_slice rest = trf_slice_of(lines.data + at, lines.size - at);
-        size_t name = name_before_equals(rest), end = name ? name + 1 : 0;
+    trf_buffer_init(&value, w->alloc, 0);
+    while (lines.size) {
+        const char *end = memchr(lines.data, '\n', lines.size);
+        trf_slice line = trf_slice_of(lines.data, end ? (size_t)(end - lines.data) : lines.size);
+        size_t name = name_before_equals(line);
 
-        for (;;) {
-            const char *line_end = memchr(rest.data + end, '\n', rest.size - end);
-
-            end = line_end ? (size_t)(line_end - rest.data) : rest.size;
-            if (!line_end || end + 1 == rest.size || name_before_equals(trf_slice_of(rest.data + end + 1, rest.size - end - 1)))
-                break;
-            end++;
+        if (name) {
+            unspell(&value, trf_slice_of(line.data + name + 1, line.size - name - 1));
+            write_field(w, trf_slice_of(line.data, name), trf_buffer_view(&value));
         }
-        if (name)
-            write_field(w, trf_slice_of(rest.data, name), trf_slice_of(rest.data + name + 1, end - name - 1));
-        at += end + 1;
+        lines = trf_slice_of(lines.data + line.size + (end != NULL), lines.size - line.size - (end != NULL));
     }
+    if (value.failed && w->xml.status >= 0)
+        w->xml.status = trf_fail_memory(w->xml.error);
+    trf_buffer_done(&value);
 }
 
 /* "en" of the own schema is "EN" in TARIC. */

@@ -4,9 +4,10 @@ import ctypes
 import ctypes.util
 import os
 import threading
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from typing import Any, List, Optional
+from typing import Any, Iterator, List, Optional
 
 from . import _api
 from .errors import BY_STATUS, TariffError
@@ -49,6 +50,14 @@ def date_of(text: Any) -> Optional[date]:
     return date.fromisoformat(text_of(text)) if text.size else None
 
 
+DIGITS_TOLD = 100
+
+
+def plain(value: Decimal) -> str:
+    """A decimal with all its digits; one that has more than the library takes anyway stays as it is written."""
+    return format(value, "f") if value.is_finite() and abs(value.adjusted()) <= DIGITS_TOLD else str(value)
+
+
 class Texts:
     """Makes C texts and arrays out of Python values, and keeps what they point at alive as long as itself."""
 
@@ -62,7 +71,7 @@ class Texts:
         if isinstance(value, float):
             raise TypeError("%r is a binary floating point number (expected Decimal, int or str)" % value)
         if isinstance(value, Decimal):
-            value = format(value, "f")
+            value = plain(value)
         elif isinstance(value, bool):
             value = "yes" if value else "no"
         elif isinstance(value, date):
@@ -89,6 +98,7 @@ class Handle:
     def __init__(self, address: Optional[int]) -> None:
         self._address = address
         self._lock = threading.Lock()
+        self._users = 0
 
     @property
     def address(self) -> int:
@@ -96,11 +106,25 @@ class Handle:
             raise ValueError("%s is closed" % type(self).__name__)
         return self._address
 
+    @contextmanager
+    def held(self) -> Iterator[int]:
+        """The address during a call: where another thread closes meanwhile, the handle ends with the last call that holds it."""
+        with self._lock:
+            address = self.address
+            self._users += 1
+        try:
+            yield address
+        finally:
+            with self._lock:
+                self._users -= 1
+                if self._address is None and self._users == 0:
+                    getattr(lib, self._free)(address)
+
     def close(self) -> None:
         """Give it back. Nothing happens where it is closed already."""
         with self._lock:
             address, self._address = self._address, None
-            if address:
+            if address and self._users == 0:
                 getattr(lib, self._free)(address)
 
     def __enter__(self) -> Any:

@@ -101,7 +101,8 @@ class Assessment(Handle):
     @cached_property
     def _summary(self) -> Any:
         out = _api.tariff_assessment_summary()
-        lib.tariff_assessment_get(self.address, ctypes.byref(out))
+        with self.held() as address:
+            lib.tariff_assessment_get(address, ctypes.byref(out))
         return out
 
     @property
@@ -172,12 +173,13 @@ class Assessment(Handle):
 
     @cached_property
     def items(self) -> Tuple[ItemResult, ...]:
-        return tuple(self._item(at, out) for at, out in enumerate(_each(
-            lambda at, out: lib.tariff_assessment_item(self.address, at, out), _api.tariff_item_summary)))
+        with self.held() as address:
+            return tuple(self._item(address, at, out) for at, out in enumerate(_each(
+                lambda at, out: lib.tariff_assessment_item(address, at, out), _api.tariff_item_summary)))
 
-    def _item(self, at: int, s: Any) -> ItemResult:
+    def _item(self, address: int, at: int, s: Any) -> ItemResult:
         def of(function: Any, kind: Any) -> List[Any]:
-            return _each(lambda index, out: function(self.address, at, index, out), kind)
+            return _each(lambda index, out: function(address, at, index, out), kind)
 
         charges = tuple(_charge(c) for c in of(lib.tariff_assessment_charge, _api.tariff_charge))
         outcomes = tuple(Outcome(text_of(o.code), text_of(o.effect), text_of(o.measure), tuple(text_of(o.needs).split()))

@@ -34,8 +34,13 @@ class Build(Handle):
         """after: an image that keeps its records; what is read comes after them."""
         self._address = None
         self._context = context
-        super().__init__(new(lib.tariff_build_from_snapshot, context.address, after.address) if after
-                         else new(lib.tariff_build_new, context.address))
+        with context.held() as in_context:
+            if after is None:
+                made = new(lib.tariff_build_new, in_context)
+            else:
+                with after.held() as kept:
+                    made = new(lib.tariff_build_from_snapshot, in_context, kept)
+        super().__init__(made)
 
     def add(self, path: Path, tariff: Optional[str] = None) -> bool:
         """Read a file; tariff is the id of the tariff of a TARIC3 envelope. False: something was reported as a finding."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Dict, Iterable, List, Optional, Union
 
 from . import _api
-from ._library import Handle, Texts, check, exception_of, lib, new, text_of
+from ._library import Handle, Texts, check, exception_of, lib, new, plain, text_of
 from .assessment import Assessment
 from .context import Context
 from .declaration import AssessOptions, Declaration, GoodsItem, declaration_struct, item_struct, options_struct
@@ -31,7 +31,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         raise TypeError("%r is a binary floating point number (expected Decimal, int or str)" % value)
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return plain(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
@@ -48,7 +48,13 @@ class Session(Handle):
         """Without a snapshot it serves what needs none: compile, import, rate.parse …"""
         self._address = None
         self._context = context
-        super().__init__(new(lib.tariff_session_new, context.address, snapshot.address if snapshot else None, None))
+        with context.held() as in_context:
+            if snapshot is None:
+                made = new(lib.tariff_session_new, in_context, None, None)
+            else:
+                with snapshot.held() as over:
+                    made = new(lib.tariff_session_new, in_context, over, None)
+        super().__init__(made)
 
     # ---- the goods nomenclature
     def find(self, code: str, *, tariff: str = "", on: Union[date, str, None] = None, lang: str = "",
@@ -95,11 +101,15 @@ class Session(Handle):
     # ---- assessment
     def assess(self, item: GoodsItem, options: Optional[AssessOptions] = None) -> Assessment:
         """Assess one goods item. What is missing is an outcome of the assessment, no exception."""
+        if not isinstance(item, GoodsItem):
+            raise TypeError("assess: a GoodsItem is expected, not %s" % type(item).__name__)
         texts = Texts()
         return self._assess(lib.tariff_assess, item_struct(texts, item), options_struct(texts, options))
 
     def assess_declaration(self, declaration: Declaration, options: Optional[AssessOptions] = None) -> Assessment:
         """Assess goods items with the costs that they share."""
+        if not isinstance(declaration, Declaration):
+            raise TypeError("assess_declaration: a Declaration is expected, not %s" % type(declaration).__name__)
         texts = Texts()
         return self._assess(lib.tariff_assess_declaration, declaration_struct(texts, declaration), options_struct(texts, options))
 
@@ -145,13 +155,14 @@ class Session(Handle):
     def explain(self, assessment: Assessment, *, lang: str = "") -> str:
         """The assessment for people; assess with AssessOptions(explain=True) for the way each figure was reached."""
         texts = Texts()
-        return self._text(lambda out, error: lib.tariff_assessment_explain(self.address, assessment.address, texts.text(lang), 0, out,
-                                                                           error))
+        with assessment.held() as of:
+            return self._text(lambda out, error: lib.tariff_assessment_explain(self.address, of, texts.text(lang), 0, out, error))
 
     def as_json(self, assessment: Assessment, *, trace: bool = False, dispositions: bool = False) -> str:
         """The assessment in JSON, one object on one line."""
         flags = (_api.TARIFF_EXPLAIN_TRACE if trace else 0) | (_api.TARIFF_EXPLAIN_DISPOSITIONS if dispositions else 0)
-        return self._text(lambda out, error: lib.tariff_assessment_json(self.address, assessment.address, flags, out, error))
+        with assessment.held() as of:
+            return self._text(lambda out, error: lib.tariff_assessment_json(self.address, of, flags, out, error))
 
     def _text(self, function: Any) -> str:
         out, error = _api.tariff_text(), ctypes.c_void_p()

@@ -35,7 +35,8 @@ class Snapshot(Handle):
     @classmethod
     def open(cls, context: Context, path: Union[str, "os.PathLike[str]"]) -> "Snapshot":
         """Open an image file: a map and a check of its header, however large it is."""
-        return cls(context, new(lib.tariff_snapshot_open, context.address, os.fsencode(path)))
+        with context.held() as address:
+            return cls(context, new(lib.tariff_snapshot_open, address, os.fsencode(path)))
 
     @classmethod
     def from_bytes(cls, context: Context, data: bytes) -> "Snapshot":
@@ -43,27 +44,32 @@ class Snapshot(Handle):
         words = ctypes.create_string_buffer(len(data) + 8)  # the bytes have to begin at a multiple of 8
         at = -ctypes.addressof(words) % 8
         ctypes.memmove(ctypes.addressof(words) + at, data, len(data))
-        return cls(context, new(lib.tariff_snapshot_open_memory, context.address, ctypes.addressof(words) + at, len(data),
-                                _api.TARIFF_OPEN_COPY))
+        with context.held() as address:
+            return cls(context, new(lib.tariff_snapshot_open_memory, address, ctypes.addressof(words) + at, len(data),
+                                    _api.TARIFF_OPEN_COPY))
 
     @classmethod
     def from_xml(cls, context: Context, data: bytes, tariff: Optional[str] = None) -> "Snapshot":
         """Compile one XML document (native or TARIC3, may be gzip or xz) and open the result."""
-        return cls(context, new(lib.tariff_snapshot_open_xml, context.address, data, len(data), tariff.encode() if tariff else None))
+        with context.held() as address:
+            return cls(context, new(lib.tariff_snapshot_open_xml, address, data, len(data), tariff.encode() if tariff else None))
 
     def share(self) -> "Snapshot":
         """One more reference on the same image: whoever holds one may close it without asking the others."""
-        lib.tariff_snapshot_retain(self.address)
-        return Snapshot(self._context, self.address)
+        with self.held() as address:
+            lib.tariff_snapshot_retain(address)
+            return Snapshot(self._context, address)
 
     def verify(self) -> None:
         """Check everything: layout, content hash, each reference of each record. Raises ImageError."""
         error = ctypes.c_void_p()
-        check(lib.tariff_snapshot_verify(self.address, ctypes.byref(error)), error)
+        with self.held() as address:
+            check(lib.tariff_snapshot_verify(address, ctypes.byref(error)), error)
 
     @property
     def facts(self) -> SnapshotFacts:
         out, error = _api.tariff_snapshot_facts(), ctypes.c_void_p()
-        check(lib.tariff_snapshot_info(self.address, ctypes.byref(out), ctypes.byref(error)), error)
+        with self.held() as address:
+            check(lib.tariff_snapshot_info(address, ctypes.byref(out), ctypes.byref(error)), error)
         return SnapshotFacts(out.layout, out.tariff_count, out.line_count, out.measure_count, out.bytes,
                              bytes(out.content_hash).hex())

@@ -254,6 +254,30 @@ class Binding(unittest.TestCase):
             thread.join()
         self.assertEqual(wrong, [])
 
+    def test_close__while_a_call_runs__ends_after_it(self):
+        copy = self.snapshot.share()
+        with copy.held() as first:
+            with copy.held() as second:
+                copy.close()
+                self.assertEqual(first, second)
+            copy.close()
+            with self.assertRaises(ValueError):
+                copy.verify()
+        with self.assertRaises(ValueError):
+            lt.Session(self.context, copy)
+        self.assertGreater(self.snapshot.facts.line_count, 0)  # whose image it was
+
+    def test_assess__what_is_no_item__says_what_is_expected(self):
+        with self.assertRaisesRegex(TypeError, "GoodsItem"):
+            self.session.assess(None)
+        with self.assertRaisesRegex(TypeError, "Declaration"):
+            self.session.assess_declaration(shirt())
+
+    def test_assess__more_digits_than_any_price__told_short(self):
+        with self.assertRaises(lt.InvalidError) as raised:
+            self.session.assess(shirt(price=Decimal("1E999999")))
+        self.assertLess(len(str(raised.exception)), 300)
+
     def test_version__of_the_library__of_the_headers(self):
         self.assertRegex(lt.version(), r"^\d+\.\d+\.\d+$")
         self.assertEqual(lt.library_path(), LIBRARY)
