@@ -34,4 +34,21 @@ static inline int trf_slice_compare(trf_slice a, trf_slice b)
     int order = n ? memcmp(a.data, b.data, n) : 0;
     return order ? order : (a.size > b.size) - (a.size < b.size);
 }
+/** A count in digits, from 0 to `most`; false leaves *out alone. */
+static inline bool trf_slice_count(trf_slice text, uint32_t most, uint32_t *out)
+{
+    uint32_t value = 0;
+
+    if (text.size == 0 || text.size > 9)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+        value = value * 10 + (uint32_t)(text.data[i] - '0');
+    }
+    if (value > most)
+        return false;
+    *out = value;
+    return true;
+}
 #endif

@@ -13,6 +13,14 @@ uint32_t trf_utf8_read(trf_slice text, unsigned *used);
 unsigned trf_utf8_write(uint32_t code_point, char out[4]);
 /** Bytes of text that are sound UTF-8, from its start. */
 size_t trf_utf8_span(trf_slice text);
+/** The start of a text, at most so many bytes, cut between two characters: for messages that tell what was found. */
+static inline trf_slice trf_utf8_start(trf_slice text, size_t most)
+{
+    if (text.size > most)
+        for (text.size = most; text.size > 0 && ((unsigned char)text.data[text.size] & 0xC0) == 0x80;)
+            text.size--;
+    return text;
+}
 static inline bool trf_utf8_valid(trf_slice text) { return trf_utf8_span(text) == text.size; }
 
 #endif

@@ -42,7 +42,7 @@ static bool is_level(trf_slice cell)
 
     if (cell.size > 2 && cell.data[cell.size - 1] == '0' && cell.data[cell.size - 2] == '.')
         cell.size -= 2;
-    return line_table_number(cell, 10, &level) && level >= 2 && level % 2 == 0;
+    return trf_slice_count(cell, 10, &level) && level >= 2 && level % 2 == 0;
 }
 
 static tariff_status add_row(circabc *c, const trf_slice *cells, uint32_t count, uint32_t number, tariff_error **error)
@@ -61,7 +61,7 @@ static tariff_status add_row(circabc *c, const trf_slice *cells, uint32_t count,
         return line_table_refuse(c->table, number, columns[CODE].name, cell[CODE], "ten digits, a blank, two digits", error);
     if (!is_level(cell[LEVEL]))
         return line_table_refuse(c->table, number, columns[LEVEL].name, cell[LEVEL], "2, 4, 6, 8 or 10", error);
-    if (!line_table_number(cell[INDENT], 29, &row.indent)) {
+    if (!trf_slice_count(cell[INDENT], 29, &row.indent)) {
         row.indent = line_table_dashes(cell[INDENT], &rest);
         if (rest.size)
             return line_table_refuse(c->table, number, columns[INDENT].name, cell[INDENT], "dashes or a number", error);

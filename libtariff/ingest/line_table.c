@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/line_table.h"
 
+#include "base/utf8.h"
 #include "ingest/native_index.h"
 
 #define F(kind, field) TRF_F_##kind##_##field
@@ -50,18 +51,6 @@ bool line_table_digits(trf_slice text, size_t size)
     return true;
 }
 
-bool line_table_number(trf_slice text, uint32_t most, uint32_t *out)
-{
-    uint32_t value = 0;
-
-    if (text.size == 0 || text.size > 9 || !line_table_digits(text, text.size))
-        return false;
-    for (size_t i = 0; i < text.size; i++)
-        value = value * 10 + (uint32_t)(text.data[i] - '0');
-    *out = value;
-    return value <= most;
-}
-
 uint32_t line_table_dashes(trf_slice text, trf_slice *rest)
 {
     uint32_t count = 0;
@@ -76,12 +65,9 @@ uint32_t line_table_dashes(trf_slice text, trf_slice *rest)
 tariff_status line_table_refuse(const line_table *table, uint32_t line, const char *column, trf_slice text, const char *expected,
                                 tariff_error **error)
 {
-    tariff_status status;
+    tariff_status status = trf_fail(error, table->alloc, TARIFF_EINPUT, "%s '%S': not understood (expected %s)", column,
+                                    trf_utf8_start(text, TOLD), expected);
 
-    if (text.size > TOLD)
-        for (text.size = TOLD; text.size > 0 && ((unsigned char)text.data[text.size] & 0xC0) == 0x80;)
-            text.size--;
-    status = trf_fail(error, table->alloc, TARIFF_EINPUT, "%s '%S': not understood (expected %s)", column, text, expected);
     if (error)
         trf_error_at(*error, table->model->inputs[table->source.input].name, line, 0, TRF_SLICE("row"));
     return status;
@@ -328,7 +314,7 @@ static tariff_status line_sid(line_table *table, const line_row *row, trf_value 
         if (!table->has_sids)
             return trf_native_next_sid(&table->index, TRF_KIND_goods_nomenclature, F(goods_nomenclature, goods_nomenclature_sid),
                                        out, error);
-    } else if (!table->lacks_sids && line_table_number(row->sid, TRF_NATIVE_SID_FIRST - 1, &number) && number) {
+    } else if (!table->lacks_sids && trf_slice_count(row->sid, TRF_NATIVE_SID_FIRST - 1, &number) && number) {
         table->has_sids = true;
         return value_of(table, row->sid, out, error);
     }

@@ -51,8 +51,6 @@ tariff_status line_table_refuse(const line_table *table, uint32_t line, const ch
                                 tariff_error **error);
 /** Without white space at its ends. */
 trf_slice line_table_trim(trf_slice text);
-/** A number of at most `most`; false for anything else. */
-bool line_table_number(trf_slice text, uint32_t most, uint32_t *out);
 /** Whether text is `size` digits. */
 bool line_table_digits(trf_slice text, size_t size);
 /** The number of dashes that stand before a text, with blanks between or not; *rest is what follows them. */

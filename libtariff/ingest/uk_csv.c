@@ -127,7 +127,7 @@ static tariff_status add_row(line_table *table, const uk_row *from, const uint32
 
     if (!line_table_digits(row.code, 10))
         return line_table_refuse(table, row.line, columns[CODE].name, row.code, "ten digits", error);
-    if (!line_table_number(indent, 29, &row.indent))
+    if (!trf_slice_count(indent, 29, &row.indent))
         return line_table_refuse(table, row.line, columns[INDENT].name, indent, "a number from 0 to 29", error);
     if (places[END_LINE] != UINT32_MAX) {
         end = line_table_trim(from->fields[places[END_LINE]]);

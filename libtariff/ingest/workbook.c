@@ -5,6 +5,7 @@
  */
 #include "ingest/workbook.h"
 
+#include "base/utf8.h"
 #include "ingest/xml.h"
 #include "io/archive.h"
 
@@ -68,10 +69,8 @@ typedef struct workbook {
 
 static tariff_status refuse(const workbook *w, const char *what, trf_slice text, const char *expected, tariff_error **error)
 {
-    if (text.size > NAME_MAX_TOLD)
-        for (text.size = NAME_MAX_TOLD; text.size > 0 && ((unsigned char)text.data[text.size] & 0xC0) == 0x80;)
-            text.size--;
-    return trf_fail(error, w->alloc, TARIFF_EINPUT, "workbook: %s '%S' (expected %s)", what, text, expected);
+    return trf_fail(error, w->alloc, TARIFF_EINPUT, "workbook: %s '%S' (expected %s)", what, trf_utf8_start(text, NAME_MAX_TOLD),
+                    expected);
 }
 
 /* ---- paths ---- */
@@ -156,27 +155,12 @@ static tariff_status start_sheet(workbook *w, const trf_xml_attributes *attribut
     return TARIFF_OK;
 }
 
-static bool read_count(trf_slice text, uint32_t most, uint32_t *out)
-{
-    uint32_t value = 0;
-
-    if (text.size == 0 || text.size > 8)
-        return false;
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] < '0' || text.data[i] > '9')
-            return false;
-        value = value * 10 + (uint32_t)(text.data[i] - '0');
-    }
-    *out = value;
-    return value <= most;
-}
-
 static tariff_status start_row(workbook *w, const trf_xml_attributes *attributes, tariff_error **error)
 {
     trf_slice given = TRF_SLICE_EMPTY;
     uint32_t number = w->number + 1;
 
-    if (trf_xml_attribute_get(attributes, "r", &given) && (!read_count(given, TRF_WORKBOOK_ROWS, &number) || number <= w->number))
+    if (trf_xml_attribute_get(attributes, "r", &given) && (!trf_slice_count(given, TRF_WORKBOOK_ROWS, &number) || number <= w->number))
         return refuse(w, "row", given, "rows in their order, at most 1048576", error);
     if (number > TRF_WORKBOOK_ROWS)
         return refuse(w, "row", TRF_SLICE("1048577"), "at most 1048576", error);
@@ -276,7 +260,7 @@ static tariff_status end_value(workbook *w, trf_slice text, tariff_error **error
         add_text(&w->cells, text);
         return room(w, 0, error);
     }
-    if (!read_count(text, UINT32_MAX, &index) || index >= w->count)
+    if (!trf_slice_count(text, UINT32_MAX, &index) || index >= w->count)
         return refuse(w, "shared string", text, "one of the table of shared strings", error);
     from = index ? w->ends[index - 1] : 0;
     if (w->ends[index] <= from)

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <zip.h>
 
+#include "base/utf8.h"
+
 #define FREE_OUTPUT ((uint64_t)64 << 10) /* not held against the ratio */
 enum { PIECE = 64 << 10, END_SIZE = 22, END64_SIZE = 56, NAME_TOLD = 100 };
 #define CENTRAL_MARK TRF_SLICE("PK\1\2")
@@ -33,9 +35,7 @@ bool trf_archive_begins(trf_slice bytes)
 static tariff_status refuse(const trf_archive *archive, tariff_status status, const char *what, trf_slice entry,
                             tariff_error **error)
 {
-    if (entry.size > NAME_TOLD)
-        for (entry.size = NAME_TOLD; entry.size > 0 && ((unsigned char)entry.data[entry.size] & 0xC0) == 0x80;)
-            entry.size--;
+    entry = trf_utf8_start(entry, NAME_TOLD);
     if (entry.size)
         status = trf_fail(error, archive->alloc, status, "archive: '%S': %s", entry, what);
     else

@@ -98,17 +98,9 @@ static tariff_status month_day(const reader *r, const char *name, trf_month_day 
 static tariff_status count_of(const reader *r, const char *name, uint32_t most, uint32_t *out)
 {
     trf_slice text = attribute(r, name);
-    uint32_t value = 0;
 
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] < '0' || text.data[i] > '9' || i > 6)
-            return bad(r, name, "a whole number");
-        value = value * 10 + (uint32_t)(text.data[i] - '0');
-    }
-    if (value > most)
-        return bad(r, name, "a smaller number");
-    *out = value;
-    return TARIFF_OK;
+    *out = 0;
+    return text.size == 0 || trf_slice_count(text, most, out) ? TARIFF_OK : bad(r, name, "a whole number that is not too large");
 }
 
 static tariff_status decimal_of(const reader *r, const char *name, bool *has, trf_number *out)
