@@ -160,7 +160,8 @@ static tariff_status start_row(workbook *w, const trf_xml_attributes *attributes
     trf_slice given = TRF_SLICE_EMPTY;
     uint32_t number = w->number + 1;
 
-    if (trf_xml_attribute_get(attributes, "r", &given) && (!trf_slice_count(given, TRF_WORKBOOK_ROWS, &number) || number <= w->number))
+    if (trf_xml_attribute_get(attributes, "r", &given) &&
+        (!trf_slice_count(given, TRF_WORKBOOK_ROWS, &number) || number <= w->number))
         return refuse(w, "row", given, "rows in their order, at most 1048576", error);
     if (number > TRF_WORKBOOK_ROWS)
         return refuse(w, "row", TRF_SLICE("1048577"), "at most 1048576", error);
