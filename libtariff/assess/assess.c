@@ -414,6 +414,16 @@ static tariff_status open_work(trf_work *w, const trf_assessor *assessor, const 
     return w->result ? TARIFF_OK : trf_fail_memory(error);
 }
 
+/** What failed without words: memory, digits, or what a sound image does not hold. trf_fail keeps an error that is there. */
+static tariff_status failed(const trf_assessor *assessor, tariff_status status, tariff_error **error)
+{
+    if (status == TARIFF_ENOMEM)
+        return trf_fail_memory(error);
+    return trf_fail(error, assessor->alloc, status, "assessment: %s",
+                    status == TARIFF_ERANGE ? "an amount with too many digits"
+                                            : "the image holds a rate, a rounding or a share that cannot be computed with");
+}
+
 tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *declaration, const trf_assess_policy *policy,
                          const trf_assessment **out, tariff_error **error)
 {
@@ -453,7 +463,7 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
     if (status >= 0 && w.trace && w.trace->failed)
         status = trf_fail_memory(error);
     if (status < 0)
-        return status;
+        return failed(assessor, status, error);
     *out = w.result;
     return w.result->status == TRF_ASSESSED_COMPLETE ? TARIFF_OK : TARIFF_INCOMPLETE;
 }
@@ -475,7 +485,8 @@ tariff_status trf_assess_look(const trf_assessor *assessor, const trf_declaratio
     if (!w.out)
         return trf_fail_memory(error);
     status = item(&w);
-    if (status >= 0)
-        *out = w.out;
+    if (status < 0)
+        return failed(assessor, status, error);
+    *out = w.out;
     return status;
 }

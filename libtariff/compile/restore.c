@@ -109,6 +109,33 @@ static bool link_ok(uint32_t link, uint32_t from, uint32_t count)
     return link == TRF_NODE_NONE || (link > from && link < count);
 }
 
+/** Whether a text can name an element or an attribute: what XML is written from says no other. */
+static bool name_ok(const restorer *r, uint32_t id)
+{
+    trf_slice name = text_ok(r, id) ? text_of(r, id) : TRF_SLICE_EMPTY;
+
+    for (size_t i = 0; i < name.size; i++) {
+        unsigned char c = (unsigned char)name.data[i];
+        bool letter = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || c >= 0x80;
+
+        if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':')))
+            return false;
+    }
+    return name.size > 0;
+}
+
+/**
+ * Whether children and what follows have the parent that they are reached from. Links lead onwards only, so that a walk over
+ * nodes of which all are so meets each once and comes back to where it began.
+ */
+static bool family_ok(const trf_model *model, uint32_t at)
+{
+    const trf_node *nodes = model->nodes, *node = &nodes[at];
+
+    return (node->first_child == TRF_NODE_NONE || nodes[node->first_child].parent == at) &&
+           (node->next == TRF_NODE_NONE || nodes[node->next].parent == node->parent);
+}
+
 static tariff_status restore_nodes(restorer *r)
 {
     trf_model *model = r->model;
@@ -127,7 +154,7 @@ static tariff_status restore_nodes(restorer *r)
     for (uint32_t i = 0; i < nodes; i++) {
         const trf_node_record *node = RECORD(r, NODE, trf_node_record, i);
 
-        if (!text_ok(r, node->name) || !text_ok(r, node->text) || !link_ok(node->first_child, i, nodes) ||
+        if (!name_ok(r, node->name) || !text_ok(r, node->text) || !link_ok(node->first_child, i, nodes) ||
             !link_ok(node->next, i, nodes) || (node->parent != TRF_NODE_NONE && node->parent >= i) ||
             node->first_attribute > attributes || node->attribute_count > attributes - node->first_attribute ||
             node->input >= model->inputs_count)
@@ -144,10 +171,14 @@ static tariff_status restore_nodes(restorer *r)
                                      0};
     }
     model->nodes_count = nodes;
+    for (uint32_t i = 0; i < nodes; i++) {
+        if (!family_ok(model, i))
+            return damaged(r, "node", i);
+    }
     for (uint32_t i = 0; i < attributes; i++) {
         const trf_attribute_record *attribute = RECORD(r, ATTRIBUTE, trf_attribute_record, i);
 
-        if (!text_ok(r, attribute->name) || !text_ok(r, attribute->value))
+        if (!name_ok(r, attribute->name) || !text_ok(r, attribute->value))
             return damaged(r, "attribute", i);
         model->attributes[i] = (trf_attribute){attribute->name, attribute->value};
     }

@@ -180,7 +180,7 @@ static tariff_status rounded(machine *m, trf_rounding mode, value *v)
     tariff_status status = trf_number_round(m->pool, v->number, mode, m->policy->unit, &number);
 
     if (status != TARIFF_OK)
-        return status;
+        return status == TARIFF_EINVAL ? TARIFF_EIMAGE : status; /* a unit that is not above zero */
     if (m->trace) {
         unit_node = trf_trace_leaf(m->trace, TRF_TRACE_LOOKUP, m->policy->unit, TRF_IN_ASSESSMENT, m->policy->rule,
                                    m->policy->source, TRF_FROM_PROFILE);
