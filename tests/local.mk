@@ -68,10 +68,13 @@ tests_cli_call_SOURCES = tests/cli/call.c
 tests_cli_call_LDADD = libtariff/libtariff.la
 tests_cli_call_LDFLAGS = $(AM_LDFLAGS) -static
 
-# Calls of the system that fail, under every public function.
+# Calls of the system that fail, under every public function; images that are damaged; images exchanged under threads.
 if INGEST
-SCRIPT_TESTS += tests/torture/torture.sh
-check_PROGRAMS += tests/torture/torture
+SCRIPT_TESTS += tests/torture/corrupt.sh tests/torture/swap.sh tests/torture/torture.sh
+check_PROGRAMS += tests/torture/corrupt tests/torture/swap tests/torture/torture
+tests_torture_corrupt_SOURCES = tests/torture/corrupt.c
+tests_torture_swap_SOURCES = tests/torture/swap.c
+tests_torture_swap_LDADD = libtariff/libtariff.la -lpthread
 tests_torture_torture_SOURCES = tests/torture/fault.c tests/torture/fault.h tests/torture/scenario.c tests/torture/scenario.h \
     tests/torture/torture.c
 tests_torture_torture_LDADD = libtariff/libtariff.la -lpthread -ldl
