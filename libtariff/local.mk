@@ -165,6 +165,7 @@ endif
 
 # snapshot
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/snapshot/element.c \
     libtariff/snapshot/open.c \
     libtariff/snapshot/profile.c \
     libtariff/snapshot/snapshot.c \
@@ -191,6 +192,7 @@ libtariff_libtariffcore_la_SOURCES += \
 
 # measure
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/measure/composition.c \
     libtariff/measure/condition.c \
     libtariff/measure/condition_view.c \
     libtariff/measure/quota.c \
@@ -236,6 +238,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/door.c \
     libtariff/api/introspect.c \
     libtariff/api/json_assess.c \
+    libtariff/api/json_composition.c \
     libtariff/api/json_condition.c \
     libtariff/api/json_declaration.c \
     libtariff/api/json_eval.c \

@@ -39,6 +39,7 @@ endif
 
 SCRIPT_TESTS = \
     tests/cli/assess.sh \
+    tests/cli/composition.sh \
     tests/cli/conditions.sh \
     tests/cli/conformance.sh \
     tests/cli/door.py \

@@ -6,6 +6,7 @@ tools_tariff_SOURCES = \
     tools/assess.c \
     tools/cli.h \
     tools/commands.c \
+    tools/conformance/composition.c \
     tools/conformance/conditions.c \
     tools/conformance/conditions_shown.c \
     tools/conformance/evaluation.c \

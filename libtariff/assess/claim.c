@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is claimed: whether a candidate is, which claims nothing on the goods answers, and what a granted one rests on. */
 #include "assess/work.h"
+#include "measure/composition.h"
 
 static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
 
@@ -264,22 +265,19 @@ tariff_status trf_facts_check(trf_work *w)
 {
     for (uint32_t i = 0; i < w->item->fact_count; i++) {
         trf_slice name = w->item->facts[i].name;
-        const trf_profile_fact_record *fact = NULL;
+        const trf_profile_fact_record *fact;
         trf_number number;
         tariff_status status = TARIFF_OK;
 
         if (trf_slice_is(name, TRF_FACT_DEGREES))
             continue; /* read with the quantities */
-        for (uint32_t k = 0; k < w->profile->fact_count && !fact; k++) {
-            const trf_profile_fact_record *one = trf_snapshot_profile_fact(w->snapshot, w->profile->first_fact + k);
-
-            if (trf_slice_equal(text(w, one->id), name))
-                fact = one;
-        }
-        if (!fact)
+        fact = trf_profile_fact_find(w->snapshot, w->profile, name);
+        if (!fact->id)
             return trf_item_fail(w, "facts", name, "the profile has no fact of this name");
         if (fact->type == 1)
             status = trf_declared_number(w, "facts", w->item->facts[i].value, &number);
+        if (status >= 0 && fact->type == 1 && !trf_fact_within(w->snapshot, fact, w->numbers, number))
+            return trf_item_fail(w, "facts", w->item->facts[i].value, "outside of what the profile says this fact can be");
         if (status < 0)
             return status;
     }

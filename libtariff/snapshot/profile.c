@@ -128,6 +128,20 @@ const trf_profile_row_record *trf_profile_row_find(const trf_snapshot *snapshot,
     return found;
 }
 
+const trf_profile_fact_record *trf_profile_fact_find(const trf_snapshot *snapshot, const trf_profile_record *profile,
+                                                     trf_slice name)
+{
+    uint32_t count = run(profile->first_fact, profile->fact_count, trf_snapshot_profile_fact_count(snapshot));
+
+    for (uint32_t i = 0; i < count; i++) {
+        const trf_profile_fact_record *fact = trf_snapshot_profile_fact(snapshot, profile->first_fact + i);
+
+        if (trf_slice_equal(trf_snapshot_text(snapshot, fact->id), name))
+            return fact;
+    }
+    return trf_snapshot_profile_fact(snapshot, 0);
+}
+
 uint32_t trf_profile_policy_find(const trf_snapshot *snapshot, const trf_profile_record *profile, unsigned aspect, trf_slice name,
                                  trf_date date)
 {

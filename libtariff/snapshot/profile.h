@@ -39,6 +39,9 @@ trf_str trf_profile_list_named(const trf_snapshot *snapshot, const trf_profile_r
 /** The row of a table that holds on the date; the null record for none. */
 const trf_profile_row_record *trf_profile_row_find(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str table,
                                                    trf_str key, trf_date date);
+/** A fact by its name; the null record for none. */
+const trf_profile_fact_record *trf_profile_fact_find(const trf_snapshot *snapshot, const trf_profile_record *profile,
+                                                     trf_slice name);
 /** The policy of an aspect by name, empty for the default; TRF_PROFILE_NONE for none. */
 uint32_t trf_profile_policy_find(const trf_snapshot *snapshot, const trf_profile_record *profile, unsigned aspect, trf_slice name,
                                  trf_date date);

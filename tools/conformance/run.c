@@ -50,6 +50,8 @@ const adapter adapters[] = {
     {"geography", "measure country group note", adapt_geography},
     {"hierarchy", "tree_ref tree node item_id suffix leaf note", adapt_hierarchy},
     {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
+    {"meursing-lookup", "starch_glucose_pct sucrose_invert_isoglucose_pct milk_fat_pct milk_protein_pct bands note",
+     adapt_composition},
     {"quota",
      "as_of definition definition_exists events suspension_period blocking_period quota_order_number_id closing_date rule main "
      "sub coefficient type coeff relation_type existing_volume new_volume existing_sub_volume new_sub_volume existing_relation "

@@ -80,6 +80,7 @@ const char *member(const json *object, const char *name);
 
 /* ---- adapters of a file ---- */
 bool adapt_additional(trial *trial);
+bool adapt_composition(trial *trial);
 bool adapt_condition_class(trial *trial);
 bool adapt_condition_evaluation(trial *trial);
 bool adapt_condition_permutations(trial *trial);
