@@ -152,6 +152,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/profile.c \
     libtariff/compile/profile_element.c \
     libtariff/compile/profile_reader.c \
+    libtariff/compile/profile_relief.c \
     libtariff/compile/proof.c \
     libtariff/compile/provisions.c \
     libtariff/compile/quotas.c \
@@ -165,6 +166,7 @@ endif
 
 # snapshot
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/snapshot/clock.c \
     libtariff/snapshot/element.c \
     libtariff/snapshot/open.c \
     libtariff/snapshot/profile.c \
@@ -206,11 +208,13 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/claim.c \
     libtariff/assess/copy.c \
     libtariff/assess/disposition.c \
+    libtariff/assess/entry.c \
     libtariff/assess/exchange.c \
     libtariff/assess/needs.c \
     libtariff/assess/outcome.c \
     libtariff/assess/programme.c \
     libtariff/assess/relation.c \
+    libtariff/assess/relief.c \
     libtariff/assess/rounding.c \
     libtariff/assess/step.c \
     libtariff/assess/value.c
@@ -255,6 +259,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_unit.c \
     libtariff/api/nomenclature.c \
     libtariff/api/rate.c \
+    libtariff/api/rate_type.c \
     libtariff/api/session.c \
     libtariff/api/snapshot.c
 

@@ -31,7 +31,11 @@ tools_tariff_SOURCES = \
     tools/conformance/texts.c \
     tools/conformance/trial.c \
     tools/conformance/units.c \
+    tools/conformance/world.c \
+    tools/conformance/world.h \
     tools/conformance/world_quota.c \
+    tools/conformance/world_rates.c \
+    tools/conformance/world_rounding.c \
     tools/conformance/xml.h \
     tools/data.c \
     tools/export.c \

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/json_declaration.h"
 
+#include "base/instant.h"
 #include "geography/geography.h"
+#include "snapshot/clock.h"
 
 /* ---- reading a declaration ---- */
 tariff_status trf_declaration_text(trf_declaration_reader *r, const trf_json *object, const char *name, trf_slice *out)
@@ -84,7 +86,7 @@ static tariff_status read_quantities(trf_declaration_reader *r, const trf_json *
             status = trf_json_text(item, "unit", true, &quantity->unit, r->door->alloc, r->error);
         if (status >= 0)
             status = trf_json_decimal(item, "quantity", true, &quantity->quantity, r->door->alloc, r->error);
-        if (status >= 0 && trf_vocabulary_unit_key(slot->vocabulary, quantity->unit) == TRF_VOCABULARY_NONE)
+        if (status >= 0 && trf_vocabulary_unit_declared(slot->vocabulary, quantity->unit) == TRF_VOCABULARY_NONE)
             status = trf_json_fail(item, "unit", r->door->alloc, r->error,
                                    "no measurement unit with this code (TARIC or UN/ECE Rec 20)");
     }
@@ -314,6 +316,39 @@ static tariff_status read_quotas(trf_declaration_reader *r, const trf_json *obje
     return status;
 }
 
+/** A date, or an instant whose date the clocks of the tariff say. */
+static tariff_status read_moment(trf_declaration_reader *r, const trf_json *declaration, const trf_json *object, const char *name,
+                                 unsigned which, trf_declaration *out)
+{
+    const trf_json *value = trf_json_get(object, name);
+    const trf_snapshot *snapshot = r->door->snapshot;
+    trf_slice text = TRF_SLICE_EMPTY;
+    trf_instant at;
+    uint32_t tariff = 0;
+    tariff_status status;
+
+    if (which != TRF_ON_ACCEPTANCE && (!value || value->type != TRF_JSON_STRING || value->text.size <= 10))
+        return trf_json_date(object, name, false, &out->dates[which], r->door->alloc, r->error);
+    status = trf_declaration_text(r, object, name, &text);
+    if (status < 0)
+        return status;
+    if (!trf_instant_parse(text, &at))
+        return trf_json_fail(object, name, r->door->alloc, r->error,
+                             "not an instant (expected YYYY-MM-DDThh:mm:ss with an offset)");
+    status = trf_door_tariff(r->door, declaration, false, &tariff, r->error);
+    if (status < 0)
+        return status;
+    out->moments[which] = at.seconds;
+    out->timed |= 1u << which;
+    out->dates[which] = trf_clock_date(
+        snapshot,
+        trf_snapshot_profile(
+            snapshot, trf_profile_find(snapshot, tariff,
+                                       trf_clock_date(snapshot, trf_snapshot_profile(snapshot, TRF_PROFILE_NONE), at.seconds))),
+        at.seconds);
+    return TARIFF_OK;
+}
+
 static tariff_status read_dates(trf_declaration_reader *r, const trf_json *object, trf_declaration *out)
 {
     const trf_json *dates = NULL;
@@ -323,9 +358,11 @@ static tariff_status read_dates(trf_declaration_reader *r, const trf_json *objec
         out->dates[i] = TRF_DATE_NONE;
     out->as_published = TRF_DATE_NONE;
     status = trf_json_date(object, "date", false, &out->dates[TRF_ON_ACCEPTANCE], r->door->alloc, r->error);
-    if (status >= 0 && trf_json_get(object, "time"))
-        return trf_json_fail(object, "time", r->door->alloc, r->error,
-                             "this version does not turn instants into civil dates: give date");
+    if (status >= 0 && trf_json_get(object, "time")) {
+        if (out->dates[TRF_ON_ACCEPTANCE] != TRF_DATE_NONE)
+            return trf_json_fail(object, "time", r->door->alloc, r->error, "stands beside date (expected one of them)");
+        status = read_moment(r, object, object, "time", TRF_ON_ACCEPTANCE, out);
+    }
     if (status >= 0)
         status = trf_json_date(object, "as_published", false, &out->as_published, r->door->alloc, r->error);
     if (status >= 0)
@@ -334,7 +371,7 @@ static tariff_status read_dates(trf_declaration_reader *r, const trf_json *objec
         status =
             only(r, dates, "entry export loading import arrival presentation placement withdrawal zone_status release payment");
     for (unsigned i = TRF_ON_ENTRY; i < TRF_ON_COUNT && dates && status >= 0; i++)
-        status = trf_json_date(dates, trf_declared_date_name(i), false, &out->dates[i], r->door->alloc, r->error);
+        status = read_moment(r, object, dates, trf_declared_date_name(i), i, out);
     if (status >= 0 && out->dates[TRF_ON_ACCEPTANCE] == TRF_DATE_NONE)
         return trf_json_fail(object, "date", r->door->alloc, r->error, "always required (expected YYYY-MM-DD)");
     return status;
@@ -357,6 +394,24 @@ static tariff_status read_movement(trf_declaration_reader *r, const trf_json *ob
                                                            : "expected import, export or transit");
 }
 
+/** What kind of declaration it is, and how the goods come. */
+static tariff_status read_kinds(trf_declaration_reader *r, const trf_json *object, trf_declaration *out)
+{
+    const trf_json *transport = NULL;
+    tariff_status status = trf_declaration_text(r, object, "entry_type", &out->entry_type);
+
+    if (status >= 0)
+        status = trf_declaration_text(r, object, "dataset", &out->dataset);
+    if (status >= 0)
+        status = trf_declaration_text(r, object, "kind", &out->kind);
+    if (status >= 0)
+        status = trf_json_object(object, "transport", false, &transport, r->door->alloc, r->error);
+    if (status < 0 || !transport)
+        return status;
+    status = only(r, transport, "mode port_of_loading port_of_unlading");
+    return status < 0 ? status : trf_declaration_text(r, transport, "mode", &out->transport_mode);
+}
+
 tariff_status trf_declaration_read(trf_declaration_reader *r, const trf_json *object, trf_declaration *out)
 {
     const trf_json *delivery = NULL, *items = NULL;
@@ -365,6 +420,8 @@ tariff_status trf_declaration_read(trf_declaration_reader *r, const trf_json *ob
 
     if (status >= 0)
         status = trf_declaration_text(r, object, "id", &out->id);
+    if (status >= 0)
+        status = read_kinds(r, object, out);
     if (status >= 0)
         status = trf_json_text(object, "tariff", true, &out->tariff, r->door->alloc, r->error);
     if (status >= 0)

@@ -28,6 +28,9 @@ typedef struct evaluation {
     trf_slice currency;
     trf_rate_policy policy;
     bool has_policy;
+    uint32_t *units; /* reporting_units, to classify the rate by; NULL: not said */
+    uint32_t unit_count;
+    bool by_columns; /* a rate of a schedule that has types of rates */
 } evaluation;
 
 static void free_kept(void *data, const trf_alloc *alloc)
@@ -201,7 +204,7 @@ static tariff_status read_quantities(trf_door *door, const trf_json *request, ev
             status = trf_rate_read_number(door, item, "quantity", true, &quantity, error);
         if (status < 0)
             return status;
-        unit = trf_vocabulary_unit_key(e->words, key);
+        unit = trf_vocabulary_unit_declared(e->words, key);
         if (unit == TRF_VOCABULARY_NONE)
             return trf_json_fail(item, "unit", door->alloc, error, "not a unit that is known");
         trf_facts_set_quantity(e->kept->facts, unit, quantity, TRF_TRACE_NONE);
@@ -226,6 +229,23 @@ static tariff_status read_rates(trf_door *door, const trf_json *request, evaluat
             status = trf_rate_read_number(door, item, "rate", true, &rate, error);
     }
     return status;
+}
+
+/* Units in which quantities are reported, in their order. */
+static tariff_status read_reporting(trf_door *door, const trf_json *request, evaluation *e, tariff_error **error)
+{
+    const trf_json *list = NULL, *grammar = trf_json_get(request, "grammar");
+    tariff_status status = trf_json_array(request, "reporting_units", false, &list, door->alloc, error);
+
+    e->by_columns = grammar && grammar->type == TRF_JSON_STRING && trf_slice_is(grammar->text, "us");
+    if (status < 0 || !list)
+        return status;
+    e->units = trf_arena_take(door->arena, (list->count + 1) * sizeof *e->units);
+    if (!e->units)
+        return trf_fail_memory(error);
+    for (const trf_json *item = list->first; item; item = item->next)
+        e->units[e->unit_count++] = trf_vocabulary_unit_declared(e->words, item->text);
+    return TARIFF_OK;
 }
 
 /* Indexes of the units in a list of keys. */
@@ -304,6 +324,8 @@ static tariff_status read_facts(trf_door *door, const trf_json *request, evaluat
         status = read_quantities(door, request, e, error);
     if (status >= 0)
         status = read_rates(door, request, e, error);
+    if (status >= 0)
+        status = read_reporting(door, request, e, error);
     if (status >= 0)
         status = trf_json_array(request, "claims", false, &e->claims, door->alloc, error);
     if (status >= 0)
@@ -480,6 +502,8 @@ static tariff_status evaluate(trf_door *door, evaluation *e, const trf_expr *tre
             return put;
     }
     trf_json_member_text_if(reply, "canonical", canonical);
+    if (e->by_columns)
+        trf_json_member_string(reply, "rate_type", trf_rate_type(e->words, tree, e->units, e->unit_count));
     trf_json_end_object(reply);
     return status;
 }

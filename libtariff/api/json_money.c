@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* money.format */
+/* money.apportion, money.format */
 #include "api/money.h"
 #include "api/rate.h"
 
@@ -57,6 +57,55 @@ static tariff_status add_all(trf_door *door, const trf_json *list, trf_number *s
             return trf_json_fail(item, NULL, door->alloc, error, "a number with too many digits");
     }
     return TARIFF_OK;
+}
+
+tariff_status trf_method_money_apportion(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
+{
+    const trf_json *list = NULL;
+    trf_number amount, unit = trf_number_scaled(1, 2), *shares;
+    trf_buffer text;
+    tariff_status status = trf_rate_read_number(door, request, "amount", true, &amount, error);
+    uint32_t count = 0;
+
+    if (status >= 0)
+        status = trf_rate_read_number(door, request, "unit", false, &unit, error);
+    if (status >= 0)
+        status = trf_json_array(request, "weights", true, &list, door->alloc, error);
+    if (status < 0)
+        return status;
+    if (trf_number_sign(door->numbers, unit) <= 0)
+        return trf_json_fail(request, "unit", door->alloc, error, "not above zero");
+    shares = trf_arena_take(door->arena, (list->count + 1) * sizeof *shares);
+    if (!shares)
+        return trf_fail_memory(error);
+    for (const trf_json *item = list->first; item; item = item->next) {
+        if (!trf_json_is_decimal(item->text) || trf_number_parse(door->numbers, item->text, &shares[count]) < 0 ||
+            trf_number_sign(door->numbers, shares[count]) < 0)
+            return trf_json_fail(item, NULL, door->alloc, error, "not a decimal of 0 or more");
+        count++;
+    }
+    status = trf_number_apportion(door->numbers, amount, shares, count, unit, shares);
+    if (status == TARIFF_EINVAL)
+        return trf_json_fail(
+            request, "weights", door->alloc, error,
+            "nothing to share out by (expected a weight above zero, and an amount that is a multiple of the unit)");
+    if (status < 0)
+        return trf_fail(error, door->alloc, status, "amount: it cannot be shared out");
+    trf_json_begin_object(reply);
+    trf_json_name(reply, "shares");
+    trf_json_begin_array(reply);
+    trf_buffer_init(&text, door->alloc, 0);
+    for (uint32_t i = 0; i < count && status >= 0; i++) {
+        status = trf_number_print(door->numbers, shares[i], &text);
+        trf_json_put_text(reply, trf_buffer_view(&text));
+        if (text.failed)
+            status = TARIFF_ENOMEM;
+        trf_buffer_clear(&text);
+    }
+    trf_buffer_done(&text);
+    trf_json_end_array(reply);
+    trf_json_end_object(reply);
+    return status < 0 ? trf_fail_memory(error) : TARIFF_OK;
 }
 
 tariff_status trf_method_money_format(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)

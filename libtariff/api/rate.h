@@ -25,6 +25,9 @@ tariff_status trf_rate_read_grammar(trf_door *door, const trf_json *request, uin
 tariff_status trf_rate_read_text(trf_door *door, const trf_json *request, const trf_vocabulary *vocabulary,
                                  trf_expr_reading *reading, tariff_error **error);
 
+/** "0" … "7": what a rate is made of, by the reporting units that its amounts are taken of; "X" what none of them says. */
+const char *trf_rate_type(const trf_vocabulary *words, const trf_expr *tree, const uint32_t *units, uint32_t unit_count);
+
 #define TRF_PLACES_KEPT UINT32_MAX /**< all places as they stand: what was rounded keeps the places of its unit */
 /** The printed form of a number as a string: at least `least` places, zeros beyond that dropped, or TRF_PLACES_KEPT. */
 tariff_status trf_rate_put_number(trf_door *door, trf_json_writer *reply, const char *name, trf_number number, unsigned least,

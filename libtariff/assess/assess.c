@@ -424,6 +424,38 @@ static tariff_status failed(const trf_assessor *assessor, tariff_status status, 
                                             : "the image holds a rate, a rounding or a share that cannot be computed with");
 }
 
+/** Every item in its turn. */
+static tariff_status all_items(trf_work *w)
+{
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < w->declaration->item_count && status >= 0; i++) {
+        w->item = &w->declaration->items[i];
+        w->item_index = i;
+        w->out = &w->result->items[i];
+        status = item(w);
+        if (status >= 0 && !w->surveying)
+            status = data_age(w);
+    }
+    return status;
+}
+
+/** The items, once more where something depends on all of them. */
+static tariff_status items(trf_work *w)
+{
+    tariff_status status = TARIFF_OK;
+
+    if (trf_entry_asked(w)) {
+        w->surveying = true;
+        status = all_items(w);
+        if (status >= 0)
+            status = trf_entry_prepare(w);
+        w->surveying = false;
+        memset(w->result->items, 0, w->declaration->item_count * sizeof *w->result->items);
+    }
+    return status < 0 ? status : all_items(w);
+}
+
 tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *declaration, const trf_assess_policy *policy,
                          const trf_assessment **out, tariff_error **error)
 {
@@ -449,14 +481,7 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
     source.basis = trf_value_basis;
     source.claimed = claimed_programme;
     trf_facts_set_source(assessor->facts, &source);
-    for (uint32_t i = 0; i < declaration->item_count && status >= 0; i++) {
-        w.item = &declaration->items[i];
-        w.item_index = i;
-        w.out = &w.result->items[i];
-        status = item(&w);
-        if (status >= 0)
-            status = data_age(&w);
-    }
+    status = items(&w);
     trf_facts_set_source(assessor->facts, NULL);
     if (status >= 0)
         status = totals(&w);

@@ -75,7 +75,10 @@ const char *trf_declared_date_name(unsigned which);
 
 typedef struct trf_declaration {
     trf_slice id, tariff, currency, incoterm, place;
+    trf_slice entry_type, dataset, kind, transport_mode;
     trf_date dates[TRF_ON_COUNT]; /**< TRF_DATE_NONE: not said; that of acceptance is always there */
+    int64_t moments[TRF_ON_COUNT]; /**< seconds since 1970, of those whose bit is set in `timed` */
+    uint32_t timed;
     trf_date as_published;
     uint32_t movement;            /**< 1 import, 2 export */
     const trf_declared_item *items;

@@ -87,7 +87,7 @@ static tariff_status mass_per_unit(void *user, trf_number *out)
     if (w->item->net_mass.size == 0)
         return TARIFF_NOT_FOUND;
     for (uint32_t i = 0; i < w->item->quantity_count; i++) {
-        uint32_t unit = trf_vocabulary_unit_key(vocabulary, w->item->quantities[i].unit);
+        uint32_t unit = trf_vocabulary_unit_declared(vocabulary, w->item->quantities[i].unit);
 
         if (unit == TRF_VOCABULARY_NONE || trf_slice_is(vocabulary->units[unit].dimensions, "mass"))
             continue;
@@ -287,6 +287,19 @@ static tariff_status control(trf_work *w, uint32_t at)
     return TARIFF_OK;
 }
 
+/** What the tests of measures look at, where it is one thing. */
+static unsigned failed_test(const trf_work *w, const trf_profile_measures_record *m)
+{
+    unsigned kind = 0;
+
+    for (uint32_t i = 0; i < m->test_count; i++) {
+        unsigned one = trf_snapshot_profile_test(w->snapshot, m->first_test + i)->kind;
+
+        kind = i && kind != one ? 0 : one;
+    }
+    return kind;
+}
+
 static tariff_status one(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
@@ -315,6 +328,17 @@ static tariff_status one(trf_work *w, uint32_t at)
     if (!w->work[at].measures) {
         c->disposition = TRF_DISPOSITION_INFORMATIONAL;
         return w->looking ? TARIFF_OK : conditions(w, at);
+    }
+    if (!w->looking && m->test_count) {
+        bool holds;
+
+        status = trf_tests_hold(w, m->first_test, m->test_count, &holds);
+        if (status < 0)
+            return status;
+        if (!holds) {
+            c->disposition = failed_test(w, m) == TRF_TEST_DATE ? TRF_DISPOSITION_OUT_OF_DATE : TRF_DISPOSITION_CONDITION_FAILED;
+            return TARIFF_OK;
+        }
     }
     status = trf_claim_candidate(w, at);
     if (status < 0 || c->disposition != TRF_DISPOSITION_APPLIED)

@@ -404,6 +404,80 @@ static tariff_status find_base(trf_work *w, const trf_profile_charge_record *rec
     return status < 0 ? status : TARIFF_OK;
 }
 
+tariff_status trf_computed_amount(trf_work *w, const trf_profile_charge_record *record, trf_number *out, uint32_t *node)
+{
+    trf_ends base;
+    tariff_status status = find_base(w, record, &base);
+
+    return status < 0 ? status
+                      : trf_steps_value(w, record->first_amount, record->amount_count, TRF_END_KNOWN, true, out, node);
+}
+
+/** What a relief takes away: at zero. */
+static tariff_status relieved_charge(trf_work *w, uint32_t place, uint32_t candidate, const trf_profile_relief_record *relief)
+{
+    static const uint8_t states[] = {[TRF_RELIEF_RELIEVED] = TRF_STATE_RELIEVED,
+                                     [TRF_RELIEF_REPLACED] = TRF_STATE_REPLACED,
+                                     [TRF_RELIEF_EXCLUDED] = TRF_STATE_EXCLUDED};
+    const trf_profile_charge_record *record = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + place);
+    trf_charge *charge;
+    tariff_status status;
+
+    if (candidate != TRF_CANDIDATE_NONE) {
+        status = zero_charge(w, place, candidate, states[relief->state < sizeof states ? relief->state : 0]);
+        if (status >= 0 && relief->source)
+            w->out->charges[w->out->charge_count - 1].source = relief->source;
+        return status;
+    }
+    status = charge_add(w, place, candidate, &charge);
+    if (status < 0)
+        return status;
+    charge->role = record->role;
+    charge->state = states[relief->state < sizeof states ? relief->state : 0];
+    charge->known = true;
+    charge->unrounded = charge->amount = trf_number_scaled(0, 2);
+    charge->source = relief->source ? relief->source : record->source;
+    return TARIFF_OK;
+}
+
+/** The item's share in a charge of the whole declaration. */
+static tariff_status entry_charge(trf_work *w, uint32_t place, const trf_profile_charge_record *record,
+                                  const trf_profile_relief_record *relief)
+{
+    const trf_entry_charge *whole = w->entry ? &w->entry[place] : NULL;
+    trf_charge *charge;
+    trf_ends e = {0};
+    tariff_status status;
+
+    if (!whole || !whole->in_force)
+        return TARIFF_OK;
+    if (whole->marks[w->item_index] == 0)
+        return relief ? relieved_charge(w, place, TRF_CANDIDATE_NONE, relief) : TARIFF_OK;
+    status = charge_add(w, place, TRF_CANDIDATE_NONE, &charge);
+    if (status < 0)
+        return status;
+    charge->role = record->role;
+    charge->source = record->source;
+    charge->known = whole->known;
+    charge->has_base = w->out->has_value;
+    charge->base = w->out->customs_value;
+    if (whole->known) {
+        charge->unrounded = charge->amount = e.least = e.most = whole->shares[w->item_index];
+        charge->node = whole->nodes[w->item_index];
+        e.has_least = e.has_most = true;
+    } else {
+        status = trf_outcome_add(w, "rate_unresolved", "none", TRF_CANDIDATE_NONE, "charge", text(w, record->id),
+                                 TRF_ASSESSED_INCOMPLETE);
+        if (status < 0)
+            return status;
+        charge = &w->out->charges[w->out->charge_count - 1];
+        e.least = trf_number_of(0);
+        e.has_least = true;
+        charge->bounds = (trf_bounds){e.least, e.most, e.has_least, e.has_most};
+    }
+    return sum_add(w, place, charge, charge->node, charge->unrounded, &e);
+}
+
 static bool in_force(const trf_work *w, const trf_profile_charge_record *record)
 {
     return trf_period_has(record->start, record->end, w->result->date) &&
@@ -428,13 +502,22 @@ static tariff_status required(trf_work *w, uint32_t place, const trf_profile_cha
 static tariff_status charge(trf_work *w, uint32_t place)
 {
     const trf_profile_charge_record *record = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + place);
-    bool reached = false, given = false;
+    const trf_profile_relief_record *relief = NULL;
+    bool reached = false, given = false, holds = true;
     trf_ends base;
     tariff_status status;
 
     if (!in_force(w, record))
         return TARIFF_OK;
-    status = find_base(w, record, &base);
+    status = trf_tests_hold(w, record->first_test, record->test_count, &holds);
+    if (status < 0 || !holds)
+        return status;
+    status = trf_relief_find(w, place, &relief);
+    if (status < 0)
+        return status;
+    if (record->flags & TRF_CHARGE_ENTRY)
+        return entry_charge(w, place, record, relief);
+    status = relief ? TARIFF_OK : find_base(w, record, &base);
     if (status >= 0)
         status = trf_charge_rounding(w, record);
     if (status < 0)
@@ -449,7 +532,7 @@ static tariff_status charge(trf_work *w, uint32_t place)
         switch (w->out->candidates[i].disposition) {
         case TRF_DISPOSITION_APPLIED:
             given = true;
-            status = measure_charge(w, place, i, &base);
+            status = relief ? relieved_charge(w, place, i, relief) : measure_charge(w, place, i, &base);
             break;
         case TRF_DISPOSITION_REPLACED:
             status = zero_charge(w, place, i, TRF_STATE_REPLACED);
@@ -464,6 +547,8 @@ static tariff_status charge(trf_work *w, uint32_t place)
             break;
         }
     }
+    if (status >= 0 && relief)
+        return record->amount_count ? relieved_charge(w, place, TRF_CANDIDATE_NONE, relief) : TARIFF_OK;
     if (status >= 0)
         status = required(w, place, record, given);
     if (status >= 0 && record->amount_count)

@@ -35,6 +35,48 @@ static tariff_status units_of(trf_work *w, trf_str list, const uint32_t **out, u
     return TARIFF_OK;
 }
 
+/** How the profile rounds quantities, where it does. */
+static tariff_status quantities_of(trf_work *w)
+{
+    const trf_profile_policy_record *policy = trf_snapshot_profile_policy(w->snapshot, w->rounding);
+    trf_quantity_rounding *list = NULL;
+    uint32_t count = 0;
+    tariff_status status = TARIFF_OK;
+
+    for (unsigned pass = 0; pass < 2 && status >= 0; pass++) {
+        if (pass && count == 0)
+            break;
+        if (pass) {
+            list = trf_arena_zero(w->arena, count * sizeof *list);
+            if (!list)
+                return trf_fail_memory(w->error);
+        }
+        count = 0;
+        for (uint32_t i = 0; i < policy->round_count && status >= 0; i++) {
+            const trf_profile_round_record *round = trf_snapshot_profile_round(w->snapshot, policy->first_round + i);
+
+            if (!trf_slice_is(trf_snapshot_text(w->snapshot, round->at), "quantity"))
+                continue;
+            if (pass) {
+                list[count].mode = (trf_rounding)round->mode;
+                list[count].has_limit = (round->flags & TRF_PROFILE_ROUND_LIMIT) != 0;
+                list[count].rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
+                status = trf_number_of_words(w->numbers, round->words, round->scale, &list[count].unit);
+                if (status >= 0 && list[count].has_limit)
+                    status = trf_number_of_words(w->numbers, round->limit, round->limit_scale, &list[count].limit);
+                if (status >= 0 && trf_number_sign(w->numbers, list[count].unit) <= 0)
+                    status = TARIFF_EINVAL;
+            }
+            count++;
+        }
+    }
+    if (status < 0)
+        return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: a rounding of quantities is not sound");
+    w->policy.quantities = list;
+    w->policy.quantity_count = count;
+    return TARIFF_OK;
+}
+
 tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *charge)
 {
     trf_slice at = charge->round ? trf_snapshot_text(w->snapshot, charge->round) : TRF_SLICE("charge");
@@ -57,5 +99,7 @@ tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *
     status = units_of(w, round->alone, &w->policy.single_units, &w->policy.single_count);
     if (status >= 0)
         status = units_of(w, round->step, &w->policy.step_units, &w->policy.step_count);
+    if (status >= 0)
+        status = quantities_of(w);
     return status;
 }

@@ -30,7 +30,7 @@ tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice t
 static tariff_status declared_quantity(trf_work *w, trf_slice key, trf_number value, unsigned field)
 {
     const trf_vocabulary *vocabulary = trf_facts_vocabulary(w->a->facts);
-    uint32_t unit = trf_vocabulary_unit_key(vocabulary, key);
+    uint32_t unit = trf_vocabulary_unit_declared(vocabulary, key);
     uint32_t node;
 
     if (unit == TRF_VOCABULARY_NONE)
@@ -350,7 +350,13 @@ tariff_status trf_value_item(trf_work *w)
     w->out->value_node = up.node_count == 1 ? up.nodes[0]
                                             : trf_trace_list(w->trace, TRF_TRACE_SUM, up.sum, TRF_IN_ASSESSMENT, up.nodes,
                                                              up.node_count, 0, w->profile->source);
-    status = trf_round_at(w, round, up.sum, w->out->value_node, &w->out->customs_value, &w->out->value_node);
+    w->out->customs_value = up.sum;
+    if (w->values) { /* rounded together with those of other items */
+        w->out->customs_value = w->values[w->item_index];
+        w->out->value_node = w->value_nodes[w->item_index];
+    } else if (!w->surveying || !trf_entry_groups(w)) {
+        status = trf_round_at(w, round, up.sum, w->out->value_node, &w->out->customs_value, &w->out->value_node);
+    }
     w->out->has_value = status >= 0;
     return status;
 }

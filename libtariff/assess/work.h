@@ -64,6 +64,15 @@ typedef struct trf_shares {
     tariff_status status;
 } trf_shares;
 
+/** A charge that is owed once for the declaration. */
+typedef struct trf_entry_charge {
+    bool in_force, known;
+    trf_number exact, total;
+    uint32_t *marks;      /**< of each item: 1 where it owes a share */
+    trf_number *shares;
+    uint32_t *nodes;
+} trf_entry_charge;
+
 typedef struct trf_work {
     const trf_assessor *a;
     const trf_snapshot *snapshot;
@@ -82,6 +91,10 @@ typedef struct trf_work {
     uint32_t currency_index;  /**< in the vocabulary */
     bool looking;             /**< trf_assess_look: no conditions, no charges */
 
+    bool surveying;           /**< the first of two ways over the items: for what the declaration has as a whole */
+    trf_number *values;       /**< of each item, rounded together with others; NULL: each for itself */
+    uint32_t *value_nodes;
+    trf_entry_charge *entry;  /**< by place in the programme; NULL: none */
     trf_shares *shares;       /**< one for each addition and deduction of the declaration; NULL: not asked for yet */
 
     /* the item under way */
@@ -169,7 +182,23 @@ tariff_status trf_facts_again(trf_work *w);
 /** Widens a charge by all that may still come to it: measures that a fact decides, or an additional code. */
 tariff_status trf_charge_open_ends(trf_work *w, uint32_t place, const trf_ends *base);
 
+/* ---- tests and reliefs: relief.c ---- */
+/** Whether all tests of a run hold for the item under way. */
+tariff_status trf_tests_hold(trf_work *w, uint32_t first, uint32_t count, bool *out);
+/** The relief from a charge that holds for the item under way; NULL for none. */
+tariff_status trf_relief_find(trf_work *w, uint32_t place, const trf_profile_relief_record **out);
+
+/* ---- the declaration as a whole: entry.c ---- */
+/** Whether values of items are rounded together. */
+bool trf_entry_groups(const trf_work *w);
+/** Whether something may depend on all items. */
+bool trf_entry_asked(const trf_work *w);
+/** After all items were looked at: their values, and the charges of the whole with the share of each item. */
+tariff_status trf_entry_prepare(trf_work *w);
+
 /* ---- charges: programme.c, step.c ---- */
+/** Exact amount of a charge that the programme computes over w->out. TARIFF_INCOMPLETE: something is not known. */
+tariff_status trf_computed_amount(trf_work *w, const trf_profile_charge_record *record, trf_number *out, uint32_t *node);
 tariff_status trf_programme(trf_work *w);
 /** Value of an expression of the profile. TARIFF_INCOMPLETE: something is not known (an outcome says what). */
 tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out,

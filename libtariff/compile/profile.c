@@ -89,7 +89,8 @@ static tariff_status profile(trf_profile_builder *b, uint32_t node, uint16_t tar
                 {TRF_SECTION_PROFILE_ENTRY, &p->first_entry, &p->entry_count},
                 {TRF_SECTION_PROFILE_ROW, &p->first_row, &p->row_count},
                 {TRF_SECTION_PROFILE_CODE, &p->first_code, &p->code_count},
-                {TRF_SECTION_PROFILE_FACT, &p->first_fact, &p->fact_count}};
+                {TRF_SECTION_PROFILE_FACT, &p->first_fact, &p->fact_count},
+                {TRF_SECTION_PROFILE_RELIEF, &p->first_relief, &p->relief_count}};
 
     memset(p, 0, sizeof *p);
     p->tariff = tariff;
@@ -155,7 +156,7 @@ tariff_status trf_profile_compile(trf_model *model, trf_intern *texts, uint32_t 
         sizeof(trf_profile_relation_record), sizeof(trf_profile_charge_record),   sizeof(trf_profile_step_record),
         sizeof(trf_profile_policy_record),   sizeof(trf_profile_round_record),    sizeof(trf_profile_exchange_record),
         sizeof(trf_profile_entry_record),    sizeof(trf_profile_row_record),      sizeof(trf_profile_code_record),
-        sizeof(trf_profile_fact_record)};
+        sizeof(trf_profile_fact_record),     sizeof(trf_profile_test_record),     sizeof(trf_profile_relief_record)};
     static const uint8_t zeros[256];
     const trf_table *trees = &model->tables[TRF_KIND_tree];
     trf_profile_builder b = {.model = model, .texts = texts, .out = out, .node_base = node_base, .error = error};

@@ -177,6 +177,11 @@ static tariff_status element_policy(trf_profile_builder *b, uint32_t node)
         if (!trf_profile_number(b, child, unit.size ? unit : TRF_SLICE("0.01"), round.words, &round.scale))
             continue;
         round.node = child + b->node_base;
+        if (trf_slice_is(trf_profile_attribute(b, child, "algorithm"), "rate-groups"))
+            round.flags |= TRF_PROFILE_ROUND_GROUPS;
+        unit = trf_profile_attribute(b, child, "rate-up-to");
+        if (unit.size && trf_profile_number(b, child, unit, round.limit, &round.limit_scale))
+            round.flags |= TRF_PROFILE_ROUND_LIMIT;
         status = trf_profile_attribute_id(b, child, "at", &round.at);
         if (status >= 0)
             status = trf_profile_attribute_id(b, child, "alone", &round.alone);
@@ -196,8 +201,15 @@ static tariff_status element_exchange(trf_profile_builder *b, uint32_t node)
         const char *name;
         trf_str *out;
     } texts[] = {{"use", &exchange.use},   {"authority", &exchange.authority}, {"purpose", &exchange.purpose},
-                 {"date", &exchange.date}, {"base", &exchange.base}};
+                 {"date", &exchange.date}, {"base", &exchange.base},
+                 {"against", &exchange.against}, {"published", &exchange.published}};
+    static const char *const divisors[] = {"against", "own", NULL};
+    trf_slice by = trf_profile_attribute(b, node, "by");
     tariff_status status = trf_profile_source_id(b, node, &exchange.source);
+
+    exchange.divisor = (uint8_t)trf_profile_word(b, node, "divisor", divisors, TRF_DIVISOR_AGAINST);
+    if (by.size)
+        (void)trf_profile_number(b, node, by, exchange.words, &exchange.scale);
 
     trf_profile_period(b, node, &exchange.start, &exchange.end);
     exchange.node = node + b->node_base;
@@ -248,6 +260,8 @@ static tariff_status element_charge(trf_profile_builder *b, uint32_t node)
     charge.finality = (uint8_t)trf_profile_word(b, node, "finality", finality, 0);
     if (trf_slice_is(trf_profile_attribute(b, node, "required"), "yes"))
         charge.flags |= TRF_CHARGE_REQUIRED;
+    if (trf_slice_is(trf_profile_attribute(b, node, "level"), "entry"))
+        charge.flags |= TRF_CHARGE_ENTRY;
     if (!trf_role_of_name(trf_profile_attribute(b, node, "role"), &charge.role))
         trf_profile_report(b, node, "'%S': not a role", trf_profile_attribute(b, node, "role"));
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)
@@ -266,6 +280,8 @@ static tariff_status element_charge(trf_profile_builder *b, uint32_t node)
                 status = trf_profile_attribute_id(b, child, "shown", &charge.expression);
         }
     }
+    if (status >= 0)
+        status = trf_profile_tests(b, node, &charge.first_test, &charge.test_count);
     return status < 0 ? status : trf_profile_put(b, TRF_SECTION_PROFILE_CHARGE, &charge);
 }
 
@@ -312,6 +328,8 @@ static tariff_status element_measures(trf_profile_builder *b, uint32_t node, boo
     measures.charge = (uint8_t)charge;
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)
         status = trf_profile_attribute_id(b, node, texts[i].name, texts[i].out);
+    if (status >= 0)
+        status = trf_profile_tests(b, node, &measures.first_test, &measures.test_count);
     while (status >= 0 && trf_tree_next_word(&ids, &one)) {
         status = trf_profile_text_id(b, one, &measures.id);
         if (status >= 0)
@@ -488,6 +506,8 @@ tariff_status trf_profile_element(trf_profile_builder *b, uint32_t node, unsigne
     case 3:
         return trf_slice_is(name, "measures") ? element_measures(b, node, true) : TARIFF_OK;
     default:
+        if (trf_slice_is(name, "relief"))
+            return trf_profile_relief(b, node);
         return trf_slice_is(name, "relation") ? element_relation(b, node) : TARIFF_OK;
     }
 }

@@ -42,6 +42,11 @@ tariff_status trf_profile_group(trf_profile_builder *b, uint32_t node, trf_slice
 unsigned trf_profile_charge(trf_profile_builder *b, trf_slice name);
 tariff_status trf_profile_groups(trf_profile_builder *b, uint32_t node, const char *name, uint64_t *mask);
 
+/* ---- tests and reliefs: profile_relief.c ---- */
+/** The tests inside an element as a run. */
+tariff_status trf_profile_tests(trf_profile_builder *b, uint32_t node, uint32_t *first, uint32_t *count);
+tariff_status trf_profile_relief(trf_profile_builder *b, uint32_t node);
+
 /** One element of a profile in one of five passes: groups and the like, charges, measures by type, by series, relations. */
 #define TRF_PROFILE_PASSES 5u
 tariff_status trf_profile_element(trf_profile_builder *b, uint32_t node, unsigned pass);

@@ -82,6 +82,13 @@ uint32_t trf_vocabulary_unit_spelt(const trf_vocabulary *vocabulary, trf_slice t
     return NONE;
 }
 
+uint32_t trf_vocabulary_unit_declared(const trf_vocabulary *vocabulary, trf_slice text)
+{
+    uint32_t found = trf_vocabulary_unit_key(vocabulary, text);
+
+    return found != NONE ? found : trf_vocabulary_unit_spelt(vocabulary, text, TRF_NOTATION_ALL);
+}
+
 uint32_t trf_vocabulary_currency(const trf_vocabulary *vocabulary, trf_slice code)
 {
     uint32_t i;

@@ -133,6 +133,8 @@ uint32_t trf_vocabulary_unit(const trf_vocabulary *vocabulary, trf_slice code, t
 uint32_t trf_vocabulary_unit_key(const trf_vocabulary *vocabulary, trf_slice key);
 /** Index of the unit that a whole text is a spelling of in one of the notations, case aside: "No.", "doz."; NONE. */
 uint32_t trf_vocabulary_unit_spelt(const trf_vocabulary *vocabulary, trf_slice text, uint32_t notations);
+/** Index of a unit as it is declared: a key, else a spelling of any notation; NONE. */
+uint32_t trf_vocabulary_unit_declared(const trf_vocabulary *vocabulary, trf_slice text);
 uint32_t trf_vocabulary_currency(const trf_vocabulary *vocabulary, trf_slice code);
 const trf_qualifier *trf_vocabulary_qualifier(const trf_vocabulary *vocabulary, trf_slice code);
 /** The default meaning of a TARIC duty expression id, for vocabularies built from records that state applicability only. */

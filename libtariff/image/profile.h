@@ -25,6 +25,8 @@
 #define TRF_SECTION_PROFILE_ROW 90u      /* of tables, by (table, key, start) */
 #define TRF_SECTION_PROFILE_CODE 91u     /* condition codes, actions, waivers, documents, by (kind, id) */
 #define TRF_SECTION_PROFILE_FACT 92u     /* by (id) */
+#define TRF_SECTION_PROFILE_TEST 93u     /* what a declaration must say, runs of other records */
+#define TRF_SECTION_PROFILE_RELIEF 94u
 
 #define TRF_PROFILE_GROUPS_MAX 64u
 #define TRF_PROFILE_CHARGES_MAX 64u
@@ -51,7 +53,7 @@ typedef struct trf_profile_record { /* 136 */
     uint32_t first_fact, fact_count;
     trf_str source;
     uint32_t node;
-    uint32_t reserved1[2];
+    uint32_t first_relief, relief_count;
 } trf_profile_record;
 
 /** What a declaration has to say before a measure is used. Append only. */
@@ -81,7 +83,7 @@ typedef struct trf_profile_measures_record { /* 64: a measure type, or a series,
     trf_day start, end;
     trf_str source;
     uint32_t node;
-    uint32_t reserved1[2];
+    uint32_t first_test, test_count; /**< all must hold, else they are not used */
 } trf_profile_measures_record;
 #define TRF_MEASURES_ANY_AREA 1u   /* reaches every place, whoever belongs to its area */
 #define TRF_MEASURES_ZERO_DROPS 2u /* a duty of zero whatever the goods is not listed */
@@ -123,7 +125,7 @@ typedef struct trf_profile_relation_record { /* 48 */
     uint32_t reserved1;
 } trf_profile_relation_record;
 
-typedef struct trf_profile_charge_record { /* 80 */
+typedef struct trf_profile_charge_record { /* 88 */
     trf_str id;                /**< "customs-duty" */
     trf_str official;
     trf_str total;             /**< "duty", "taxes", "fees", "security" */
@@ -138,10 +140,49 @@ typedef struct trf_profile_charge_record { /* 80 */
     trf_str source;
     uint32_t node;
     trf_str expression;        /**< what is shown for a computed one */
+    uint32_t first_test, test_count; /**< all must hold, else it is not part of the programme */
     uint32_t reserved1;
 } trf_profile_charge_record;
+#define TRF_CHARGE_ENTRY 1u    /* once for the declaration, over the sum of its items, and shared out among them */
 #define TRF_CHARGE_REQUIRED 2u /* goods that enter must have a measure of it: none in the data is not zero */
-#define TRF_CHARGE_ENTRY 1u    /* once for the declaration, not for each item: reserved */
+
+/** What a test looks at. Append only. */
+typedef enum trf_profile_test {
+    TRF_TEST_FIELD = 1, /**< a field of the declaration by name: one of `values` */
+    TRF_TEST_CLAIM,     /**< a claim of the scheme `name` with a code in the list `values` */
+    TRF_TEST_FACT,      /**< a fact: one of `values`, or its number against the limit */
+    TRF_TEST_VALUE,     /**< the customs value against the limit */
+    TRF_TEST_DATE       /**< a date of the declaration against an instant: before it, or not before it */
+} trf_profile_test;
+typedef enum trf_profile_compare {
+    TRF_COMPARE_IS = 0,
+    TRF_COMPARE_AT_MOST,
+    TRF_COMPARE_ABOVE,
+    TRF_COMPARE_BEFORE,    /**< of dates: all of it lies before the instant in words[0] (seconds since 1970, two's complement) */
+    TRF_COMPARE_NOT_BEFORE /**< the contrary */
+} trf_profile_compare;
+typedef struct trf_profile_test_record { /* 40 */
+    uint8_t kind, compare, flags, reserved0; /**< trf_profile_test, trf_profile_compare, TRF_TEST_* */
+    trf_str name, values, source;
+    uint64_t words[2];
+    int16_t scale;
+    uint16_t reserved1;
+    uint32_t node;
+} trf_profile_test_record;
+#define TRF_TEST_NEGATED 1u
+
+/** Charges that are not owed where all tests hold. */
+typedef struct trf_profile_relief_record { /* 48 */
+    trf_str id;
+    uint8_t state, reserved0[3]; /**< trf_relief_state */
+    uint64_t charges;            /**< bits by place in the programme */
+    trf_day start, end;
+    trf_str list, not_list;      /**< origins */
+    uint32_t first_test, test_count;
+    trf_str source;
+    uint32_t node;
+} trf_profile_relief_record;
+typedef enum trf_relief_state { TRF_RELIEF_RELIEVED = 0, TRF_RELIEF_REPLACED, TRF_RELIEF_EXCLUDED } trf_relief_state;
 
 /** Operators of expressions: a closed list (doc/profiles.md). Append only. */
 typedef enum trf_profile_op {
@@ -200,18 +241,24 @@ typedef enum trf_behaviour {
     TRF_EXCHANGE_ELSE_LATEST       /**< where the date has none: the latest row */
 } trf_behaviour;
 
-typedef struct trf_profile_round_record { /* 40 */
+typedef struct trf_profile_round_record { /* 64 */
     trf_str at;                /**< "customs-value", "charge", "total", "base" … or a charge's own name */
-    uint8_t mode, alone_mode, step_mode, reserved0; /**< trf_rounding */
+    uint8_t mode, alone_mode, step_mode, flags; /**< trf_rounding; TRF_PROFILE_ROUND_* */
     uint64_t words[2];         /**< unit */
     int16_t scale;
     uint16_t reserved1;
     trf_str alone;             /**< unit keys: mode of a duty that is a single component in one of them */
     trf_str step;              /**< unit keys: components in them are rounded before they enter a sum */
     uint32_t node;
+    uint64_t limit[2];         /**< of quantities: only where no more is owed for a unit; TRF_PROFILE_ROUND_LIMIT */
+    int16_t limit_scale;
+    uint16_t reserved2;
+    uint32_t reserved3;
 } trf_profile_round_record;
+#define TRF_PROFILE_ROUND_LIMIT 1u
+#define TRF_PROFILE_ROUND_GROUPS 2u /* of values: lines that share a rate together, their sum held to that of the whole */
 
-typedef struct trf_profile_exchange_record { /* 40: where rates of exchange are looked for, in order */
+typedef struct trf_profile_exchange_record { /* 64: where rates of exchange are looked for, in order */
     trf_str use;               /**< "value", "duty": what is converted; empty: anything */
     trf_str authority, purpose;
     trf_str date;              /**< which date decides: "acceptance", "export" … */
@@ -219,8 +266,15 @@ typedef struct trf_profile_exchange_record { /* 40: where rates of exchange are 
     trf_str source;
     uint32_t node;
     trf_str base;              /**< base currency of the published rates */
-    uint32_t reserved0;
+    trf_str against;           /**< purpose of rates that it is compared with: used only where it is `words` per cent off */
+    uint64_t words[2];
+    int16_t scale;
+    uint8_t divisor, reserved0; /**< trf_exchange_divisor */
+    trf_str published;         /**< which day of the month before the rates are published on: "wednesday -2" */
 } trf_profile_exchange_record;
+/** Which of two rates a difference is a per cent of. */
+typedef enum trf_exchange_divisor { TRF_DIVISOR_AGAINST = 0, TRF_DIVISOR_OWN } trf_exchange_divisor;
+
 
 typedef struct trf_profile_entry_record { /* 24 */
     trf_str list, id;
@@ -290,14 +344,16 @@ TRF_PROFILE_ASSERT(trf_profile_record, 136);
 TRF_PROFILE_ASSERT(trf_profile_measures_record, 64);
 TRF_PROFILE_ASSERT(trf_profile_group_record, 16);
 TRF_PROFILE_ASSERT(trf_profile_relation_record, 48);
-TRF_PROFILE_ASSERT(trf_profile_charge_record, 80);
+TRF_PROFILE_ASSERT(trf_profile_charge_record, 88);
 TRF_PROFILE_ASSERT(trf_profile_step_record, 40);
 TRF_PROFILE_ASSERT(trf_profile_policy_record, 40);
-TRF_PROFILE_ASSERT(trf_profile_round_record, 40);
-TRF_PROFILE_ASSERT(trf_profile_exchange_record, 40);
+TRF_PROFILE_ASSERT(trf_profile_round_record, 64);
+TRF_PROFILE_ASSERT(trf_profile_exchange_record, 64);
 TRF_PROFILE_ASSERT(trf_profile_entry_record, 24);
 TRF_PROFILE_ASSERT(trf_profile_row_record, 48);
 TRF_PROFILE_ASSERT(trf_profile_code_record, 32);
 TRF_PROFILE_ASSERT(trf_profile_fact_record, 32);
+TRF_PROFILE_ASSERT(trf_profile_test_record, 40);
+TRF_PROFILE_ASSERT(trf_profile_relief_record, 48);
 
 #endif

@@ -161,9 +161,9 @@ static const trf_field profile[] = {TEXT,
                                     RUN(PROFILE_FACT),
                                     TEXT,
                                     LINK(NODE),
-                                    ZERO(4, 2)};
+                                    RUN(PROFILE_RELIEF)};
 static const trf_field profile_measures[] = {TEXT, U8,   U8,   U8,   U8,   U8,  U8,  ZERO(2, 1), TEXT,       TEXT,
-                                             TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT,       LINK(NODE), ZERO(4, 2)};
+                                             TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT,       LINK(NODE), RUN(PROFILE_TEST)};
 static const trf_field profile_group[] = {TEXT, U8, ZERO(1, 3), TEXT, LINK(NODE)};
 static const trf_field profile_relation[] = {U64, U64, U8, U8, ZERO(1, 2), DAY, DAY, TEXT, TEXT, LINK(NODE), TEXT, ZERO(4, 1)};
 static const trf_field profile_charge[] = {TEXT,
@@ -185,16 +185,22 @@ static const trf_field profile_charge[] = {TEXT,
                                            TEXT,
                                            LINK(NODE),
                                            TEXT,
+                                           RUN(PROFILE_TEST),
                                            ZERO(4, 1)};
 static const trf_field profile_step[] = {U8, U8, U16, TEXT, MANY(8, 2), U64, U16, ZERO(2, 1), TEXT};
 static const trf_field profile_policy[] = {TEXT, U8,         U8,        U8, ZERO(1, 1), DAY, DAY, RUN(PROFILE_ROUND),
                                            TEXT, LINK(NODE), ZERO(4, 2)};
-static const trf_field profile_round[] = {TEXT, U8, U8, U8, ZERO(1, 1), MANY(8, 2), U16, ZERO(2, 1), TEXT, TEXT, LINK(NODE)};
-static const trf_field profile_exchange[] = {TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE), TEXT, ZERO(4, 1)};
+static const trf_field profile_round[] = {TEXT, U8,   U8,         U8,         U8,  MANY(8, 2), U16,       ZERO(2, 1),
+                                          TEXT, TEXT, LINK(NODE), MANY(8, 2), U16, ZERO(2, 1), ZERO(4, 1)};
+static const trf_field profile_exchange[] = {TEXT, TEXT, TEXT,       TEXT, DAY, DAY,        TEXT, LINK(NODE),
+                                             TEXT, TEXT, MANY(8, 2), U16,  U8,  ZERO(1, 1), TEXT};
 static const trf_field profile_entry[] = {TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE)};
 static const trf_field profile_row[] = {TEXT, TEXT, DAY, DAY, MANY(8, 2), U16, U16, TEXT, LINK(NODE), ZERO(4, 1)};
 static const trf_field profile_code[] = {U8, U8, U8, U8, TEXT, TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE)};
 static const trf_field profile_fact[] = {TEXT, U8, U8, ZERO(1, 2), TEXT, TEXT, TEXT, TEXT, TEXT, LINK(NODE)};
+static const trf_field profile_test[] = {U8, U8, U8, ZERO(1, 1), TEXT, TEXT, TEXT, MANY(8, 2), U16, ZERO(2, 1), LINK(NODE)};
+static const trf_field profile_relief[] = {TEXT, U8,   ZERO(1, 3),        U64,  DAY,       DAY,
+                                           TEXT, TEXT, RUN(PROFILE_TEST), TEXT, LINK(NODE)};
 
 #define SECTION(kind, what, record, flags) SECTION_OF(kind, what, record, flags, 1)
 #define SECTION_OF(kind, what, record, flags, version)                                                                           \
@@ -255,15 +261,17 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(PROFILE_MEASURES, profile_measures, trf_profile_measures_record, 0),
     SECTION(PROFILE_GROUP, profile_group, trf_profile_group_record, 0),
     SECTION(PROFILE_RELATION, profile_relation, trf_profile_relation_record, 0),
-    SECTION(PROFILE_CHARGE, profile_charge, trf_profile_charge_record, 0),
+    SECTION_OF(PROFILE_CHARGE, profile_charge, trf_profile_charge_record, 0, 2),
     SECTION(PROFILE_STEP, profile_step, trf_profile_step_record, 0),
     SECTION(PROFILE_POLICY, profile_policy, trf_profile_policy_record, 0),
-    SECTION(PROFILE_ROUND, profile_round, trf_profile_round_record, 0),
-    SECTION(PROFILE_EXCHANGE, profile_exchange, trf_profile_exchange_record, 0),
+    SECTION_OF(PROFILE_ROUND, profile_round, trf_profile_round_record, 0, 2),
+    SECTION_OF(PROFILE_EXCHANGE, profile_exchange, trf_profile_exchange_record, 0, 2),
     SECTION(PROFILE_ENTRY, profile_entry, trf_profile_entry_record, 0),
     SECTION(PROFILE_ROW, profile_row, trf_profile_row_record, 0),
     SECTION(PROFILE_CODE, profile_code, trf_profile_code_record, 0),
     SECTION(PROFILE_FACT, profile_fact, trf_profile_fact_record, 0),
+    SECTION(PROFILE_TEST, profile_test, trf_profile_test_record, 0),
+    SECTION(PROFILE_RELIEF, profile_relief, trf_profile_relief_record, 0),
     [TRF_SECTION_KEPT_VALUE] = {"kept_value", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
     BYTES(EXPRESSION_CODE, "expression_code", 0),
 };

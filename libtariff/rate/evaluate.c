@@ -228,6 +228,32 @@ static tariff_status quantity(machine *m, uint32_t unit, uint32_t content, trf_n
     return TARIFF_OK;
 }
 
+tariff_status trf_rate_round_quantity(const trf_rate_policy *policy, trf_numbers *pool, trf_trace *trace, trf_number rate,
+                                      uint32_t unit, trf_number *quantity, uint32_t *node)
+{
+    for (uint32_t i = 0; policy && i < policy->quantity_count; i++) {
+        const trf_quantity_rounding *round = &policy->quantities[i];
+        trf_number rounded_quantity;
+        tariff_status status;
+
+        if (round->has_limit && trf_number_compare(pool, rate, round->limit) > 0)
+            continue;
+        status = trf_number_round(pool, *quantity, round->mode, round->unit, &rounded_quantity);
+        if (status == TARIFF_OK && trace && node) {
+            uint32_t in = TRF_TRACE_REF(TRF_IN_UNIT, unit);
+            uint32_t leaf = trf_trace_leaf(trace, TRF_TRACE_LOOKUP, round->unit, in, round->rule, policy->source,
+                                           TRF_FROM_PROFILE);
+
+            *node = trf_trace_binary(trace, TRF_TRACE_ROUND, rounded_quantity, in, *node, leaf, round->rule, policy->source);
+            trf_trace_mode(trace, *node, (uint8_t)round->mode);
+        }
+        if (status == TARIFF_OK)
+            *quantity = rounded_quantity;
+        return status;
+    }
+    return TARIFF_OK;
+}
+
 static tariff_status money(machine *m, trf_instruction i)
 {
     uint32_t unit = TRF_CODE_MONEY_UNIT(i.operand), currency = TRF_CODE_MONEY_CURRENCY(i.operand), node = TRF_TRACE_NONE;
@@ -246,6 +272,8 @@ static tariff_status money(machine *m, trf_instruction i)
         return status;
     if (unit != TRF_CODE_UNIT_NONE) {
         status = quantity(m, unit, content, &amount, &node, &known);
+        if (status == TARIFF_OK && known)
+            status = trf_rate_round_quantity(m->policy, m->pool, m->trace, v.number, unit, &amount, &node);
         if (status != TARIFF_OK)
             return status;
     }

@@ -105,6 +105,14 @@ typedef struct trf_rate_origin {
 } trf_rate_origin;
 /** Holds for evaluations with a trace until it is set again; NULL: none. */
 void trf_facts_set_origin(trf_facts *facts, const trf_rate_origin *origin);
+/** Rounding of a quantity before an amount per unit is taken of it. */
+typedef struct trf_quantity_rounding {
+    trf_rounding mode;
+    trf_number unit;
+    trf_number limit; /**< only where no more than this is owed for a unit */
+    bool has_limit;
+    uint32_t rule; /**< TRF_TRACE_REF of the profile element */
+} trf_quantity_rounding;
 
 /** Rounding as data: from a profile, or from a request. */
 typedef struct trf_rate_policy {
@@ -117,6 +125,8 @@ typedef struct trf_rate_policy {
     const uint32_t *step_units; /**< units whose component is rounded before it enters a sum */
     uint32_t step_count;
     trf_rounding step_mode;
+    const trf_quantity_rounding *quantities; /**< the first one that fits the rate counts */
+    uint32_t quantity_count;
     uint32_t rule;   /**< TRF_TRACE_REF of the profile element */
     uint32_t source; /**< text id */
 } trf_rate_policy;
@@ -143,6 +153,10 @@ typedef struct trf_rate_result {
  */
 tariff_status trf_rate_evaluate(const void *bytes, size_t size, trf_facts *facts, trf_numbers *pool, trf_trace *trace,
                                 const trf_rate_policy *policy, uint32_t rule, uint32_t source, trf_rate_result *result);
+
+/** Rounds a quantity as the policy says for what is owed for a unit; *node may be NULL without a trace. */
+tariff_status trf_rate_round_quantity(const trf_rate_policy *policy, trf_numbers *pool, trf_trace *trace, trf_number rate,
+                                      uint32_t unit, trf_number *quantity, uint32_t *node);
 
 /** Calls visit for everything that a complete evaluation will ask for (units as they are asked). */
 void trf_rate_needs(const void *bytes, size_t size, const trf_vocabulary *vocabulary,

@@ -402,7 +402,7 @@ tariff_status trf_rate_evaluate(const void *code, size_t size, trf_facts *facts,
     if (RARELY(size < TRF_BYTECODE_INSTRUCTION * (header.count + (size_t)1) || header.count == 0 ||
                header.stack > TRF_EXPR_STACK_MAX))
         return TARIFF_EIMAGE;
-    if (RARELY((policy && policy->step_count) || (trace && facts->origin.node)))
+    if (RARELY((policy && (policy->step_count || policy->quantity_count)) || (trace && facts->origin.node)))
         return rounding_inside(PASS);
     /* Compared one after the other: a jump through a table is guessed worse. */
     if (!trace) {

@@ -142,6 +142,22 @@ const trf_profile_fact_record *trf_profile_fact_find(const trf_snapshot *snapsho
     return trf_snapshot_profile_fact(snapshot, 0);
 }
 
+const trf_profile_row_record *trf_profile_row_named(const trf_snapshot *snapshot, const trf_profile_record *profile,
+                                                    trf_slice table, trf_slice key, trf_date date)
+{
+    uint32_t count = run(profile->first_row, profile->row_count, trf_snapshot_profile_row_count(snapshot));
+    const trf_profile_row_record *found = trf_snapshot_profile_row(snapshot, 0);
+
+    for (uint32_t i = 0; i < count; i++) {
+        const trf_profile_row_record *row = trf_snapshot_profile_row(snapshot, profile->first_row + i);
+
+        if (trf_slice_equal(trf_snapshot_text(snapshot, row->table), table) &&
+            trf_slice_equal(trf_snapshot_text(snapshot, row->key), key) && trf_period_has(row->start, row->end, date))
+            found = row;
+    }
+    return found;
+}
+
 uint32_t trf_profile_policy_find(const trf_snapshot *snapshot, const trf_profile_record *profile, unsigned aspect, trf_slice name,
                                  trf_date date)
 {

@@ -20,6 +20,8 @@ TRF_SNAPSHOT_GETTER(profile_entry, trf_profile_entry_record, TRF_SECTION_PROFILE
 TRF_SNAPSHOT_GETTER(profile_row, trf_profile_row_record, TRF_SECTION_PROFILE_ROW)
 TRF_SNAPSHOT_GETTER(profile_code, trf_profile_code_record, TRF_SECTION_PROFILE_CODE)
 TRF_SNAPSHOT_GETTER(profile_fact, trf_profile_fact_record, TRF_SECTION_PROFILE_FACT)
+TRF_SNAPSHOT_GETTER(profile_test, trf_profile_test_record, TRF_SECTION_PROFILE_TEST)
+TRF_SNAPSHOT_GETTER(profile_relief, trf_profile_relief_record, TRF_SECTION_PROFILE_RELIEF)
 
 #define TRF_PROFILE_NONE 0u /**< index of the null record */
 
@@ -42,6 +44,9 @@ const trf_profile_row_record *trf_profile_row_find(const trf_snapshot *snapshot,
 /** A fact by its name; the null record for none. */
 const trf_profile_fact_record *trf_profile_fact_find(const trf_snapshot *snapshot, const trf_profile_record *profile,
                                                      trf_slice name);
+/** The same by the names of table and key. */
+const trf_profile_row_record *trf_profile_row_named(const trf_snapshot *snapshot, const trf_profile_record *profile,
+                                                    trf_slice table, trf_slice key, trf_date date);
 /** The policy of an aspect by name, empty for the default; TRF_PROFILE_NONE for none. */
 uint32_t trf_profile_policy_find(const trf_snapshot *snapshot, const trf_profile_record *profile, unsigned aspect, trf_slice name,
                                  trf_date date);

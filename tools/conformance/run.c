@@ -13,6 +13,7 @@
 /* ---- the table ---- */
 
 const adapter adapters[] = {
+    {"apportionment", "total unit weights note", adapt_world_apportionment},
     {"business-rules",
      "rule text note container contained origin_validity new_code_validity successor_validity old_code_validity application_code "
      "item_id description measure_dates regulation_dates regulation_effective_end additional_code goods_nomenclature "
@@ -41,6 +42,7 @@ const adapter adapters[] = {
      "preference_rate quota_rate "
      "note",
      adapt_evaluation},
+    {"duty-expression", "value kg net_mass quantity unit expression note", adapt_world_expression},
     {"duty-expression-format", "components resolved_meursing note", adapt_duty_format},
     {"entry-price",
      "measure_sid measure_type goods_nomenclature_item_id geographical_area condition_code ladder unit_price_eur_per_dtn "
@@ -58,8 +60,10 @@ const adapter adapters[] = {
      "new_relation mechanism quota_definition_sid note",
      adapt_quota},
     {"quota-balance-chain", "apply_in_order quota_definition_sid note", adapt_quota_chain},
+    {"rate-grammar", "rate quantity unit units value general special other origin date note", adapt_world_rate},
     {"rate-string-corpus", "text style bare_number_is_percent note", adapt_rate_corpus},
     {"rate-string-grammar", "text grammar eur_gbp_conversion_rate rounding note", adapt_rate_grammar},
+    {"rounding", "lines rate quantity unit value date origin note", adapt_world_rounding},
     {"taric3-import", "file apply_in_order record_code subrecord_code key note", adapt_import},
     {"units", "unit qualifier answer quantity measure_type component_amount components additional_code_type note", adapt_units},
     {"world quota", "balance_kg requests initial used opened closes equivalent_previous_years accepted note", adapt_world_quota},

@@ -105,6 +105,11 @@ bool adapt_rules(trial *trial);
 bool adapt_staging(trial *trial);
 bool adapt_units(trial *trial);
 bool adapt_world_quota(trial *trial);
+/* Topics of cases that explain law. */
+bool adapt_world_apportionment(trial *trial);
+bool adapt_world_expression(trial *trial);
+bool adapt_world_rate(trial *trial);
+bool adapt_world_rounding(trial *trial);
 /** One line of a table of rates: cells by name. */
 bool adapt_table_rate(trial *trial);
 
