@@ -197,6 +197,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/measure/composition.c \
     libtariff/measure/condition.c \
     libtariff/measure/condition_view.c \
+    libtariff/measure/preference.c \
     libtariff/measure/quota.c \
     libtariff/measure/selection.c
 
@@ -251,6 +252,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_geography.c \
     libtariff/api/json_money.c \
     libtariff/api/json_nomenclature.c \
+    libtariff/api/json_preference.c \
     libtariff/api/json_quota.c \
     libtariff/api/json_quota_state.c \
     libtariff/api/json_rate.c \

@@ -43,6 +43,7 @@ SCRIPT_TESTS = \
     tests/cli/conditions.sh \
     tests/cli/conformance.sh \
     tests/cli/door.py \
+    tests/cli/preferences.sh \
     tests/cli/program.sh \
     tests/cli/quota.sh \
     tests/cli/tables.py \

@@ -19,6 +19,7 @@ tools_tariff_SOURCES = \
     tools/conformance/measures.c \
     tools/conformance/measures.h \
     tools/conformance/nomenclature.c \
+    tools/conformance/preferences.c \
     tools/conformance/quotas.c \
     tools/conformance/rates.c \
     tools/conformance/rates.h \

@@ -54,6 +54,11 @@ const adapter adapters[] = {
     {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
     {"meursing-lookup", "starch_glucose_pct sucrose_invert_isoglucose_pct milk_fat_pct milk_protein_pct bands note",
      adapt_composition},
+    {"preference-code",
+     "measure_type geographical_area condition_documents declarable service gsp_or_dcts gsp dcts authorised_use_N990 "
+     "authorised_use special_nature_certificate_A special_nature authorised_use_provisions_464 authorised_use_464 authorised_use_provisions "
+     "authorised_use_provisions_submission note",
+     adapt_preference},
     {"quota",
      "as_of definition definition_exists events suspension_period blocking_period quota_order_number_id closing_date rule main "
      "sub coefficient type coeff relation_type existing_volume new_volume existing_sub_volume new_sub_volume existing_relation "

@@ -98,6 +98,7 @@ bool adapt_quota(trial *trial);
 bool adapt_quota_chain(trial *trial);
 /** A case of kind quota that names a rule. */
 bool adapt_quota_rule(trial *trial);
+bool adapt_preference(trial *trial);
 bool adapt_rate_corpus(trial *trial);
 bool adapt_rate_grammar(trial *trial);
 bool adapt_rules(trial *trial);
