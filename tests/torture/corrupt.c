@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Images that are not as they were written. Opening refuses one, or every question asked of it ends soon and without a fault, be its
- * content hash wrong or made to fit; verify finds each change.
+ * Images that are not as they were written. Opening refuses one, or every question asked of it ends soon and without a fault, be
+ * its content hash wrong or made to fit; verify finds each change.
  *
  *     corrupt [--all] FOLDER-OF-THE-SOURCES
  *
@@ -375,8 +375,8 @@ static bool answers_of(const char *path, answers *out)
 }
 
 /**
- * Every section moved more than 4 GiB up in a sparse file, which opening allows: an offset that was added or multiplied in 32 bits
- * would give other answers. Then sizes and counts that are right only in 32 bits.
+ * Every section moved more than 4 GiB up in a sparse file, which opening allows: an offset that was added or multiplied in 32
+ * bits would give other answers. Then sizes and counts that are right only in 32 bits.
  */
 static void move_past_4_gib(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Eight threads ask without pause, each over the image that is current when it begins, while images are exchanged under them: each
- * answer is that of one of the two images, whole.
+ * Eight threads ask without pause, each over the image that is current when it begins, while images are exchanged under them:
+ * each answer is that of one of the two images, whole.
  *
  *     swap NUMBER-OF-EXCHANGES FOLDER-OF-THE-SOURCES
  */
