@@ -79,6 +79,7 @@ tariff_status trf_method_info(trf_door *door, const trf_json *request, trf_json_
         trf_json_member_date_if(reply, "valid_from", tariff->from);
         trf_json_member_date_if(reply, "valid_to", tariff->to);
         trf_json_member_date_if(reply, "data_as_of", tariff->data_as_of);
+        trf_json_member_text_if(reply, "sample", trf_door_text(door, tariff->sample));
         trf_json_member_text_if(reply, "source", trf_door_text(door, tariff->source));
         trf_json_end_object(reply);
     }

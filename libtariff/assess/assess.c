@@ -135,11 +135,54 @@ static tariff_status selected(trf_work *w)
     return status < 0 ? status : trf_dispositions(w);
 }
 
+/** Codes told below one that is not declared itself. */
+enum { CODES_TOLD = 8 };
+
+/** The lines below a code under which its goods are declared, as far as they are told. */
+static tariff_status lines_below(trf_work *w)
+{
+    tariff_status status = TARIFF_OK;
+    uint32_t told = 0;
+
+    for (uint32_t line = w->out->line; line != TRF_LINE_NONE && told < CODES_TOLD && status >= 0;
+         line = trf_nomenclature_next(w->snapshot, w->result->tariff, w->out->line, line, w->result->date)) {
+        if (!trf_nomenclature_declarable(w->snapshot, line, w->result->date))
+            continue;
+        told++;
+        status = trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code",
+                                 trf_snapshot_text(w->snapshot, trf_snapshot_line(w->snapshot, line)->code), 0);
+    }
+    if (told || status < 0)
+        return status;
+    return trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code, 0);
+}
+
+/**
+ * A code that is not in the data, or cannot be declared. Where the data is a sample, nothing follows from a code that is not
+ * there; else the tariff has none of it.
+ */
+static tariff_status refuse_code(trf_work *w)
+{
+    const trf_tariff_record *tariff = trf_snapshot_tariff(w->snapshot, w->result->tariff);
+    trf_code code;
+
+    if (w->out->line != TRF_LINE_NONE) {
+        w->out->status = TRF_ASSESSED_REFUSED;
+        return lines_below(w);
+    }
+    if (trf_code_read(w->item->code, &code) &&
+        trf_nomenclature_find(w->snapshot, w->result->tariff, trf_slice_of(code.text, code.size), TRF_SUFFIX_DECLARABLE,
+                              w->result->date, TRF_FIND_PADDED | TRF_FIND_ENDED) != TRF_LINE_NONE)
+        return trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code,
+                               TRF_ASSESSED_REFUSED);
+    return trf_outcome_add(w, "code_not_found", tariff->sample ? "none" : "refused", TRF_CANDIDATE_NONE, "code", w->item->code,
+                           tariff->sample ? TRF_ASSESSED_INCOMPLETE : TRF_ASSESSED_REFUSED);
+}
+
 /** A code that cannot be declared: the candidates are still accounted for, nothing is charged. */
 static tariff_status undeclarable(trf_work *w)
 {
-    tariff_status status =
-        trf_outcome_add(w, "code_not_declarable", "refused", TRF_CANDIDATE_NONE, "code", w->item->code, TRF_ASSESSED_REFUSED);
+    tariff_status status = refuse_code(w);
 
     w->out->unsure = (1u << TRF_TOTALS) - 1; /* nothing is computed */
     w->out->unknown = UINT64_MAX;
@@ -289,14 +332,21 @@ static tariff_status item(trf_work *w)
 }
 
 /* ---- the declaration ---- */
+/** What the data itself leaves open; neither changes the status. */
 static tariff_status data_age(trf_work *w)
 {
     const trf_tariff_record *tariff = trf_snapshot_tariff(w->snapshot, w->result->tariff);
     trf_date as_of = tariff->data_as_of;
+    tariff_status status = TARIFF_OK;
 
-    if (as_of == TRF_DATE_NONE || as_of == 0 || w->result->date <= as_of ||
+    if (tariff->sample) {
+        status = trf_outcome_add(w, "data_sample", "none", TRF_CANDIDATE_NONE, NULL, TRF_SLICE_EMPTY, 0);
+        if (status >= 0)
+            w->out->outcomes[w->out->outcome_count - 1].text = trf_snapshot_text(w->snapshot, tariff->sample);
+    }
+    if (status < 0 || as_of == TRF_DATE_NONE || as_of == 0 || w->result->date <= as_of ||
         (uint32_t)(w->result->date - as_of) <= w->profile->data_age)
-        return TARIFF_OK;
+        return status;
     return trf_outcome_add(w, "data_too_old", "none", TRF_CANDIDATE_NONE, NULL, TRF_SLICE_EMPTY, 0);
 }
 

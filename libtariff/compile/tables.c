@@ -32,6 +32,7 @@ static tariff_status write_tariffs(trf_build *build)
             record->language = trf_build_value(build, row[TRF_F_tariff_language_id]);
             record->source = trf_build_value(build, row[TRF_F_tariff_source]);
             record->licence = trf_build_value(build, row[TRF_F_tariff_licence]);
+            record->sample = trf_build_value(build, row[TRF_F_tariff_sample]);
         }
     }
     return trf_build_status(build);

@@ -181,4 +181,8 @@ void trf_word_outcome(const trf_explanation *e, const trf_outcome *outcome, trf_
         trf_buffer_text(out, i ? ", " : ": ");
         trf_buffer_slice(out, outcome->needs[i]);
     }
+    if (outcome->text.size) {
+        trf_buffer_text(out, ": ");
+        trf_buffer_slice(out, outcome->text);
+    }
 }

@@ -128,7 +128,7 @@ typedef struct trf_tariff_record { /* 80 */
     uint32_t flags;
     uint32_t first_row, row_count; /**< MEASURE_ROW: measures without a goods code, by additional code */
     trf_str language, licence;
-    uint32_t reserved0;
+    trf_str sample; /**< what the data leaves out, where it is a sample */
 } trf_tariff_record;
 
 typedef struct trf_line_record { /* 104 */

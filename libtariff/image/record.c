@@ -41,7 +41,7 @@
 
 static const trf_field string_offsets[] = {U32};
 static const trf_field tariff[] = {
-    TEXT, TEXT, TEXT, TEXT, TEXT, DAY, RUN(LINE), RUN(AREA), U32, TEXT, DAY, DAY, U32, RUN(MEASURE_ROW), TEXT, TEXT, ZERO(4, 1)};
+    TEXT, TEXT, TEXT, TEXT, TEXT, DAY, RUN(LINE), RUN(AREA), U32, TEXT, DAY, DAY, U32, RUN(MEASURE_ROW), TEXT, TEXT, TEXT};
 static const trf_field line[] = {U32,
                                  TEXT,
                                  DAY,
@@ -210,7 +210,7 @@ static const trf_field profile_relief[] = {TEXT, U8,   ZERO(1, 3),        U64,  
 const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     BYTES(STRING_BYTES, "string_bytes", 0),
     SECTION(STRING_OFFSETS, string_offsets, uint32_t, 0),
-    SECTION(TARIFF, tariff, trf_tariff_record, 0),
+    SECTION_OF(TARIFF, tariff, trf_tariff_record, 0, 2),
     SECTION(LINE, line, trf_line_record, 0),
     SECTION(LINE_HASH, hash_slot, trf_hash_slot, 0),
     SECTION(PARENT, parent, trf_parent_record, 0),

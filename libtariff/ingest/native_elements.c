@@ -28,6 +28,7 @@ static const native_attribute tariff_attributes[] = {R("id", ID, F(tariff, tarif
                                                      A("data-as-of", DATE, F(tariff, data_as_of)),
                                                      A("lang", LANGUAGE, F(tariff, language_id)),
                                                      A("licence", TEXT, F(tariff, licence)),
+                                                     A("sample", TEXT, F(tariff, sample)),
                                                      END};
 static const native_attribute text_attributes[] = {A("lang", LANGUAGE, S(0)), A("from", DATE, S(1)), A("sid", SID, S(2)), END};
 static const native_attribute language_attributes[] = {R("id", LANGUAGE, F(language, language_id)), END};

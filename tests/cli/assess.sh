@@ -27,6 +27,14 @@ says '"totals":{"duty":null,"taxes":null,"fees":"0.00","security":"0.00","payabl
 run 1 quote 9999999999 --image "$image" --tariff UK --origin CN --date 2026-01-15 --value "1200 GBP" --format json
 says '"duty":null,"taxes":null,"fees":null,"total":null'
 says '"security":null,"payable":null'
+# A code that a sample lacks says nothing of the goods; one that is not declared itself names those below it; a sample says it is one.
+says '"status":"incomplete"'
+says '"code":"code_not_found","effect":"none"'
+run 1 quote 610910 --image "$image" --tariff UK --origin CN --date 2026-01-15 --value "1200 GBP" --format json
+says '"status":"refused"'
+says '{"code":"code_not_declarable","effect":"refused","needs":["code:6109100010","code:6109100090"]'
+says '"code":"data_sample","effect":"none"'
+
 # One item of two that is not certain: the sums of the whole are not.
 echo '{"tariff":"UK","date":"2026-01-15","items":[{"code":"6109100010","origin":"CN","price":"1200"},{"code":"6109100010","origin":"CN","price":"5","currency":"USD"}]}' >"$work/two.jsonl"
 run 1 assess --image "$image" "$work/two.jsonl"
