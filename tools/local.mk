@@ -34,6 +34,8 @@ tools_tariff_SOURCES = \
     tools/conformance/units.c \
     tools/conformance/world.c \
     tools/conformance/world.h \
+    tools/conformance/world_fees.c \
+    tools/conformance/world_low_value.c \
     tools/conformance/world_quota.c \
     tools/conformance/world_rates.c \
     tools/conformance/world_rounding.c \

@@ -100,6 +100,13 @@ typedef struct trf_assessed_item {
     trf_slice decided_by;
 } trf_assessed_item;
 
+/** A charge that is owed once for the declaration. */
+typedef struct trf_entry_total {
+    uint32_t charge;      /**< place in the profile's programme */
+    bool known, has_base;
+    trf_number base, unrounded, amount;
+} trf_entry_total;
+
 typedef struct trf_assessment {
     const trf_snapshot *snapshot;
     const trf_trace *trace;    /**< NULL: not recorded */
@@ -118,6 +125,8 @@ typedef struct trf_assessment {
     uint32_t settlement_count;
     uint64_t unsettled;        /**< bits 1 << place in settlements: not all that is settled so is known */
     uint8_t unsure;            /**< bits 1 << trf_total_bit, of any item */
+    trf_entry_total *entry_charges;
+    uint32_t entry_charge_count;
     bool payable_unsure;       /**< not all that is settled by payment is known */
     trf_bounds range;
     trf_slice decided_by;

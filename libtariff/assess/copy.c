@@ -151,6 +151,12 @@ tariff_status trf_assessment_copy(const trf_assessment *from, const trf_alloc *a
         text(&c, &made->currency);
         text(&c, &made->decided_by);
         made->items = block(&c, from->items, from->item_count, sizeof *made->items);
+        made->entry_charges = block(&c, from->entry_charges, from->entry_charge_count, sizeof *made->entry_charges);
+        for (uint32_t i = 0; i < made->entry_charge_count && !c.failed; i++) {
+            number(&c, &made->entry_charges[i].base);
+            number(&c, &made->entry_charges[i].unrounded);
+            number(&c, &made->entry_charges[i].amount);
+        }
         for (uint32_t i = 0; i < made->item_count && !c.failed; i++)
             item(&c, &made->items[i]);
         if (from->trace) {

@@ -353,6 +353,10 @@ static tariff_status make_charge(trf_work *w, uint32_t place, const trf_profile_
     if (status < 0)
         return status;
     charge->in_force = true;
+    charge->has_base = whole.has_value;
+    charge->base = whole.customs_value;
+    charge->exact = charge->total = trf_number_scaled(0, 2);
+    charge->known = members == 0; /* relieved for all items */
     if (members == 0)
         return TARIFF_OK;
     w->item = &w->declaration->items[0];
@@ -370,6 +374,26 @@ static tariff_status make_charge(trf_work *w, uint32_t place, const trf_profile_
         status = trf_number_of_words(w->numbers, round->words, round->scale, &unit);
     return status < 0 ? status
                       : share_out(w, charge->total, node, unit, charge->marks, OWES, members, charge->shares, charge->nodes);
+}
+
+/** What is shown of a charge of the whole. */
+static tariff_status show(trf_work *w, uint32_t place, const trf_entry_charge *charge)
+{
+    trf_assessment *r = w->result;
+    trf_entry_total *total;
+
+    if (!r->entry_charges)
+        r->entry_charges = trf_arena_zero(w->arena, TRF_PROFILE_CHARGES_MAX * sizeof *r->entry_charges);
+    if (!r->entry_charges)
+        return trf_fail_memory(w->error);
+    total = &r->entry_charges[r->entry_charge_count++];
+    total->charge = place;
+    total->known = charge->known;
+    total->has_base = charge->has_base;
+    total->base = charge->base;
+    total->unrounded = charge->exact;
+    total->amount = charge->total;
+    return TARIFF_OK;
 }
 
 tariff_status trf_entry_prepare(trf_work *w)
@@ -392,6 +416,8 @@ tariff_status trf_entry_prepare(trf_work *w)
         status = trf_tests_hold(w, record->first_test, record->test_count, &holds);
         if (status >= 0 && holds)
             status = make_charge(w, i, record, &w->entry[i]);
+        if (status >= 0 && holds)
+            status = show(w, i, &w->entry[i]);
     }
     return status;
 }

@@ -15,8 +15,11 @@ static bool field_holds(const trf_work *w, const trf_profile_test_record *test)
     const struct {
         const char *name;
         trf_slice value;
-    } fields[] = {
-        {"entry-type", d->entry_type}, {"dataset", d->dataset}, {"kind", d->kind}, {"transport-mode", d->transport_mode}};
+    } fields[] = {{"entry-type", d->entry_type},
+                  {"dataset", d->dataset},
+                  {"kind", d->kind},
+                  {"transport-mode", d->transport_mode},
+                  {"preference", w->item->preference}};
 
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (trf_slice_is(text(w, test->name), fields[i].name))

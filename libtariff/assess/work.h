@@ -66,8 +66,8 @@ typedef struct trf_shares {
 
 /** A charge that is owed once for the declaration. */
 typedef struct trf_entry_charge {
-    bool in_force, known;
-    trf_number exact, total;
+    bool in_force, known, has_base;
+    trf_number base, exact, total;
     uint32_t *marks;      /**< of each item: 1 where it owes a share */
     trf_number *shares;
     uint32_t *nodes;

@@ -348,6 +348,35 @@ static void put_totals(printer *p)
     trf_json_end_object(p->w);
 }
 
+/** Charges that are owed once for the declaration; the items' charges are their shares in them. */
+static void put_entry_charges(printer *p)
+{
+    const trf_assessment *a = p->a;
+    const trf_profile_record *profile = trf_snapshot_profile(p->s, a->profile);
+
+    if (a->entry_charge_count == 0)
+        return;
+    trf_json_name(p->w, "entry_charges");
+    trf_json_begin_array(p->w);
+    for (uint32_t i = 0; i < a->entry_charge_count; i++) {
+        const trf_entry_total *total = &a->entry_charges[i];
+        const trf_profile_charge_record *record = trf_snapshot_profile_charge(p->s, profile->first_charge + total->charge);
+
+        trf_json_begin_object(p->w);
+        trf_json_member_text(p->w, "charge", text(p, record->id));
+        trf_json_member_text_if(p->w, "official", text(p, record->official));
+        if (total->has_base)
+            put_amount(p, "base", total->base);
+        if (total->known) {
+            put_number(p, "unrounded", total->unrounded);
+            put_amount(p, "amount", total->amount);
+        }
+        trf_json_member_text_if(p->w, "source", text(p, record->source));
+        trf_json_end_object(p->w);
+    }
+    trf_json_end_array(p->w);
+}
+
 tariff_status trf_explain_json(const trf_explanation *explanation, trf_json_writer *writer, tariff_error **error)
 {
     const trf_assessment *a = explanation->assessment;
@@ -372,6 +401,7 @@ tariff_status trf_explain_json(const trf_explanation *explanation, trf_json_writ
     for (uint32_t i = 0; i < a->item_count; i++)
         put_item(&p, &a->items[i]);
     trf_json_end_array(writer);
+    put_entry_charges(&p);
     put_totals(&p);
     put_range(&p, a->status == TRF_ASSESSED_INCOMPLETE ? &a->range : &none, a->decided_by);
     trf_json_end_object(writer);

@@ -32,6 +32,7 @@ const adapter adapters[] = {
      "condition_code document_code action_code condition_duty_amount condition_monetary_unit_code "
      "condition_measurement_unit_code condition_measurement_unit_qualifier_code api_operator note",
      adapt_condition_requirement},
+    {"date-boundary", "value entry loaded s122 date intrinsic_value dataset ioss lines origin note", adapt_world_date},
     {"description-format", "formatter service description", adapt_description},
     {"duty-evaluation",
      "components quantities customs_value_parts currency eur_gbp_rate component_of unit_answers_in additional_codes "
@@ -49,6 +50,7 @@ const adapter adapters[] = {
      "quantity_dtn conditions certificate_presented net_weight_kg note",
      adapt_entry_price},
     {"exchange-rate", "currency import_date note", adapt_exchange},
+    {"fees", "value lines entry_date date dates entry_type automated mode origin spi programme program note", adapt_world_fees},
     {"geography", "measure country group note", adapt_geography},
     {"hierarchy", "tree_ref tree node item_id suffix leaf note", adapt_hierarchy},
     {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
@@ -65,6 +67,7 @@ const adapter adapters[] = {
      "new_relation mechanism quota_definition_sid note",
      adapt_quota},
     {"quota-balance-chain", "apply_in_order quota_definition_sid note", adapt_quota_chain},
+    {"low-value", "value origin date intrinsic_value dataset ioss lines note", adapt_world_low_value},
     {"rate-grammar", "rate quantity unit units value general special other origin date note", adapt_world_rate},
     {"rate-string-corpus", "text style bare_number_is_percent note", adapt_rate_corpus},
     {"rate-string-grammar", "text grammar eur_gbp_conversion_rate rounding note", adapt_rate_grammar},

@@ -108,7 +108,10 @@ bool adapt_units(trial *trial);
 bool adapt_world_quota(trial *trial);
 /* Topics of cases that explain law. */
 bool adapt_world_apportionment(trial *trial);
+bool adapt_world_date(trial *trial);
 bool adapt_world_expression(trial *trial);
+bool adapt_world_fees(trial *trial);
+bool adapt_world_low_value(trial *trial);
 bool adapt_world_rate(trial *trial);
 bool adapt_world_rounding(trial *trial);
 /** One line of a table of rates: cells by name. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "conformance/measures.h"
 #include "conformance/world.h"
+#include "conformance/measures.h"
 
 #include <string.h>
 
