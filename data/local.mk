@@ -467,6 +467,7 @@ default_image_inputs = \
     data/profiles/uk.xml \
     data/profiles/us.xml \
     data/profiles/wto.xml \
+    data/profiles/xi.xml \
     data/tariffs/eu-sample.xml \
     data/tariffs/uk-sample.xml \
     data/tariffs/us-sample.xml

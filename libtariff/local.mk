@@ -199,6 +199,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/measure/condition_view.c \
     libtariff/measure/preference.c \
     libtariff/measure/quota.c \
+    libtariff/measure/route.c \
     libtariff/measure/selection.c
 
 # assess
@@ -257,6 +258,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_quota_state.c \
     libtariff/api/json_rate.c \
     libtariff/api/json_records.c \
+    libtariff/api/json_route.c \
     libtariff/api/json_text.c \
     libtariff/api/json_unit.c \
     libtariff/api/nomenclature.c \

@@ -46,6 +46,7 @@ SCRIPT_TESTS = \
     tests/cli/preferences.sh \
     tests/cli/program.sh \
     tests/cli/quota.sh \
+    tests/cli/routes.sh \
     tests/cli/tables.py \
     tests/cli/transmissions.py \
     tests/data/correlation.py \

@@ -23,6 +23,7 @@ tools_tariff_SOURCES = \
     tools/conformance/quotas.c \
     tools/conformance/rates.c \
     tools/conformance/rates.h \
+    tools/conformance/routes.c \
     tools/conformance/rules.c \
     tools/conformance/run.c \
     tools/conformance/run.h \

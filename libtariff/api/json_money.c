@@ -7,6 +7,15 @@ tariff_status trf_money_show(trf_numbers *pool, const trf_vocabulary *words, trf
                              trf_buffer *out)
 {
     uint32_t index = trf_vocabulary_currency(words, currency);
+
+    return trf_money_show_places(pool, words, currency, amount,
+                                 index == TRF_VOCABULARY_NONE ? 2 : words->currencies[index].minor_unit, out);
+}
+
+tariff_status trf_money_show_places(trf_numbers *pool, const trf_vocabulary *words, trf_slice currency, trf_number amount,
+                                    unsigned least, trf_buffer *out)
+{
+    uint32_t index = trf_vocabulary_currency(words, currency);
     const trf_currency *known = index == TRF_VOCABULARY_NONE ? NULL : &words->currencies[index];
     trf_slice digits;
     trf_buffer text;
@@ -14,7 +23,7 @@ tariff_status trf_money_show(trf_numbers *pool, const trf_vocabulary *words, trf
     tariff_status status;
 
     trf_buffer_init(&text, out->alloc, 0);
-    status = trf_number_format(pool, amount, known ? known->minor_unit : 2, TRF_SCALE_MAX, &text);
+    status = trf_number_format(pool, amount, least, TRF_SCALE_MAX, &text);
     if (status < 0 || text.failed) {
         trf_buffer_done(&text);
         return status < 0 ? status : TARIFF_ENOMEM;

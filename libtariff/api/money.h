@@ -9,4 +9,8 @@
 tariff_status trf_money_show(trf_numbers *pool, const trf_vocabulary *words, trf_slice currency, trf_number amount,
                              trf_buffer *out);
 
+/** The same with another least number of decimals: "£2,000,000". */
+tariff_status trf_money_show_places(trf_numbers *pool, const trf_vocabulary *words, trf_slice currency, trf_number amount,
+                                    unsigned least, trf_buffer *out);
+
 #endif

@@ -8,7 +8,7 @@ test -d "$cases" || { echo "SKIP: conformance: no cases in the shared data"; exi
 files=()
 for kind in business-rules condition-classification condition-evaluation condition-permutations condition-requirement \
     description-format duty-evaluation duty-expression-format entry-price exchange-rate geography hierarchy hierarchy-full \
-    meursing-lookup preference-code quota quota-balance-chain rate-string-corpus rate-string-grammar taric3-import units; do
+    meursing-lookup ni-routes preference-code quota quota-balance-chain rate-string-corpus rate-string-grammar taric3-import units; do
     files+=("$cases/taric-uk/$kind.dev.json")
 done
 run 0 conformance --failed --image "$TARIFF_BUILDDIR/default.tariff" --data "$cases" "${files[@]}" "$cases"/us-rates/*.dev.tsv \

@@ -56,10 +56,14 @@ const adapter adapters[] = {
     {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
     {"meursing-lookup", "starch_glucose_pct sucrose_invert_isoglucose_pct milk_fat_pct milk_protein_pct bands note",
      adapt_composition},
+    {"ni-routes",
+     "import_destination origin other_origin import_date trade_defence zero_mfn_duty trader_scheme final_use planned_processing "
+     "annual_turnover_below_limit certificate_of_origin customs_value uk_options eu_options uk_duty eu_duty note",
+     adapt_routes},
     {"preference-code",
      "measure_type geographical_area condition_documents declarable service gsp_or_dcts gsp dcts authorised_use_N990 "
-     "authorised_use special_nature_certificate_A special_nature authorised_use_provisions_464 authorised_use_464 authorised_use_provisions "
-     "authorised_use_provisions_submission note",
+     "authorised_use special_nature_certificate_A special_nature authorised_use_provisions_464 authorised_use_464 "
+     "authorised_use_provisions authorised_use_provisions_submission note",
      adapt_preference},
     {"quota",
      "as_of definition definition_exists events suspension_period blocking_period quota_order_number_id closing_date rule main "

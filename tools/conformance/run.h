@@ -101,6 +101,7 @@ bool adapt_quota_rule(trial *trial);
 bool adapt_preference(trial *trial);
 bool adapt_rate_corpus(trial *trial);
 bool adapt_rate_grammar(trial *trial);
+bool adapt_routes(trial *trial);
 bool adapt_rules(trial *trial);
 /** One line of a table of staged rates: cells by name. */
 bool adapt_staging(trial *trial);

@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Goods brought to Northern Ireland: routes, when nothing is owed, and which of two tariffs counts, by law and as programs have it.
+. "$TARIFF_SRCDIR/tests/cli/common.sh"
+test -f "$TARIFF_BUILDDIR/default.tariff" || { echo "routes.sh: no default image was built"; exit 77; }
+
+: >"$err"
+ask() { printf '%s\t{"tariff":"XI",%s}\n' "$1" "$2" | "$TARIFF_BUILDDIR/tests/cli/call" "$TARIFF_BUILDDIR/default.tariff" >"$out"; }
+# goes DESTINATION ORIGIN EXPECTED [MEMBERS]
+goes() {
+    ask route "\"destination\":\"$1\",\"origin\":\"$2\"${4:+,$4}"
+    says "$3"
+}
+facts() { printf '"facts":{%s}' "$1"; }
+
+# Five routes; two of them are free whatever the goods. An origin within the Union is known by the members of its area on the day.
+goes UK XI 'ok	{"route":"ni_to_gb","free":true,"composition_asked":false,"no_duty":true,"compared":false'
+goes XI IE 'ok	{"route":"eu_to_ni","free":true'
+goes XI EU '"route":"eu_to_ni"'
+goes XI HR '"route":"eu_to_ni"' '"date":"2024-01-01"'
+goes XI BR '"route":"row_to_ni","free":false,"composition_asked":true'
+goes XI GB '"route":"gb_to_ni","free":false,"composition_asked":true'
+goes UK FR '"route":"row_to_gb","free":false,"composition_asked":false'
+goes XI XI '"route":null'
+goes US BR '"route":null'
+
+# By law an answer that depends on what is not said is open, and names it; the other behaviour takes it for a no.
+goes XI GB 'incomplete	{"route":"gb_to_ni","free":false,"composition_asked":true,"no_duty":null'
+says '"needs":["zero_mfn_duty"]'
+goes XI GB 'ok	{"route":"gb_to_ni","free":false,"composition_asked":true,"no_duty":false,"compared":false' '"policy":"reference"'
+goes XI GB '"no_duty":true' "$(facts '"certificate_of_origin":true')"
+goes XI GB '"no_duty":true' "$(facts '"zero_mfn_duty":true,"trade_defence":false')"
+no='"zero_mfn_duty":false,"certificate_of_origin":"no","trade_defence":false'
+goes XI GB '"no_duty":false' "$(facts "$no,\"trader_scheme\":false")"
+goes XI GB '"no_duty":true' "$(facts "$no,\"trader_scheme\":true,\"final_use\":true,\"planned_processing\":\"without_any_processing\"")"
+goes XI GB '"no_duty":false' "$(facts "$no,\"trader_scheme\":true,\"final_use\":true,\"planned_processing\":\"commercial_purposes\",\"annual_turnover_below_limit\":false")"
+goes XI GB '"no_duty":true' "$(facts "$no,\"trader_scheme\":true,\"final_use\":true,\"planned_processing\":\"commercial_purposes\",\"annual_turnover_below_limit\":true")"
+# A small turnover alone, without authorisation, is enough for the other behaviour only.
+goes XI GB '"no_duty":false' "$(facts "$no,\"trader_scheme\":false,\"annual_turnover_below_limit\":true")"
+goes XI GB '"no_duty":true' "\"policy\":\"reference\",$(facts "$no,\"trader_scheme\":false,\"annual_turnover_below_limit\":true")"
+# From elsewhere the tariffs are compared for authorised traders; trade remedies keep the other behaviour from it, not the law.
+yes='"zero_mfn_duty":false,"trader_scheme":true,"final_use":true,"planned_processing":"commercial_processing"'
+goes XI BR '"no_duty":false,"compared":true' "$(facts "$yes,\"trade_defence\":true")"
+goes XI BR '"no_duty":false,"compared":false' "\"policy\":\"reference\",$(facts "$yes,\"trade_defence\":true")"
+goes XI BR '"compared":true' "\"policy\":\"reference\",$(facts "$yes,\"trade_defence\":false")"
+goes XI BR '"compared":false' "$(facts '"trader_scheme":"no"')"
+goes XI BR 'invalid	facts.trader_scheme' "$(facts '"trader_scheme":"perhaps"')"
+goes XI BR 'invalid	facts.colour' "$(facts '"colour":"red"')"
+
+# The scheme of the day: another one, with another limit, from 30 September 2023.
+ask route '"date":"2023-09-29"'
+says '"scheme":{"id":"UKTS","name":"UK Trader Scheme","turnover_limit":"500000","currency":"GBP","formatted":"£500,000"'
+ask route '"date":"2023-09-30"'
+says '"name":"UK Internal Market Scheme","turnover_limit":"2000000","currency":"GBP","formatted":"£2,000,000"'
+ask route '"date":"2020-12-31"'
+grep -q scheme "$out" && fail "there was no scheme in 2020"
+
+# choose VALUE UK EU TARIFF POLICY: the tariff whose duty counts
+o() { printf '{"category":"%s","amount":"%s"}' "$1" "$2"; }
+options() { ask route.options "\"customs_value\":\"$1\",\"base\":\"mfn\",\"policy\":\"$5\",\"first\":{\"tariff\":\"UK\",\"options\":[$2]},\"second\":{\"tariff\":\"EU\",\"options\":[$3]}"; says "ok	{\"options\":[$4]}"; }
+r() { printf '{"tariff":"%s","category":"%s","amount":"%s"}' "$1" "$2" "$3"; }
+choose() {
+    local amount=$2
+    test "$4" = UK || amount=$3
+    options "$1" "$(o mfn "$2")" "$(o mfn "$3")" "$(r "$4" mfn "$amount")" "$5"
+}
+# 3 % of 1,000.00 is 30.00: a difference of 30.00 is at risk by law, and not for the other behaviour.
+choose 1000 20 50 EU law
+choose 1000 20 50 UK reference
+choose 1000 20 49.99 UK law
+# A lower duty of the Union leaves the goods not at risk; the other behaviour does not look at the sign.
+choose 1000 50 10 UK law
+choose 1000 50 10 EU reference
+# 3 % of 33.50 is 1.005, which only the other behaviour rounds, to 1.01.
+choose 33.50 0 1.01 EU law
+choose 33.50 0 1.01 UK reference
+# A preference is compared with the cheapest one of the Union, else with its third-country duty; what only the Union has comes last.
+options 1000 "$(o preference 0),$(o mfn 60)" "$(o mfn 65),$(o preference 80),$(o preference 10),$(o quota 0)" \
+    "$(r UK preference 0),$(r UK mfn 60),$(r EU quota 0)" law
+options 1000 "$(o mfn 60),$(o preference 0)" "$(o mfn 65)" "$(r UK mfn 60)" reference
+options 1000 '' "$(o mfn 65)" "$(r EU mfn 65)" law
+exit $failed
