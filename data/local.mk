@@ -470,6 +470,7 @@ default_image_inputs = \
     data/profiles/xi.xml \
     data/tariffs/eu-sample.xml \
     data/tariffs/uk-sample.xml \
+    data/tariffs/us-chapter-99.xml \
     data/tariffs/us-sample.xml
 EXTRA_DIST += $(default_image_inputs)
 

@@ -15,9 +15,11 @@
 
 typedef struct server {
     tariff_context *context;
-    pthread_mutex_t lock;     /* of current and stop */
+    pthread_mutex_t lock; /* of current, stop and busy */
+    pthread_cond_t answered;
     tariff_snapshot *current;
     bool stop;
+    unsigned busy; /* threads that have answered from one snapshot */
     tariff_goods_nomenclature_query query;
 } server;
 
@@ -53,6 +55,23 @@ static void exchange(server *s, tariff_snapshot *next, bool stop)
     tariff_snapshot_release(old);
 }
 
+static void tell(server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->busy++;
+    pthread_cond_signal(&s->answered);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* The swaps begin when every thread is at work. */
+static void wait_for(server *s, unsigned threads)
+{
+    pthread_mutex_lock(&s->lock);
+    while (s->busy < threads)
+        pthread_cond_wait(&s->answered, &s->lock);
+    pthread_mutex_unlock(&s->lock);
+}
+
 static void *read_on(void *argument)
 {
     reader *r = argument;
@@ -67,7 +86,8 @@ static void *read_on(void *argument)
             r->failed = tariff_goods_nomenclature_find(session, &r->server->query, &line, NULL) != TARIFF_OK;
             r->answers += !r->failed;
         }
-        r->sessions++;
+        if (r->sessions++ == 0)
+            tell(r->server);
         tariff_session_free(session);
         tariff_snapshot_release(snapshot);
     }
@@ -76,7 +96,7 @@ static void *read_on(void *argument)
 
 int main(int argc, char **argv)
 {
-    server s = {NULL, PTHREAD_MUTEX_INITIALIZER, NULL, false, TARIFF_GOODS_NOMENCLATURE_QUERY_INIT};
+    server s = {NULL, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, NULL, false, 0, TARIFF_GOODS_NOMENCLATURE_QUERY_INIT};
     reader readers[THREADS];
     tariff_error *error = NULL;
     unsigned long answers = 0, sessions = 0;
@@ -101,6 +121,7 @@ int main(int argc, char **argv)
             break;
         }
     }
+    wait_for(&s, started);
     for (unsigned i = 0; status >= 0 && i < SWAPS; i++) {
         tariff_snapshot *next = NULL;
 

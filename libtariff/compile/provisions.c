@@ -19,7 +19,8 @@ typedef struct provisions {
     scope_list *lists;
     size_t list_count, list_capacity;
     trf_sort_item *lines; /**< declarable lines by tariff and code, however many zeros it is written with */
-    uint32_t line_count;
+    uint32_t *reached;    /**< of each line: the provision that reached it last, by number */
+    uint32_t line_count, number;
     size_t line_capacity;
 } provisions;
 
@@ -85,8 +86,9 @@ static tariff_status index_lines(provisions *p)
 
     p->line_capacity = (size_t)lines->current_count + 1;
     p->lines = trf_alloc_array(model->alloc, p->line_capacity, sizeof *p->lines);
+    p->reached = trf_alloc_array(model->alloc, p->line_capacity, sizeof *p->reached);
     spare = trf_alloc_array(model->alloc, p->line_capacity, sizeof *spare);
-    if (!p->lines || !spare) {
+    if (!p->lines || !p->reached || !spare) {
         trf_alloc_free(model->alloc, spare, p->line_capacity * sizeof *spare);
         return trf_fail_memory(p->derived->error);
     }
@@ -105,8 +107,8 @@ static tariff_status index_lines(provisions *p)
     return TARIFF_OK;
 }
 
-/** The code of a line as its nomenclature writes it; false where it has none. */
-static bool written_code(const provisions *p, uint16_t tariff, uint64_t number, trf_value *out)
+/** The code of a line as its nomenclature writes it; false where it has none. *again: this provision reached it before. */
+static bool written_code(provisions *p, uint16_t tariff, uint64_t number, trf_value *out, bool *again)
 {
     uint64_t key = LINE_KEY(tariff, number);
     uint32_t low = 0, high = p->line_count;
@@ -121,6 +123,8 @@ static bool written_code(const provisions *p, uint16_t tariff, uint64_t number, 
     }
     if (low == p->line_count || p->lines[low].key != key)
         return false;
+    *again = p->reached[low] == p->number;
+    p->reached[low] = p->number;
     *out = trf_model_row(p->derived->model, TRF_KIND_goods_nomenclature,
                          (uint32_t)p->lines[low].value)[TRF_F_goods_nomenclature_goods_nomenclature_item_id];
     return true;
@@ -182,13 +186,14 @@ static tariff_status measures(provisions *p, provision *v, trf_value from, trf_v
 static tariff_status reach(provisions *p, provision *v, trf_slice code, trf_value from, trf_value to)
 {
     uint64_t number;
+    bool again;
     tariff_status status = TARIFF_OK;
 
     if (!code_number(code, &number)) {
         trf_derived_report(p->derived, v->node, "'%S': not a goods nomenclature code", code);
         return TARIFF_OK;
     }
-    if (!written_code(p, v->source.tariff, number, &v->row[M(goods_nomenclature_item_id)]))
+    if (!written_code(p, v->source.tariff, number, &v->row[M(goods_nomenclature_item_id)], &again))
         status = trf_derived_value(p->derived, code, &v->row[M(goods_nomenclature_item_id)]);
     return status < 0 ? status : measures(p, v, from, to);
 }
@@ -243,26 +248,27 @@ static tariff_status by_pointers(provisions *p, provision *v)
     trf_model *model = p->derived->model;
     const trf_table *remarks = &model->tables[TRF_KIND_goods_nomenclature_remark];
     uint64_t heading, other;
-    trf_value before = TRF_VALUE_ABSENT;
     tariff_status status = TARIFF_OK;
 
     if (!code_number(trf_tree_attribute(model, v->node, "heading"), &heading))
         return TARIFF_OK;
     for (uint32_t i = 0; i < remarks->current_count && status >= 0; i++) {
         uint32_t row = remarks->current[i], line;
+        uint64_t number;
+        bool again = true;
         const trf_value *values = trf_model_row(model, TRF_KIND_goods_nomenclature_remark, row);
         trf_value sid = values[TRF_F_goods_nomenclature_remark_goods_nomenclature_sid];
         char scratch[16];
 
-        if (remarks->sources[row].tariff != v->source.tariff || sid == before ||
+        if (remarks->sources[row].tariff != v->source.tariff ||
             !trf_slice_is(trf_model_text(model, values[TRF_F_goods_nomenclature_remark_remark_kind], scratch), "pointer") ||
             !code_number(trf_model_text(model, values[TRF_F_goods_nomenclature_remark_code], scratch), &other) ||
             other != heading || !trf_model_find(model, TRF_KIND_goods_nomenclature, v->source.tariff, &sid, &line))
             continue;
-        before = sid; /* remarks of a line follow each other: two columns may point at the same heading */
-        v->row[M(goods_nomenclature_item_id)] =
-            trf_model_row(model, TRF_KIND_goods_nomenclature, line)[TRF_F_goods_nomenclature_goods_nomenclature_item_id];
-        status = measures(p, v, TRF_VALUE_ABSENT, TRF_VALUE_ABSENT);
+        values = trf_model_row(model, TRF_KIND_goods_nomenclature, line);
+        if (code_number(trf_model_text(model, values[TRF_F_goods_nomenclature_goods_nomenclature_item_id], scratch), &number) &&
+            written_code(p, v->source.tariff, number, &v->row[M(goods_nomenclature_item_id)], &again) && !again)
+            status = measures(p, v, TRF_VALUE_ABSENT, TRF_VALUE_ABSENT);
     }
     return status;
 }
@@ -278,12 +284,12 @@ static tariff_status by_chapters(provisions *p, provision *v)
     for (uint32_t i = 0; i < p->line_count && status >= 0; i++) {
         uint64_t number = p->lines[i].key & (LINE_KEY(1, 0) - 1), other;
         trf_slice list = except, word;
-        bool in = number % chapter == 0 && p->lines[i].key >> 47 == v->source.tariff &&
-                  (i == 0 || p->lines[i - 1].key != p->lines[i].key); /* one chapter in two periods is one */
+        bool in = number % chapter == 0 && p->lines[i].key >> 47 == v->source.tariff;
+        bool again;
 
         while (in && trf_tree_next_word(&list, &word))
             in = !code_number(word, &other) || other != number;
-        if (in && written_code(p, v->source.tariff, number, &v->row[M(goods_nomenclature_item_id)]))
+        if (in && written_code(p, v->source.tariff, number, &v->row[M(goods_nomenclature_item_id)], &again) && !again)
             status = measures(p, v, TRF_VALUE_ABSENT, TRF_VALUE_ABSENT);
     }
     return status;
@@ -332,7 +338,10 @@ static tariff_status provision_of(provisions *p, uint32_t node, uint16_t tariff)
     if (status >= 0)
         status = trf_derived_attribute(d, node, "grammar", &v.row[M(duty_grammar)]);
     if (status >= 0)
+        status = trf_derived_attribute(d, node, "programmes", &v.row[M(programmes)]);
+    if (status >= 0)
         status = trf_derived_value(d, trf_tree_source(d->model, node), &v.row[M(source)]);
+    p->number++;
     if (status >= 0)
         status = act(p, &v);
     if (status >= 0)
@@ -374,5 +383,6 @@ tariff_status trf_derive_provisions(trf_derived *d)
     }
     trf_alloc_free(d->model->alloc, p.lists, p.list_capacity * sizeof *p.lists);
     trf_alloc_free(d->model->alloc, p.lines, p.line_capacity * sizeof *p.lines);
+    trf_alloc_free(d->model->alloc, p.reached, p.line_capacity * sizeof *p.reached);
     return status;
 }

@@ -22,6 +22,7 @@ static void setup(void)
                                         "data/reference/areas.xml",
                                         "data/tariffs/uk-sample.xml",
                                         "data/tariffs/eu-sample.xml",
+                                        "data/tariffs/us-chapter-99.xml",
                                         "data/tariffs/us-sample.xml",
                                         "data/profiles/uk.xml",
                                         "data/profiles/eu.xml",
