@@ -35,11 +35,13 @@ tools_tariff_SOURCES = \
     tools/conformance/units.c \
     tools/conformance/world.c \
     tools/conformance/world.h \
+    tools/conformance/world_currency.c \
     tools/conformance/world_fees.c \
     tools/conformance/world_low_value.c \
     tools/conformance/world_quota.c \
     tools/conformance/world_rates.c \
     tools/conformance/world_rounding.c \
+    tools/conformance/world_valuation.c \
     tools/conformance/xml.h \
     tools/data.c \
     tools/export.c \

@@ -195,7 +195,9 @@ tariff_status trf_method_exchange_rate(trf_door *door, const trf_json *request, 
         status = trf_declaration_text(&r, request, "use", &use);
     if (status < 0)
         return status;
-    status = trf_assess_exchange_rate(door->snapshot, tariff, base, currency, date, use, policy, &rate);
+    status = trf_assess_exchange_rate(door->snapshot, door->numbers, tariff, base, currency, date, use, policy, &rate);
+    if (status < 0)
+        return trf_fail(error, door->alloc, status, "exchange rate: a rate of the image is not a decimal above zero");
     trf_json_begin_object(reply);
     if (status != TARIFF_OK) {
         trf_json_member_null(reply, "rate");
@@ -208,6 +210,8 @@ tariff_status trf_method_exchange_rate(trf_door *door, const trf_json *request, 
         trf_json_member_date_if(reply, "from", rate.start);
         trf_json_member_text_if(reply, "source", rate.source);
     }
+    if (date != TRF_DATE_NONE)
+        trf_json_member_date_if(reply, "published_on", trf_exchange_published(door->snapshot, tariff, date));
     trf_json_end_object(reply);
     return status;
 }

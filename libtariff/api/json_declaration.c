@@ -38,6 +38,52 @@ static tariff_status room(trf_declaration_reader *r, const trf_json *list, size_
     return TARIFF_OK;
 }
 
+/** Over what a cost is spread, and of that the units that count. */
+static tariff_status read_spread(trf_declaration_reader *r, const trf_json *object, trf_declared_amount *out)
+{
+    const trf_json *spread = NULL, *units = NULL, *over = NULL;
+    tariff_status status = trf_json_object(object, "spread", false, &spread, r->door->alloc, r->error);
+
+    if (status < 0 || !spread)
+        return status;
+    status = only(r, spread, "over units imported");
+    if (status >= 0)
+        status = trf_json_text(spread, "over", true, &out->spread, r->door->alloc, r->error);
+    if (status >= 0)
+        status = trf_json_object(spread, "units", true, &units, r->door->alloc, r->error);
+    if (status >= 0)
+        status = trf_json_decimal(spread, "imported", true, &out->imported, r->door->alloc, r->error);
+    if (status < 0)
+        return status;
+    for (over = units->first; over && !trf_slice_equal(over->name, out->spread); over = over->next)
+        ;
+    if (!over || !trf_json_is_decimal(over->text))
+        return trf_json_fail(spread, "units", r->door->alloc, r->error, "no number of units for what it is spread over");
+    out->over = over->text;
+    return TARIFF_OK;
+}
+
+static tariff_status read_sales(trf_declaration_reader *r, const trf_json *object, trf_declared_item *out)
+{
+    const trf_json *list = NULL;
+    trf_declared_sale *made = NULL;
+    tariff_status status = array_of(r, object, "sales", &list);
+
+    if (status < 0 || !list)
+        return status;
+    status = room(r, list, sizeof *made, &made);
+    for (const trf_json *sale = list->first; sale && status >= 0; sale = sale->next) {
+        status = only(r, sale, "quantity unit_price");
+        if (status >= 0)
+            status = trf_json_decimal(sale, "quantity", true, &made[sale->index].quantity, r->door->alloc, r->error);
+        if (status >= 0)
+            status = trf_json_decimal(sale, "unit_price", true, &made[sale->index].unit_price, r->door->alloc, r->error);
+    }
+    out->sales = made;
+    out->sale_count = list->count;
+    return status;
+}
+
 static tariff_status read_amounts(trf_declaration_reader *r, const trf_json *object, const char *name,
                                   const trf_declared_amount **out, uint32_t *count)
 {
@@ -51,7 +97,7 @@ static tariff_status read_amounts(trf_declaration_reader *r, const trf_json *obj
     for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
         trf_declared_amount *amount = &made[item->index];
 
-        status = only(r, item, "kind amount currency by");
+        status = only(r, item, "kind amount currency by spread");
         if (status >= 0)
             status = trf_json_text(item, "kind", true, &amount->kind, r->door->alloc, r->error);
         if (status >= 0)
@@ -60,6 +106,8 @@ static tariff_status read_amounts(trf_declaration_reader *r, const trf_json *obj
             status = trf_declaration_text(r, item, "currency", &amount->currency);
         if (status >= 0)
             status = trf_declaration_text(r, item, "by", &amount->by);
+        if (status >= 0)
+            status = read_spread(r, item, amount);
     }
     *out = made;
     *count = list->count;
@@ -240,7 +288,11 @@ static tariff_status read_item(trf_declaration_reader *r, const trf_json *item, 
     if (status >= 0)
         status = trf_json_object(item, "valuation", false, &valuation, r->door->alloc, r->error);
     if (status >= 0 && valuation) {
-        status = only(r, valuation, "method indicators sale related additions deductions vat_adjustment simplified");
+        status = only(r, valuation, "method indicators sale sales related additions deductions vat_adjustment simplified");
+        if (status >= 0)
+            status = trf_declaration_text(r, valuation, "method", &out->method);
+        if (status >= 0)
+            status = read_sales(r, valuation, out);
         if (status >= 0)
             status = decimal_of(r, valuation, "vat_adjustment", &out->vat_adjustment);
         if (status >= 0)

@@ -281,6 +281,7 @@ static tariff_status item(trf_work *w)
     out->line = TRF_LINE_NONE;
     out->root = out->value_node = TRF_TRACE_NONE;
     out->code = w->item->code;
+    out->method = w->item->method;
     w->policy_made = false;
     if (w->item->code.size == 0)
         return trf_item_fail(w, "code", w->item->code, "always required");

@@ -61,7 +61,9 @@ typedef struct trf_assess_rate {
  * profile.
  * @retval TARIFF_NOT_FOUND no rate
  */
-tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, uint32_t tariff, trf_slice from, trf_slice to, trf_date date,
-                                       trf_slice use, trf_slice policy, trf_assess_rate *out);
+tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, trf_numbers *numbers, uint32_t tariff, trf_slice from,
+                                       trf_slice to, trf_date date, trf_slice use, trf_slice policy, trf_assess_rate *out);
+/** The day on which the rates for the month of a date are published, by the profile's rule; TRF_DATE_NONE where it has none. */
+trf_date trf_exchange_published(const trf_snapshot *snapshot, uint32_t tariff, trf_date date);
 
 #endif

@@ -60,6 +60,9 @@ typedef struct trf_outcome {
 typedef struct trf_value_part {
     trf_slice kind, currency, rate_text;
     trf_number amount, converted;
+    trf_number per_unit;  /**< of what is spread over units */
+    trf_number aggregate; /**< units sold at the unit price that amount is */
+    bool has_per_unit, has_aggregate;
     bool known;           /**< converted is set */
     bool negative;        /**< deducted */
 } trf_value_part;
@@ -79,6 +82,7 @@ typedef struct trf_assessed_item {
     bool has_value;
     uint32_t line;        /**< TRF_LINE_NONE where the code is in no line on the date */
     trf_slice code;
+    trf_slice method;     /**< of valuation, as declared; may be empty */
     trf_number customs_value;
     uint32_t value_node;
     trf_value_part *parts;

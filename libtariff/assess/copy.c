@@ -64,6 +64,7 @@ static void item(copier *c, trf_assessed_item *i)
         number(c, &i->least[k]);
     bounds(c, &i->range);
     text(c, &i->code);
+    text(c, &i->method);
     text(c, &i->decided_by);
     i->parts = block(c, i->parts, i->part_count, sizeof *i->parts);
     i->charges = block(c, i->charges, i->charge_count, sizeof *i->charges);
@@ -79,6 +80,8 @@ static void item(copier *c, trf_assessed_item *i)
         text(c, &i->parts[k].rate_text);
         number(c, &i->parts[k].amount);
         number(c, &i->parts[k].converted);
+        number(c, &i->parts[k].per_unit);
+        number(c, &i->parts[k].aggregate);
     }
     for (uint32_t k = 0; k < i->charge_count; k++) {
         number(c, &i->charges[k].base);

@@ -11,7 +11,13 @@
 
 typedef struct trf_declared_amount {
     trf_slice kind, amount, currency, by;
+    trf_slice spread, over, imported; /**< over what it is spread, units of that, units of this item; empty: not spread */
 } trf_declared_amount;
+
+/** A sale in the country of importation: so many units at a unit price. */
+typedef struct trf_declared_sale {
+    trf_slice quantity, unit_price;
+} trf_declared_sale;
 
 typedef struct trf_declared_quantity {
     trf_slice unit, quantity;
@@ -45,6 +51,9 @@ typedef struct trf_declared_item {
     trf_slice code, origin, preferential_origin, export_country;
     trf_slice price, currency, customs_value, net_mass, gross_mass;
     trf_slice preference, quota, vat_adjustment;
+    trf_slice method;             /**< of valuation: "1" … "6" */
+    const trf_declared_sale *sales;
+    uint32_t sale_count;
     const trf_declared_quantity *quantities;
     const trf_declared_document *documents;
     const trf_declared_claim *claims;

@@ -49,8 +49,98 @@ static bool rule_serves(const trf_snapshot *s, const trf_profile_exchange_record
            (date == TRF_DATE_NONE || trf_period_has(rule->start, rule->end, date));
 }
 
-tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, uint32_t tariff, trf_slice from, trf_slice to, trf_date date,
-                                       trf_slice use, trf_slice policy, trf_assess_rate *out)
+/* ---- a rate that is used only where it departs from another ---- */
+/** What one of `from` is worth in `to` by a row. */
+static tariff_status worth(trf_numbers *numbers, const trf_snapshot *s, uint32_t at, bool down, trf_number *out)
+{
+    const trf_exchange_record *row = trf_snapshot_exchange(s, at);
+    trf_number value, per = trf_number_of(1);
+    tariff_status status = trf_number_parse(numbers, trf_snapshot_text(s, row->value), &value);
+
+    if (status >= 0 && row->per)
+        status = trf_number_parse(numbers, trf_snapshot_text(s, row->per), &per);
+    if (status < 0 || trf_number_sign(numbers, value) <= 0 || trf_number_sign(numbers, per) <= 0)
+        return TARIFF_EIMAGE;
+    return down ? trf_number_divide(numbers, value, per, out) : trf_number_divide(numbers, per, value, out);
+}
+
+/** Whether two rates are apart by the rule's per cent or more of a divisor. */
+static tariff_status apart(trf_numbers *numbers, const trf_profile_exchange_record *rule, trf_number a, trf_number b,
+                           trf_number divisor, bool *out)
+{
+    trf_number difference = trf_number_of(0), limit = trf_number_of(0);
+    tariff_status status = trf_number_subtract(numbers, a, b, &difference);
+
+    if (status >= 0 && trf_number_sign(numbers, difference) < 0)
+        status = trf_number_negate(numbers, difference, &difference);
+    if (status >= 0)
+        status = trf_number_of_words(numbers, rule->words, rule->scale, &limit);
+    if (status >= 0)
+        status = trf_number_multiply(numbers, limit, divisor, &limit);
+    if (status >= 0)
+        status = trf_number_shift(numbers, limit, 2, &limit);
+    *out = status >= 0 && trf_number_compare(numbers, difference, limit) >= 0;
+    return status;
+}
+
+/** Whether the row of a rule departs from the rates that the rule names; *gap: by one divisor it does, by the other not. */
+static tariff_status departs(trf_numbers *numbers, const trf_snapshot *s, const trf_profile_exchange_record *rule, uint32_t at,
+                             bool down, trf_slice from, trf_slice to, trf_date date, bool latest, bool *out, bool *gap)
+{
+    trf_profile_exchange_record other = *rule;
+    uint32_t against;
+    trf_number own, theirs;
+    bool against_down, by_own = false, by_theirs = false;
+    tariff_status status;
+
+    *out = true;
+    *gap = false;
+    if (!rule->against)
+        return TARIFF_OK;
+    other.purpose = rule->against;
+    against = choose(s, &other, from, to, date, latest, &against_down);
+    *out = false;
+    if (against == ROW_NONE)
+        return TARIFF_OK;
+    status = worth(numbers, s, at, down, &own);
+    if (status >= 0)
+        status = worth(numbers, s, against, against_down, &theirs);
+    if (status >= 0)
+        status = apart(numbers, rule, own, theirs, own, &by_own);
+    if (status >= 0)
+        status = apart(numbers, rule, own, theirs, theirs, &by_theirs);
+    *out = rule->divisor == TRF_DIVISOR_OWN ? by_own : by_theirs;
+    *gap = by_own != by_theirs;
+    return status;
+}
+
+/* ---- when rates are published ---- */
+trf_date trf_exchange_published(const trf_snapshot *snapshot, uint32_t tariff, trf_date date)
+{
+    static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    const trf_profile_record *profile = trf_snapshot_profile(snapshot, trf_profile_find(snapshot, tariff, date));
+    trf_civil civil = trf_date_civil(date);
+    trf_date last = trf_date_of(civil.year, civil.month, 1) - 1; /* of the month before */
+
+    for (uint32_t i = 0; i < profile->exchange_count; i++) {
+        const trf_profile_exchange_record *rule = trf_snapshot_profile_exchange(snapshot, profile->first_exchange + i);
+        trf_slice said = trf_snapshot_text(snapshot, rule->published);
+
+        for (unsigned day = 0; day < 7; day++) {
+            size_t size = strlen(weekdays[day]);
+            trf_date found = last - (trf_date)((trf_date_weekday(last) + 7 - (day + 1)) % 7);
+
+            /* "wednesday -2": the last but one */
+            if (said.size == size + 3 && trf_slice_begins(said, trf_slice_text(weekdays[day])) && said.data[size + 1] == '-' &&
+                said.data[size + 2] >= '1' && said.data[size + 2] <= '4')
+                return found - 7 * (said.data[size + 2] - '1');
+        }
+    }
+    return TRF_DATE_NONE;
+}
+
+tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, trf_numbers *numbers, uint32_t tariff, trf_slice from,
+                                       trf_slice to, trf_date date, trf_slice use, trf_slice policy, trf_assess_rate *out)
 {
     static const trf_profile_exchange_record any;
     uint32_t found = trf_profile_find(snapshot, tariff, date == TRF_DATE_NONE ? TRF_DATE_MAX : date);
@@ -64,13 +154,19 @@ tariff_status trf_assess_exchange_rate(const trf_snapshot *snapshot, uint32_t ta
         const trf_profile_exchange_record *rule =
             found ? trf_snapshot_profile_exchange(snapshot, profile->first_exchange + i) : &any;
         const trf_exchange_record *row;
+        tariff_status status;
+        bool down, departed, gap;
         uint32_t at;
-        bool down;
 
         if (found && !rule_serves(snapshot, rule, use, date))
             continue;
         at = choose(snapshot, rule, from, to, date, latest, &down);
         if (at == ROW_NONE)
+            continue;
+        status = departs(numbers, snapshot, rule, at, down, from, to, date, latest, &departed, &gap);
+        if (status < 0)
+            return status;
+        if (!departed)
             continue;
         row = trf_snapshot_exchange(snapshot, at);
         out->row = at;
@@ -169,8 +265,8 @@ tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_
     for (uint32_t i = 0; i < w->profile->exchange_count; i++) {
         const trf_profile_exchange_record *rule = trf_snapshot_profile_exchange(w->snapshot, w->profile->first_exchange + i);
         trf_date date = rule_date(w, rule);
+        bool down, departed, gap;
         uint32_t at;
-        bool down;
 
         if (!rule_serves(w->snapshot, rule, use, w->declaration->dates[TRF_ON_ACCEPTANCE]))
             continue;
@@ -180,6 +276,13 @@ tariff_status trf_exchange_find(trf_work *w, trf_slice from, trf_slice use, trf_
             continue;
         at = choose(w->snapshot, rule, from, w->currency, date, latest, &down);
         if (at == ROW_NONE)
+            continue;
+        status = departs(w->numbers, w->snapshot, rule, at, down, from, w->currency, date, latest, &departed, &gap);
+        if (status >= 0 && gap)
+            status = trf_outcome_add(w, "exchange_rate_gap", "none", TRF_CANDIDATE_NONE, "exchange_rate", from, 0);
+        if (status < 0)
+            return status;
+        if (!departed)
             continue;
         status = of_row(w, at, down, out, rate_text);
         return status < 0 || date != TRF_DATE_NONE ? status : date_missing(w, lacking);

@@ -237,12 +237,58 @@ static tariff_status part(trf_work *w, build_up *up, trf_slice kind, trf_number 
     return trf_number_add(w->numbers, up->sum, p->converted, &up->sum);
 }
 
-/** Whether the profile leaves a kind of cost out of the customs value (basis at the place of export). */
+static bool on_list(const trf_work *w, trf_str list, trf_slice kind)
+{
+    return list && trf_profile_list_has(w->snapshot, w->profile, list, kind, w->declaration->dates[TRF_ON_ACCEPTANCE]);
+}
+
+/** Whether the profile leaves a kind of cost out of the customs value. */
 static bool left_out(const trf_work *w, trf_slice kind)
 {
-    trf_str list = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("value:not-added"), TRF_SLICE_EMPTY);
+    return on_list(w, trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("value:not-added"), TRF_SLICE_EMPTY), kind);
+}
 
-    return list && trf_profile_list_has(w->snapshot, w->profile, list, kind, w->declaration->dates[TRF_ON_ACCEPTANCE]);
+/** Where the law has a closed list of additions, a kind that it does not know leaves the value open. */
+static tariff_status known_kind(trf_work *w, build_up *up, trf_slice kind)
+{
+    trf_str added = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("value:added"), TRF_SLICE_EMPTY);
+
+    if (!added || on_list(w, added, kind) || left_out(w, kind))
+        return TARIFF_OK;
+    up->known = false;
+    return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "addition", kind, TRF_ASSESSED_INCOMPLETE);
+}
+
+/** The share of a cost that falls on the units imported, where it is spread over more of them. */
+static tariff_status spread(trf_work *w, const trf_declared_amount *cost, trf_number *amount, trf_value_part *part)
+{
+    trf_str ways = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("value:spread"), TRF_SLICE_EMPTY);
+    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("customs-value"));
+    trf_trace *trace = w->trace;
+    trf_number over, imported;
+    uint32_t node;
+    tariff_status status;
+
+    if (!on_list(w, ways, cost->spread))
+        return trf_item_fail(w, "valuation.additions", cost->spread, "not a way to spread a cost that the profile knows");
+    status = trf_declared_magnitude(w, "valuation.additions", cost->over, &over);
+    if (status >= 0)
+        status = trf_declared_magnitude(w, "valuation.additions", cost->imported, &imported);
+    if (status < 0)
+        return status;
+    if (trf_number_sign(w->numbers, over) == 0)
+        return trf_item_fail(w, "valuation.additions", cost->over, "is no number of units (expected more than 0)");
+    status = trf_number_divide(w->numbers, *amount, over, &part->per_unit);
+    if (status >= 0)
+        status = trf_number_multiply(w->numbers, *amount, imported, amount);
+    if (status >= 0)
+        status = trf_number_divide(w->numbers, *amount, over, amount);
+    w->trace = NULL; /* shown beside the value, no part of it */
+    if (status >= 0)
+        status = trf_round_at(w, round, part->per_unit, TRF_TRACE_NONE, &part->per_unit, &node);
+    w->trace = trace;
+    part->has_per_unit = status >= 0;
+    return status;
 }
 
 static bool has_kind(const trf_work *w, trf_slice kind)
@@ -289,6 +335,10 @@ static tariff_status costs(trf_work *w, build_up *up, const trf_declared_amount 
 
     for (uint32_t i = 0; i < count && status >= 0; i++) {
         status = trf_declared_number(w, negative ? "deductions" : "additions", list[i].amount, &amount);
+        if (status >= 0 && !negative)
+            status = known_kind(w, up, list[i].kind);
+        if (status >= 0 && list[i].spread.size)
+            status = spread(w, &list[i], &amount, &w->out->parts[w->out->part_count]);
         if (status >= 0 && place != OWN_COSTS)
             status = share(w, &list[i], place + i, amount, &amount);
         if (status == TARIFF_NOT_FOUND) {
@@ -302,6 +352,70 @@ static tariff_status costs(trf_work *w, build_up *up, const trf_declared_amount 
             status = part(w, up, list[i].kind, amount, list[i].currency, negative,
                           negative ? TRF_DECLARED_DEDUCTION : TRF_DECLARED_ADDITION, negative || !left_out(w, list[i].kind));
     }
+    return status;
+}
+
+/* ---- deductive value ---- */
+/** The unit price at which most units were sold in all; of two with as many units the lower one. */
+static tariff_status greatest_aggregate(trf_work *w, trf_number *price, trf_number *aggregate)
+{
+    const trf_declared_item *item = w->item;
+    tariff_status status = TARIFF_OK;
+    bool found = false;
+
+    for (uint32_t i = 0; i < item->sale_count && status >= 0; i++) {
+        trf_number own, sum = trf_number_of(0);
+        int order;
+
+        status = trf_declared_magnitude(w, "valuation.sales", item->sales[i].unit_price, &own);
+        for (uint32_t k = 0; k < item->sale_count && status >= 0; k++) {
+            trf_number other, units;
+
+            status = trf_declared_magnitude(w, "valuation.sales", item->sales[k].unit_price, &other);
+            if (status < 0 || trf_number_compare(w->numbers, own, other) != 0)
+                continue;
+            status = trf_declared_magnitude(w, "valuation.sales", item->sales[k].quantity, &units);
+            if (status >= 0)
+                status = trf_number_add(w->numbers, sum, units, &sum);
+        }
+        if (status < 0)
+            break;
+        order = found ? trf_number_compare(w->numbers, sum, *aggregate) : 1;
+        if (order > 0 || (order == 0 && trf_number_compare(w->numbers, own, *price) < 0)) {
+            *price = own;
+            *aggregate = sum;
+            found = true;
+        }
+    }
+    return status;
+}
+
+/** The goods' quantity at that unit price, in place of a price. TARIFF_INCOMPLETE: no quantity is declared. */
+static tariff_status deductive(trf_work *w, build_up *up)
+{
+    trf_value_part *shown = &w->out->parts[w->out->part_count];
+    trf_number price = trf_number_of(0), aggregate = trf_number_of(0), quantity, converted;
+    bool counts = w->item->quantity_count != 0;
+    tariff_status status = greatest_aggregate(w, &price, &aggregate);
+
+    if (status < 0)
+        return status;
+    if (counts) {
+        status = trf_declared_magnitude(w, "quantities", w->item->quantities[0].quantity, &quantity);
+        if (status >= 0)
+            status = trf_number_multiply(w->numbers, price, quantity, &converted);
+        if (status >= 0)
+            status = part(w, up, TRF_SLICE("unit-price"), converted, w->item->currency, false, TRF_DECLARED_PRICE, true);
+    } else {
+        status = part(w, up, TRF_SLICE("unit-price"), price, w->item->currency, false, TRF_DECLARED_PRICE, false);
+        up->known = false;
+        if (status >= 0)
+            status = trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "quantity", TRF_SLICE_EMPTY,
+                                     TRF_ASSESSED_INCOMPLETE);
+    }
+    shown->amount = price;
+    shown->aggregate = aggregate;
+    shown->has_aggregate = true;
     return status;
 }
 
@@ -325,15 +439,15 @@ tariff_status trf_value_item(trf_work *w)
                                             TRF_FIELD_REF(TRF_DECLARED_CUSTOMS_VALUE), 0, TRF_FROM_DECLARATION);
         return TARIFF_OK;
     }
-    if (item->price.size == 0)
+    if (item->price.size == 0 && item->sale_count == 0)
         return trf_outcome_add(w, "value_provisional", "none", TRF_CANDIDATE_NONE, "price", TRF_SLICE_EMPTY,
                                TRF_ASSESSED_INCOMPLETE);
     w->out->parts = trf_arena_zero(w->arena, most * sizeof *w->out->parts);
     up.nodes = trf_arena_take(w->arena, most * sizeof *up.nodes);
     if (!w->out->parts || !up.nodes)
         return trf_fail_memory(w->error);
-    status = trf_declared_magnitude(w, "price", item->price, &amount);
-    if (status >= 0)
+    status = item->price.size ? trf_declared_magnitude(w, "price", item->price, &amount) : deductive(w, &up);
+    if (status >= 0 && item->price.size)
         status = part(w, &up, TRF_SLICE("price"), amount, item->currency, false, TRF_DECLARED_PRICE, true);
     if (status >= 0)
         status = costs(w, &up, item->additions, item->addition_count, false, OWN_COSTS);

@@ -242,6 +242,10 @@ static void put_build_up(printer *p, const trf_assessed_item *item)
         if (part->known)
             put_number(p, "converted", part->converted);
         trf_json_member_text_if(p->w, "rate", part->rate_text);
+        if (part->has_per_unit)
+            put_number(p, "per_unit", part->per_unit);
+        if (part->has_aggregate)
+            put_number(p, "aggregate", part->aggregate);
         if (part->negative)
             trf_json_member_flag(p->w, "deducted", true);
         trf_json_end_object(p->w);
@@ -271,6 +275,7 @@ static void put_item(printer *p, const trf_assessed_item *item)
     trf_json_member_text(p->w, "code", item->code);
     if (item->has_value)
         put_amount(p, "customs_value", item->customs_value);
+    trf_json_member_text_if(p->w, "valuation_method", item->method);
     if (item->part_count)
         put_build_up(p, item);
     trf_json_name(p->w, "charges");

@@ -32,6 +32,8 @@ const adapter adapters[] = {
      "condition_code document_code action_code condition_duty_amount condition_monetary_unit_code "
      "condition_measurement_unit_code condition_measurement_unit_qualifier_code api_operator note",
      adapt_condition_requirement},
+    {"currency", "amount currency quarterly certified proclaimed daily date export_date acceptance_months note",
+     adapt_world_currency},
     {"date-boundary", "value entry loaded s122 date intrinsic_value dataset ioss lines origin note", adapt_world_date},
     {"description-format", "formatter service description", adapt_description},
     {"duty-evaluation",
@@ -78,6 +80,14 @@ const adapter adapters[] = {
     {"rounding", "lines rate quantity unit value date origin note", adapt_world_rounding},
     {"taric3-import", "file apply_in_order record_code subrecord_code key note", adapt_import},
     {"units", "unit qualifier answer quantity measure_type component_amount components additional_code_type note", adapt_units},
+    {"valuation",
+     "price offer discount remitted packed currency packing container materials selling_commission buying_commission assist "
+     "tools_dies_moulds consumed_goods foreign_design_work us_design_work royalty royalty_condition_of_sale "
+     "royalty_not_condition_of_sale proceeds freight insurance international_freight international_insurance "
+     "foreign_inland_freight inland_freight_after_import install_after_import assembly_after_import maintenance_after_import "
+     "technical_assistance_after_import duties taxes interest mould_value contract_units first_shipment produced basis sales "
+     "date note",
+     adapt_world_valuation},
     {"world quota", "balance_kg requests initial used opened closes equivalent_previous_years accepted note", adapt_world_quota},
     {NULL, NULL, NULL},
 };

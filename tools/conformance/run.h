@@ -109,12 +109,14 @@ bool adapt_units(trial *trial);
 bool adapt_world_quota(trial *trial);
 /* Topics of cases that explain law. */
 bool adapt_world_apportionment(trial *trial);
+bool adapt_world_currency(trial *trial);
 bool adapt_world_date(trial *trial);
 bool adapt_world_expression(trial *trial);
 bool adapt_world_fees(trial *trial);
 bool adapt_world_low_value(trial *trial);
 bool adapt_world_rate(trial *trial);
 bool adapt_world_rounding(trial *trial);
+bool adapt_world_valuation(trial *trial);
 /** One line of a table of rates: cells by name. */
 bool adapt_table_rate(trial *trial);
 
