@@ -11,13 +11,25 @@ static const char exit_statuses[] =
 
 /* ---- for a terminal ---- */
 
-static void print_options(const char *title, const option_info *list)
+/* A command may have an option of its own under the name of a common one. */
+static bool is_own(const command_info *command, const char *name)
+{
+    for (const option_info *own = command ? command->options : NULL; own && own->name; own++)
+        if (strcmp(own->name, name) == 0)
+            return true;
+    return false;
+}
+
+static void print_options(const char *title, const option_info *list, const command_info *but)
 {
     if (!list)
         return;
     printf("\n%s:\n", title);
     for (; list->name; list++) {
         char left[64];
+
+        if (is_own(but, list->name))
+            continue;
 
         snprintf(left, sizeof left, "--%s%s%s", list->name, list->arguments ? " " : "", list->arguments ? list->arguments : "");
         printf("  %-28s %s\n", left, list->help);
@@ -31,8 +43,8 @@ int print_command(const command_info *command)
         puts("\nThis command comes with a later version.");
     if (command->help)
         printf("\n%s\n", command->help);
-    print_options("Options", command->options);
-    print_options("Common options", common_options);
+    print_options("Options", command->options, NULL);
+    print_options("Common options", common_options, command);
     if (command->example)
         printf("\nExample:\n  %s\n", command->example);
     printf("\nExit status: %s\n", exit_statuses);
@@ -44,7 +56,7 @@ static int print_commands(void)
     puts("usage: tariff COMMAND [OPTIONS] [ARGUMENTS]\n");
     for (const command_info *command = commands; command->name; command++)
         printf("  %-12s %s%s\n", command->name, command->summary, command->run ? "" : " (later)");
-    print_options("Common options", common_options);
+    print_options("Common options", common_options, NULL);
     puts("\n'tariff help COMMAND' says more.");
     return EXIT_DONE;
 }
@@ -76,9 +88,11 @@ static void man_line(const char *macro, const char *text)
     putchar('\n');
 }
 
-static void man_options(const option_info *list)
+static void man_options(const option_info *list, const command_info *but)
 {
     for (; list && list->name; list++) {
+        if (is_own(but, list->name))
+            continue;
         fputs(".TP\n\\fB\\-\\-", stdout);
         put_roff(list->name);
         fputs("\\fR", stdout);
@@ -130,8 +144,8 @@ static int man_command(const command_info *command)
         putchar('\n');
     }
     man_line(".SH", "OPTIONS");
-    man_options(command->options);
-    man_options(common_options);
+    man_options(command->options, NULL);
+    man_options(common_options, command);
     if (command->example) {
         man_line(".SH", "EXAMPLE");
         fputs(".nf\n", stdout);
@@ -159,7 +173,7 @@ static int man_program(void)
         putchar('\n');
     }
     man_line(".SH", "OPTIONS");
-    man_options(common_options);
+    man_options(common_options, NULL);
     man_line(".SH", "ENVIRONMENT");
     puts(".TP\n.B TARIFF_IMAGE\nimage that is opened where \\fB\\-\\-image\\fR is not given");
     man_foot();

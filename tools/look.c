@@ -72,13 +72,37 @@ static void print_texts(const char *title, const json *list)
     }
 }
 
-static void print_line(const json *line)
+/* What is shown in another language than the one that was asked for. */
+static void note_language(const cli *cli, const json *lines)
+{
+    const char *asked = cli_option(cli, "lang"), *shown = NULL;
+    size_t all = 0, other = 0;
+
+    for (const json *line = lines; asked && line; line = line->next, all++) {
+        if (!json_have(line, "lang"))
+            continue;
+        shown = json_text(line, "lang");
+        other++;
+    }
+    if (other && all == 1)
+        cli_note(cli, "language '%s': no description in it, shown in %s", asked, shown);
+    else if (other)
+        cli_note(cli, "language '%s': %zu of %zu descriptions are not in it (%s)", asked, other, all, shown);
+}
+
+/* Where a language is asked for, the description in it alone. */
+static void print_line(const json *line, const char *asked)
 {
     const json *descriptions = json_get(line, "descriptions"), *measures = json_get(line, "measures");
 
     printf("%s %s  %s%s\n", json_text(line, "code"), json_have(line, "suffix") ? json_text(line, "suffix") : "",
            json_text(line, "class"), json_is(json_get(line, "declarable"), JSON_TRUE) ? ", declarable" : "");
-    for (const json *text = descriptions ? descriptions->first : NULL; text; text = text->next) {
+    if (asked && json_have(line, "description")) {
+        printf("%-14s", json_have(line, "lang") ? json_text(line, "lang") : asked);
+        cli_put(json_text(line, "description"));
+        putchar('\n');
+    }
+    for (const json *text = descriptions && !asked ? descriptions->first : NULL; text; text = text->next) {
         printf("%-14s", text->name);
         cli_put(text->text);
         putchar('\n');
@@ -171,7 +195,8 @@ int command_show(cli *cli)
         cli_print_csv(json_root(document),
                       "line parent code suffix level indent description declarable ancestors valid_from valid_to");
     else
-        print_line(json_root(document));
+        print_line(json_root(document), cli_option(cli, "lang"));
+    note_language(cli, json_root(document));
     if (status == TARIFF_NOT_FOUND)
         say_why_not(cli, json_root(document));
     json_free(document);
@@ -245,6 +270,8 @@ int command_tree(cli *cli)
     else
         print_list(cli, json_get(json_root(document), "lines"), "line parent code suffix level indent description declarable",
                    NULL);
+    if (status != TARIFF_NOT_FOUND && json_get(json_root(document), "lines"))
+        note_language(cli, json_get(json_root(document), "lines")->first);
     json_free(document);
     return cli_exit(status);
 }
@@ -256,7 +283,8 @@ static int look(cli *cli, const char *method, text *request, const char *list, c
     json_document *document;
     tariff_status status;
 
-    cli_common(cli, request, false);
+    if (cli_option(cli, "tariff")) /* they have no texts: a language changes nothing */
+        text_member(request, "tariff", cli_option(cli, "tariff"));
     text_member(request, "date", cli_date(cli));
     text_char(request, '}');
     status = cli_call(cli, method, request);

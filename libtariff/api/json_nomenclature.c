@@ -75,7 +75,7 @@ static void begin_line(const trf_door *door, const place *at, uint32_t line, trf
         trf_slice tag = trf_door_text(door, trf_snapshot_language(snapshot, label->language)->tag);
 
         trf_json_member_text(reply, "description", trf_door_text(door, label->plain));
-        if (at->lang.size && !trf_slice_equal(tag, at->lang))
+        if (at->lang.size && label->language != trf_snapshot_language_index(snapshot, at->lang))
             trf_json_member_text(reply, "lang", tag);
     }
     trf_json_member_flag(reply, "declarable", trf_nomenclature_declarable(snapshot, line, at->date));

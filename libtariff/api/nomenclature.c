@@ -51,7 +51,7 @@ static tariff_status fill(tariff_session *session, const question *asked, uint32
 
         own.description = trf_text_of(trf_snapshot_text(snapshot, label->plain));
         own.lang = trf_text_of(tag);
-        if (asked->lang.size && !trf_slice_equal(tag, asked->lang))
+        if (asked->lang.size && label->language != trf_snapshot_language_index(snapshot, asked->lang))
             own.flags |= TARIFF_LINE_OTHER_LANGUAGE;
     }
     own.valid_from = date_text(session, record->start);

@@ -219,15 +219,51 @@ uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id)
     return UINT32_MAX;
 }
 
-uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag)
+static char small_letter(char c) { return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); }
+
+/** Language tags have no case. */
+static bool tag_begins(trf_slice tag, trf_slice start)
+{
+    if (tag.size < start.size)
+        return false;
+    for (size_t i = 0; i < start.size; i++) {
+        if (small_letter(tag.data[i]) != small_letter(start.data[i]))
+            return false;
+    }
+    return tag.size == start.size || tag.data[start.size] == '-';
+}
+
+/** The language of a tag, else the first one that is more exact: zh-Hans for zh. */
+static uint16_t language_of(const trf_snapshot *snapshot, trf_slice tag)
 {
     uint32_t count = trf_snapshot_language_count(snapshot);
+    uint16_t found = UINT16_MAX;
 
     for (uint32_t i = 0; i < count && i < UINT16_MAX; i++) {
-        if (trf_slice_equal(trf_snapshot_text(snapshot, trf_snapshot_language(snapshot, i)->tag), tag))
+        trf_slice other = trf_snapshot_text(snapshot, trf_snapshot_language(snapshot, i)->tag);
+
+        if (!tag_begins(other, tag))
+            continue;
+        if (other.size == tag.size)
             return (uint16_t)i;
+        if (found == UINT16_MAX)
+            found = (uint16_t)i;
     }
-    return UINT16_MAX;
+    return found;
+}
+
+uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag)
+{
+    uint16_t found = UINT16_MAX;
+
+    while (tag.size && (found = language_of(snapshot, tag)) == UINT16_MAX) {
+        do /* the last subtag goes, and a single letter before it, which only says what kind it is of */
+            tag.size--;
+        while (tag.size && tag.data[tag.size] != '-');
+        if (tag.size > 1 && tag.data[tag.size - 2] == '-')
+            tag.size -= 2;
+    }
+    return found;
 }
 
 /** The label of one language that holds on the date, else its first. */

@@ -129,7 +129,7 @@ uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id);
  */
 const trf_label_record *trf_snapshot_label_at(const trf_snapshot *snapshot, uint32_t first, uint32_t count, uint16_t language,
                                               trf_date date);
-/** Index of a language by tag; UINT16_MAX for none. */
+/** Index of a language by tag, as BCP 47 looks one up: en for en-GB, zh-Hans for zh and zh-CN; UINT16_MAX for none. */
 uint16_t trf_snapshot_language_index(const trf_snapshot *snapshot, trf_slice tag);
 /** Whether the runs of a record stay in their sections: for walks over runs that nothing else bounds. */
 bool trf_snapshot_sound(const trf_snapshot *snapshot, uint32_t kind, const void *record);
