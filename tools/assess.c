@@ -11,7 +11,6 @@
 
 #include "cli.h"
 
-#define JOBS_MAX       64u
 #define BATCHES_A_JOB  3u
 #define BATCH_LINES    256u
 #define BATCH_BYTES    (256u << 10)
@@ -35,6 +34,7 @@ typedef struct stream {
 typedef struct office {
     cli *program;
     text head; /* members that options add to each declaration */
+    const char *tariff, *date; /* of declarations that have none; NULL */
     pthread_mutex_t lock;
     pthread_cond_t filled, done;
     batch *batches;
@@ -45,6 +45,24 @@ typedef struct office {
 
 /* ---- one line ---- */
 
+/* What an option says where the declaration does not. */
+static void put_defaults(const office *o, const char *line, size_t size, text *request)
+{
+    const char *fault = NULL;
+    size_t at;
+    json_document *document = o->tariff || o->date ? json_read(line, size, &fault, &at) : NULL;
+
+    if (document) {
+        const json *root = json_root(document);
+
+        if (o->tariff && !json_get(root, "tariff"))
+            text_member(request, "tariff", o->tariff);
+        if (o->date && !json_get(root, "date") && !json_get(root, "time"))
+            text_member(request, "date", o->date);
+    }
+    json_free(document);
+}
+
 /* `{"explain":true,` before the members of the line; what is no object is passed on as it is, for the library to refuse. */
 static void request_of(const office *o, const char *line, size_t size, text *request)
 {
@@ -53,7 +71,7 @@ static void request_of(const office *o, const char *line, size_t size, text *req
     text_clear(request);
     while (at < size && (line[at] == ' ' || line[at] == '\t'))
         at++;
-    if (at == size || line[at] != '{' || o->head.size == 0) {
+    if (at == size || line[at] != '{' || (o->head.size == 0 && !o->tariff && !o->date)) {
         text_bytes(request, line, size);
         return;
     }
@@ -61,8 +79,9 @@ static void request_of(const office *o, const char *line, size_t size, text *req
     while (next < size && (line[next] == ' ' || line[next] == '\t'))
         next++;
     text_char(request, '{');
-    text_bytes(request, o->head.data, o->head.size);
-    if (next < size && line[next] != '}')
+    text_bytes(request, text_get(&o->head), o->head.size);
+    put_defaults(o, line, size, request);
+    if (request->size > 1 && next < size && line[next] != '}')
         text_char(request, ',');
     text_bytes(request, line + at + 1, size - at - 1);
 }
@@ -286,18 +305,6 @@ static int read_all(office *o, const char *path)
 
 /* ---- the command ---- */
 
-static int jobs_of(const cli *cli, unsigned *jobs)
-{
-    const char *given = cli_option(cli, "jobs");
-    char *end = NULL;
-    unsigned long count = given ? strtoul(given, &end, 10) : 1;
-
-    if (given && (*end || end == given || count == 0 || count > JOBS_MAX || given[0] == '-'))
-        return cli_usage(cli, "--jobs '%s': expected a number from 1 to %u", given, JOBS_MAX);
-    *jobs = (unsigned)count;
-    return EXIT_DONE;
-}
-
 static int run(office *o, unsigned jobs)
 {
     pthread_t threads[JOBS_MAX];
@@ -329,15 +336,17 @@ int command_assess(cli *cli)
 {
     office o = {.program = cli, .lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER,
                 .done = PTHREAD_COND_INITIALIZER};
-    unsigned jobs = 1;
-    int code = jobs_of(cli, &jobs);
+    unsigned jobs = cli->jobs;
+    int code = EXIT_DONE;
 
-    if (!code && cli_option(cli, "format") && cli->format != FORMAT_JSON)
+    if (cli_option(cli, "format") && cli->format != FORMAT_JSON)
         code = cli_usage(cli, "format %s: assessments are written as JSON Lines", cli_option(cli, "format"));
     if (!code)
         code = cli_open_image(cli);
     if (code)
         return code;
+    o.tariff = cli_option(cli, "tariff");
+    o.date = cli_option(cli, "date");
     if (cli_has(cli, "explain"))
         text_add(&o.head, "\"explain\":true");
     if (cli_has(cli, "dispositions"))

@@ -10,6 +10,8 @@
 #include "tariff.h"
 #include "text.h"
 
+#define JOBS_MAX 64u
+
 /* Exit statuses. */
 #define EXIT_DONE      0
 #define EXIT_ANSWER_NO 1
@@ -58,6 +60,7 @@ typedef struct cli {
     size_t argument_count;
     cli_format format;
     bool quiet, progress, color;
+    unsigned jobs; /**< 1 to JOBS_MAX */
     tariff_context *context;
     tariff_snapshot *snapshot; /**< NULL until cli_open_image() */
     tariff_session *session;

@@ -62,7 +62,7 @@ static const option_info needs_options[] = {
 };
 static const option_info quote_options[] = {
     {"origin", "AREA", "country the goods come from"},
-    {"value", "AMOUNT", "customs value with its currency: \"1000 EUR\""},
+    {"value", "AMOUNT", "price with its currency: \"1000 EUR\"; in that of the tariff where none is given"},
     {"net-mass", "KG", "net mass in kilograms"},
     {"quantity", "N UNIT", "quantity in a unit (repeatable)"},
     {"document", "CODE", "document, certificate or licence presented (repeatable)"},
@@ -103,7 +103,8 @@ const command_info commands[] = {
     {"assess", "[FILE…]", "assess declarations, JSON Lines in and out",
      "Each line is a declaration, and is answered by its assessment, or by {\"id\", \"error\": {code, message, field}} in its "
      "place.\n"
-     "Without a file, or with -, standard input is read. --jobs changes nothing but the time. The exit status is 1 where a\n"
+     "Without a file, or with -, standard input is read. --tariff and --date stand for those of declarations that have none.\n"
+     "--jobs changes nothing but the time. The exit status is 1 where a\n"
      "declaration is incomplete, refused or in error, 3 where no line is a JSON object.",
      assess_options, command_assess, "tariff assess examples/declarations.jsonl"},
     {"classify", "[TEXT…]", "find the code of goods described in words", NULL, NULL, NULL, NULL},

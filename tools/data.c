@@ -93,6 +93,8 @@ static void print_compiled(const cli *cli, const json *reply, double seconds)
         cli_print_json(cli, reply);
         return;
     }
+    if (cli->quiet)
+        return;
     for (const json *kind = records ? records->first : NULL; kind; kind = kind->next)
         printf("%10s  %s\n", kind->text, kind->name);
     printf("%s %s, %s bytes\n", json_have(reply, "output") ? json_text(reply, "output") : "no image written",
@@ -135,6 +137,10 @@ static void hint_at_import(const char *path)
 
     if (file)
         fclose(file);
+    if (size > 8 && memcmp(begin, "\x89TARIFF\n", 8) == 0) {
+        fprintf(stderr, "tariff: %s: an image, made by compile out of XML; 'tariff export' gives its records as XML again\n", path);
+        return;
+    }
     if (size >= 3 && memcmp(begin, "\xef\xbb\xbf", 3) == 0)
         at = 3;
     while (at < size && strchr(" \t\r\n", begin[at]) && begin[at])

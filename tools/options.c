@@ -84,11 +84,23 @@ static int read_option(cli *cli, int argc, char **argv, int *at)
             option->values[0] = equals + 1;
             continue;
         }
-        if (++*at >= argc)
+        if (++*at >= argc || (argv[*at][0] == '-' && argv[*at][1] == '-')) /* the next option is no value of this one */
             return cli_usage(cli, "option --%s needs %s", option->info->name, option->info->arguments);
         option->values[i] = argv[*at];
     }
     cli->option_count++;
+    return EXIT_DONE;
+}
+
+static int read_jobs(cli *cli)
+{
+    const char *given = cli_option(cli, "jobs");
+    char *end = NULL;
+    unsigned long count = given ? strtoul(given, &end, 10) : 1;
+
+    if (given && (*end || end == given || count == 0 || count > JOBS_MAX || given[0] == '-'))
+        return cli_usage(cli, "--jobs '%s': expected a number from 1 to %u", given, JOBS_MAX);
+    cli->jobs = (unsigned)count;
     return EXIT_DONE;
 }
 
@@ -114,7 +126,7 @@ static int read_common(cli *cli)
     cli->color = color && strcmp(color, "auto") != 0 ? strcmp(color, "always") == 0 : isatty(1);
     if (cli_has(cli, "overlay"))
         return cli_usage(cli, "overlays come with a later version");
-    return EXIT_DONE;
+    return read_jobs(cli);
 }
 
 int options_read(cli *cli, int argc, char **argv)

@@ -311,6 +311,18 @@ static tariff_status read_item(trf_declaration_reader *r, const trf_json *item, 
     return status < 0 ? status : read_texts(r, item, "additional_codes", &out->additional_codes, &out->additional_code_count);
 }
 
+/* A decimal that is more than zero: no sign, and a digit that is not 0. */
+static bool is_positive(trf_slice decimal)
+{
+    for (size_t i = 0; i < decimal.size; i++) {
+        if (decimal.data[i] == '-')
+            return false;
+        if (decimal.data[i] >= '1' && decimal.data[i] <= '9')
+            return true;
+    }
+    return false;
+}
+
 static tariff_status read_rates(trf_declaration_reader *r, const trf_json *object, trf_declaration *out)
 {
     const trf_json *list = NULL;
@@ -328,6 +340,8 @@ static tariff_status read_rates(trf_declaration_reader *r, const trf_json *objec
             status = trf_json_text(item, "currency", true, &rate->currency, r->door->alloc, r->error);
         if (status >= 0)
             status = trf_json_decimal(item, "per_unit_of_declaration_currency", true, &rate->per_unit, r->door->alloc, r->error);
+        if (status >= 0 && !is_positive(rate->per_unit))
+            status = trf_json_fail(item, "per_unit_of_declaration_currency", r->door->alloc, r->error, "expected more than zero");
         if (status >= 0)
             status = trf_declaration_text(r, item, "source", &rate->source);
     }
@@ -550,9 +564,12 @@ static tariff_status read_value(trf_declaration_reader *r, const trf_json *reque
     while (blank < value.size && value.data[blank] == ' ')
         blank++;
     item->currency = trf_slice_of(value.data + blank, value.size - blank);
-    return trf_json_is_decimal(item->price)
-               ? TARIFF_OK
-               : trf_json_fail(request, "value", r->door->alloc, r->error, "not an amount (expected \"1000 EUR\")");
+    if (trf_json_is_decimal(item->price))
+        return TARIFF_OK;
+    return trf_json_fail(request, "value", r->door->alloc, r->error,
+                         item->price.size > TRF_DIGITS_BEFORE
+                             ? "more digits than an amount has (at most 38 before the point, 18 after it)"
+                             : "not an amount (expected \"1000 EUR\")");
 }
 
 /* Goods originate in one country: a group of countries is no origin, though a preference may be claimed in one. */

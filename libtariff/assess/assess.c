@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/work.h"
+#include "base/sort.h"
 
 static int claimed_programme(void *user, uint32_t programmes_text)
 {
@@ -475,6 +476,27 @@ static tariff_status failed(const trf_assessor *assessor, tariff_status status, 
                                             : "the image holds a rate, a rounding or a share that cannot be computed with");
 }
 
+/** Items are told apart by their number, which is their place where none is given. */
+static tariff_status distinct_numbers(trf_work *w)
+{
+    uint32_t count = w->declaration->item_count;
+    uint64_t *numbers;
+
+    if (count < 2)
+        return TARIFF_OK;
+    numbers = trf_arena_take(w->arena, 2 * (size_t)count * sizeof *numbers);
+    if (!numbers)
+        return trf_fail_memory(w->error);
+    for (uint32_t i = 0; i < count; i++)
+        numbers[i] = w->declaration->items[i].number ? w->declaration->items[i].number : i + 1;
+    trf_sort_keys(numbers, numbers + count, count);
+    for (uint32_t i = 1; i < count; i++) {
+        if (numbers[i] == numbers[i - 1])
+            return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "items: two with the number %u", (uint32_t)numbers[i]);
+    }
+    return TARIFF_OK;
+}
+
 /** Every item in its turn. */
 static tariff_status all_items(trf_work *w)
 {
@@ -494,9 +516,9 @@ static tariff_status all_items(trf_work *w)
 /** The items, once more where something depends on all of them. */
 static tariff_status items(trf_work *w)
 {
-    tariff_status status = TARIFF_OK;
+    tariff_status status = distinct_numbers(w);
 
-    if (trf_entry_asked(w)) {
+    if (status >= 0 && trf_entry_asked(w)) {
         w->surveying = true;
         status = all_items(w);
         if (status >= 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/detect.h"
 
+#include "base/utf8.h"
+
 #define ENVELOPE_NAMESPACE "urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0"
 #define NATIVE_NAMESPACE   "urn:libtariff:tariff:1"
 #define EXPECTED           "expected a TARIC3 envelope or 'tariff-data' in " NATIVE_NAMESPACE
@@ -19,13 +21,7 @@ static const struct {
     {"Envelope", "a SOAP message"},
 };
 
-static trf_slice told(trf_slice name)
-{
-    if (name.size > NAME_MAX_TOLD)
-        for (name.size = NAME_MAX_TOLD; name.size > 0 && ((unsigned char)name.data[name.size] & 0xC0) == 0x80;)
-            name.size--;
-    return name;
-}
+static trf_slice told(trf_slice name) { return trf_utf8_start(name, NAME_MAX_TOLD); }
 
 tariff_status trf_detect(const trf_alloc *alloc, trf_slice local, trf_slice ns, const trf_reader **out, tariff_error **error)
 {

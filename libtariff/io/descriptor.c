@@ -18,7 +18,8 @@ tariff_status trf_descriptor_write(const trf_alloc *alloc, int descriptor, const
         if (written < 0) {
             if (errno == EINTR)
                 continue;
-            return trf_io_fail(error, alloc, TRF_SLICE("descriptor"), "write", errno);
+            return trf_io_fail(error, alloc, descriptor == 1 ? TRF_SLICE("standard output") : TRF_SLICE("descriptor"), "write",
+                               errno);
         }
         at += written;
         size -= (size_t)written;

@@ -51,6 +51,26 @@ sed -n 2p "$out" | grep -q '^{"error":{' || fail "line 2"
 sed -n 3p "$out" | grep -q '^{"id":"D1","status":"complete"' || fail "line 3"
 sed -n 5p "$out" | grep -q '"code":"limit"' || fail "line 5: a line of more than a megabyte"
 
+# What the options say stands for declarations that do not say it; two items under one number; a rate of exchange of nothing.
+item='{"number":1,"code":"6109100010","origin":"CN","price":"1200"}'
+echo "{\"items\":[$item]}" >"$work/short.jsonl"
+run 0 assess --image "$image" --tariff UK --date 2026-01-15 "$work/short.jsonl"
+says '"status":"complete","tariff":"UK","date":"2026-01-15"'
+echo "{\"tariff\":\"UK\",\"date\":\"2026-01-15\",\"items\":[$item]}" >"$work/said.jsonl"
+run 0 assess --image "$image" --tariff EU --date 2025-01-15 "$work/said.jsonl"
+says '"tariff":"UK","date":"2026-01-15"'
+run 1 assess --image "$image" "$work/short.jsonl"
+says '"field":"date"'
+echo "{\"tariff\":\"UK\",\"date\":\"2026-01-15\",\"items\":[$item,$item]}" >"$work/twice.jsonl"
+run 1 assess --image "$image" "$work/twice.jsonl"
+says 'items: two with the number 1'
+run 2 "${quoted[@]}" --value "1200 GBP" --exchange-rate EUR=0
+complains "more than zero"
+run 2 "${quoted[@]}" --value "12345678901234567890123456789012345678901 GBP"
+complains "more digits"
+run 2 "${quoted[@]}" --value "1200 GBP" --quantity 5 --lang en
+complains "option --quantity needs N UNIT"
+
 # Many lines: the same bytes with one thread and with eight.
 awk '{ line[NR] = $0 } END { for (i = 0; i < 3000; i++) { text = line[i % 3 + 1]; sub(/"id":"/, "&" i "-", text); print text } }' "$lines" >"$work/many.jsonl"
 "$tariff" assess --image "$image" --jobs 1 "$work/many.jsonl" >"$work/one"

@@ -43,6 +43,11 @@ complains "looks like CSV: 'tariff import FORMAT"
 printf '[{"htsno":"0101"}]' >"$work/hts.json"
 run 3 compile -o "$work/x.tariff" "$work/hts.json"
 complains "looks like JSON"
+run 3 compile -o "$work/x.tariff" "$work/own.tariff"
+complains "an image, made by compile out of XML"
+run 2 info --jobs -1
+run 2 info --jobs 99999999
+complains "--jobs '99999999'"
 test -e "$work/x.tariff" && fail "an image was written although its input could not be read"
 printf '<?xml version="1.0"?>\n<!DOCTYPE a>\n<a/>' >"$work/dtd.xml"
 run 3 compile -o "$work/x.tariff" "$work/dtd.xml"
@@ -53,6 +58,14 @@ run 4 tree --image "$work/absent.tariff"
 gzip -k "$work/own.xml"
 run 0 compile --quiet -o "$work/packed.tariff" "$work/own.xml.gz"
 silent
+test -s "$out" && fail "--quiet still counts records"
+if test -w /dev/full; then
+    "$tariff" export --format native "$work/own.tariff" >/dev/full 2>"$err"
+    test $? = 4 || fail "a full disk is not exit 4"
+    complains "'standard output': cannot write: no space"
+fi
+run 0 help export
+test "$(grep -c -- --format "$out")" = 3 || fail "--format stands twice among the options of export"
 
 # looking
 run 0 tree --image "$work/own.tariff" --date 2024-01-01 --format json
@@ -209,6 +222,21 @@ run 0 compile --quiet -o "$work/cn.tariff" "$work/cn.xml"
 run 0 show 0101210000 --image "$work/cn.tariff" --date 2024-01-01 --lang fr --format json
 says '"description":"De race pure"'
 says '"valid_to":"2030-12-31"'
+# languages as BCP 47 looks them up; what is not there is said
+for tag in FR fr-CA fr-x-own; do
+    run 0 show 0101210000 --image "$work/cn.tariff" --date 2024-01-01 --lang $tag --format json
+    says '"description":"De race pure"'
+    grep -q '"lang"' "$out" && fail "--lang $tag is told to be another language"
+done
+silent
+run 0 show 0101210000 --image "$work/cn.tariff" --date 2024-01-01 --lang fr
+says 'De race pure'
+grep -q Pure-bred "$out" && fail "one language was asked for"
+run 0 show 0101210000 --image "$work/cn.tariff" --date 2024-01-01 --lang sv
+complains "language 'sv': no description in it, shown in en"
+run 0 tree --image "$work/cn.tariff" --date 2024-01-01 --lang frr
+complains "language 'frr': 2 of 2 descriptions are not in it (en)"
+run 0 measures 6109100010 --image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --origin CN --date 2026-01-15 --lang zh
 
 # a reader that leaves, and a full device
 ( "$tariff" export --quiet --format native "$TARIFF_BUILDDIR/default.tariff"; echo $? >"$work/status" ) 2>"$err" | head -n 1 >/dev/null
