@@ -138,7 +138,8 @@ static void hint_at_import(const char *path)
     if (file)
         fclose(file);
     if (size > 8 && memcmp(begin, "\x89TARIFF\n", 8) == 0) {
-        fprintf(stderr, "tariff: %s: an image, made by compile out of XML; 'tariff export' gives its records as XML again\n", path);
+        fprintf(stderr, "tariff: %s: an image, made by compile out of XML; 'tariff export' gives its records as XML again\n",
+                path);
         return;
     }
     if (size >= 3 && memcmp(begin, "\xef\xbb\xbf", 3) == 0)
