@@ -119,9 +119,12 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/ingest/native_write.c \
     libtariff/ingest/native_write_parts.c \
     libtariff/ingest/native_write_tree.c \
+    libtariff/ingest/norway.c \
+    libtariff/ingest/published.c \
     libtariff/ingest/taric3.c \
     libtariff/ingest/taric3_write.c \
     libtariff/ingest/uk_csv.c \
+    libtariff/ingest/uk_origin.c \
     libtariff/ingest/us_scope.c \
     libtariff/ingest/usitc.c \
     libtariff/ingest/usitc_csv.c \

@@ -28,6 +28,7 @@ UNIT_TESTS += \
     tests/unit/test_native \
     tests/unit/test_profiles \
     tests/unit/test_provisions \
+    tests/unit/test_published \
     tests/unit/test_rules \
     tests/unit/test_snapshot \
     tests/unit/test_tables \
@@ -45,6 +46,7 @@ SCRIPT_TESTS = \
     tests/cli/door.py \
     tests/cli/preferences.sh \
     tests/cli/program.sh \
+    tests/cli/published.py \
     tests/cli/quota.sh \
     tests/cli/routes.sh \
     tests/cli/tables.py \

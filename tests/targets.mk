@@ -149,9 +149,11 @@ FUZZERS += \
     tests/fuzz/fuzz_image \
     tests/fuzz/fuzz_json \
     tests/fuzz/fuzz_native \
+    tests/fuzz/fuzz_norway \
     tests/fuzz/fuzz_rate \
     tests/fuzz/fuzz_taric3 \
     tests/fuzz/fuzz_uk_csv \
+    tests/fuzz/fuzz_uk_origin \
     tests/fuzz/fuzz_us_scope \
     tests/fuzz/fuzz_usitc \
     tests/fuzz/fuzz_xml

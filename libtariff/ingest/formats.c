@@ -4,6 +4,8 @@
 #include "ingest/line_table.h"
 #include "ingest/member.h"
 #include "ingest/native_write.h"
+#include "ingest/norway.h"
+#include "ingest/uk_origin.h"
 #include "ingest/us_scope.h"
 #include "ingest/usitc.h"
 
@@ -113,11 +115,55 @@ static tariff_status read_us_scope(trf_model *model, const char *const *inputs, 
     return status;
 }
 
+/* ---- JSON documents ---- */
+static tariff_status origin_member(void *user, trf_slice name, trf_slice text, tariff_error **error)
+{
+    return uk_origin_read(user, name, text, error);
+}
+
+static tariff_status read_uk_origin(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                    tariff_error **error)
+{
+    uk_origin *origin = NULL;
+    tariff_status status = uk_origin_new(model, options, &origin, error);
+
+    for (size_t i = 0; i < count && status >= 0; i++)
+        status = trf_member_each(model->alloc, &model->limits, inputs[i], origin_member, origin, error);
+    if (status >= 0)
+        status = uk_origin_finish(origin, error);
+    uk_origin_free(origin);
+    return status;
+}
+
+static tariff_status norway_member(void *user, trf_slice name, trf_slice text, tariff_error **error)
+{
+    return norway_read(user, name, text, error);
+}
+
+static tariff_status read_norway(trf_model *model, const char *const *inputs, size_t count, const trf_import_options *options,
+                                 tariff_error **error)
+{
+    norway *tariff = NULL;
+    tariff_status status = norway_new(model, options, &tariff, error);
+
+    for (size_t i = 0; i < count && status >= 0; i++)
+        status = trf_member_each(model->alloc, &model->limits, inputs[i], norway_member, tariff, error);
+    if (status >= 0)
+        status = norway_finish(tariff, error);
+    norway_free(tariff);
+    return status;
+}
+
 /* ---- the table ---- */
 static const trf_format formats[] = {
     {"eu-circabc", "Goods nomenclature of the European Union, workbooks (XLSX) or CSV of CIRCABC, one for each language", "EU",
      "en", read_circabc},
+    {"norway-json",
+     "Customs tariff of Norway, JSON of its structure, of rates of trade agreements, of country groups and members", "NO", "en",
+     read_norway},
     {"uk-csv", "Goods nomenclature of the United Kingdom, CSV of commodity codes", "UK", "en", read_uk_csv},
+    {"uk-origin", "Schemes of preferential origin of the United Kingdom and their product-specific rules, JSON", "UK", "en",
+     read_uk_origin},
     {"us-scope", "Lists of goods that additional duties of the United States reach, CSV of codes with headings or annexes", "US",
      "en", read_us_scope},
     {"usitc-csv", "Harmonized Tariff Schedule of the United States, CSV export of the USITC", "US", "en", read_usitc_csv},

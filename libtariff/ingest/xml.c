@@ -139,6 +139,15 @@ static void decode_attributes(const xmlChar **attributes, uint32_t count)
     }
 }
 
+/** Blanks between elements are no text: a list may be as long as it likes. */
+static void forget_blanks(trf_xml *xml)
+{
+    for (size_t i = 0; i < xml->text_size; i++)
+        if (xml->text[i] != ' ' && xml->text[i] != '\n' && xml->text[i] != '\t' && xml->text[i] != '\r')
+            return;
+    xml->sizes[xml->depth] -= xml->text_size;
+}
+
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *ns, int namespace_count,
                      const xmlChar **namespaces, int attribute_count, int defaulted, const xmlChar **attributes)
 {
@@ -154,6 +163,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
         refuse_limit(xml, "elements inside elements more than %lu deep", xml->depth_limit);
         return;
     }
+    forget_blanks(xml);
     xml->depth++;
     xml->locals[xml->depth] = local;
     xml->sizes[xml->depth] = 0;

@@ -93,7 +93,7 @@ static const trf_json *repeated_name(trf_arena *arena, const trf_json *object, b
     return NULL;
 }
 
-static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slice text, const trf_json **out,
+static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slice text, bool reals, const trf_json **out,
                            tariff_error **error)
 {
     trf_json *last[TRF_JSON_SCAN_DEPTH + 1] = {NULL}; /* last child at each depth */
@@ -129,7 +129,13 @@ static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slic
             continue;
         }
         case TRF_JSON_EVENT_REAL:
-            return trf_json_scan_fail(scanner, TARIFF_EINVAL, error, "a JSON real; decimals are written as strings, \"1.10\"");
+            if (!reals)
+                return trf_json_scan_fail(scanner, TARIFF_EINVAL, error,
+                                          "a JSON real; decimals are written as strings, \"1.10\"");
+            type = TRF_JSON_REAL;
+            if (!keep(arena, scanner, &token))
+                return trf_fail_memory(error);
+            break;
         case TRF_JSON_EVENT_INTEGER:
         case TRF_JSON_EVENT_STRING:
             type = event == TRF_JSON_EVENT_STRING ? TRF_JSON_STRING : TRF_JSON_INTEGER;
@@ -160,8 +166,8 @@ static tariff_status build(trf_arena *arena, trf_json_scanner *scanner, trf_slic
     }
 }
 
-tariff_status trf_json_parse(trf_arena *arena, const trf_limits *limits, trf_slice text, const trf_json **out,
-                             tariff_error **error)
+static tariff_status parse(trf_arena *arena, const trf_limits *limits, trf_slice text, bool reals, const trf_json **out,
+                           tariff_error **error)
 {
     trf_json_scanner scanner;
     tariff_status status;
@@ -170,9 +176,21 @@ tariff_status trf_json_parse(trf_arena *arena, const trf_limits *limits, trf_sli
         return trf_fail(error, arena->alloc, TARIFF_ELIMIT, "JSON of %lu bytes: longer than the limit of %lu",
                         (uint64_t)text.size, limits->request_bytes);
     trf_json_scan_text(&scanner, arena->alloc, text, limits->json_depth, 0);
-    status = build(arena, &scanner, text, out, error);
+    status = build(arena, &scanner, text, reals, out, error);
     trf_json_scan_done(&scanner);
     return status;
+}
+
+tariff_status trf_json_parse(trf_arena *arena, const trf_limits *limits, trf_slice text, const trf_json **out,
+                             tariff_error **error)
+{
+    return parse(arena, limits, text, false, out, error);
+}
+
+tariff_status trf_json_parse_published(trf_arena *arena, const trf_limits *limits, trf_slice text, const trf_json **out,
+                                       tariff_error **error)
+{
+    return parse(arena, limits, text, true, out, error);
 }
 
 /* ---- reading it ---- */

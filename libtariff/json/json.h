@@ -19,6 +19,7 @@ typedef enum trf_json_type {
     TRF_JSON_FALSE,
     TRF_JSON_TRUE,
     TRF_JSON_INTEGER,
+    TRF_JSON_REAL, /**< of trf_json_parse_published() alone */
     TRF_JSON_STRING,
     TRF_JSON_ARRAY,
     TRF_JSON_OBJECT
@@ -32,7 +33,7 @@ struct trf_json {
     uint32_t index;         /**< place among its siblings, from 0 */
     uint32_t offset;        /**< of its first byte in the document */
     trf_slice name;         /**< of a member, decoded */
-    trf_slice text;         /**< string: decoded; integer: its digits; array and object: their JSON text */
+    trf_slice text;         /**< string: decoded; integer, real: as written; array and object: their JSON text */
     const trf_json *parent; /**< NULL for the root */
     const trf_json *first;  /**< of array and object */
     const trf_json *next;
@@ -45,6 +46,10 @@ struct trf_json {
  */
 tariff_status trf_json_parse(trf_arena *arena, const trf_limits *limits, trf_slice text, const trf_json **out,
                              tariff_error **error);
+
+/** The same for what others publish: reals are handed out as they are written. */
+tariff_status trf_json_parse_published(trf_arena *arena, const trf_limits *limits, trf_slice text, const trf_json **out,
+                                       tariff_error **error);
 
 /** The member of an object; NULL for none, for a null value, and where value is NULL or no object. */
 const trf_json *trf_json_get(const trf_json *value, const char *name);

@@ -204,7 +204,7 @@ cmp "$work/base.tariff" "$work/full.tariff" || fail "an update in place of its b
 
 # import: tables that are not what they are said to be
 run 2 import eu-excel "$work/hts.csv" -o "$work/x.xml"
-complains "expected one of eu-circabc, uk-csv"
+complains "expected one of eu-circabc, norway-json, uk-csv"
 run 3 import uk-csv "$work/hts.csv" -o "$work/x.xml"
 complains "hts.csv:1: column 'SID': not in the header"
 run 3 import eu-circabc "$work/own.xml.gz" -o "$work/x.xml"
