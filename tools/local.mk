@@ -9,6 +9,7 @@ tools_tariff_SOURCES = \
     tools/conformance/composition.c \
     tools/conformance/conditions.c \
     tools/conformance/conditions_shown.c \
+    tools/conformance/declaration.c \
     tools/conformance/evaluation.c \
     tools/conformance/exchange.c \
     tools/conformance/facts.c \

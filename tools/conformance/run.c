@@ -35,6 +35,7 @@ const adapter adapters[] = {
     {"currency", "amount currency quarterly certified proclaimed daily date export_date acceptance_months note",
      adapt_world_currency},
     {"date-boundary", "value entry loaded s122 date intrinsic_value dataset ioss lines origin note", adapt_world_date},
+    {"declaration", "data method request note", adapt_declaration},
     {"description-format", "formatter service description", adapt_description},
     {"duty-evaluation",
      "components quantities customs_value_parts currency eur_gbp_rate component_of unit_answers_in additional_codes "

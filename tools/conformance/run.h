@@ -85,6 +85,7 @@ bool adapt_condition_class(trial *trial);
 bool adapt_condition_evaluation(trial *trial);
 bool adapt_condition_permutations(trial *trial);
 bool adapt_condition_requirement(trial *trial);
+bool adapt_declaration(trial *trial);
 bool adapt_description(trial *trial);
 bool adapt_duty_format(trial *trial);
 bool adapt_entry_price(trial *trial);

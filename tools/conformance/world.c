@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define NEUTRAL   "WTO"
-#define SOME_DAY  "2026-01-15"
+#define SOME_DAY  "2017-06-15"
 #define LINE_HEAD "code=\"999999"
 
 const char *world_profile(const trial *trial)
