@@ -489,3 +489,24 @@ pkgdata_DATA = default.tariff
 endif
 endif
 CLEANFILES += default.tariff default.log
+
+# Installed beside the image under the names that the help uses, so that an image of one's own can be compiled there.
+nobase_dist_pkgdata_DATA = \
+    data/profiles/eu.xml \
+    data/profiles/hs.xml \
+    data/profiles/uk.xml \
+    data/profiles/us.xml \
+    data/profiles/wto.xml \
+    data/profiles/xi.xml \
+    data/reference/areas.xml \
+    data/reference/documents.xml \
+    data/reference/duty-expressions.xml \
+    data/reference/incoterms.xml \
+    data/reference/monetary-units.xml \
+    data/reference/units.xml \
+    data/schema/profile.rng \
+    data/schema/tariff.rng \
+    data/tariffs/eu-sample.xml \
+    data/tariffs/uk-sample.xml \
+    data/tariffs/us-chapter-99.xml \
+    data/tariffs/us-sample.xml

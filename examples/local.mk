@@ -10,3 +10,14 @@ examples_quote_LDADD = libtariff/libtariff.la
 examples_swap_LDADD = libtariff/libtariff.la -lpthread
 examples_update_LDADD = libtariff/libtariff.la
 CLEANFILES += $(example_names:%=examples/%)
+
+# Installed as sources: with the data beside the image.
+nobase_dist_pkgdata_DATA += \
+    examples/declarations.jsonl \
+    examples/evaluate.c \
+    examples/lookup.c \
+    examples/own_xml.c \
+    examples/quota.json \
+    examples/quote.c \
+    examples/swap.c \
+    examples/update.c

@@ -46,7 +46,11 @@ int print_command(const command_info *command)
     print_options("Options", command->options, NULL);
     print_options("Common options", common_options, command);
     if (command->example)
-        printf("\nExample:\n  %s\n", command->example);
+        printf("\nExample%s:\n  %s\n",
+               strstr(command->example, "data/") || strstr(command->example, "examples/")
+                   ? " (in the source folder, or in share/libtariff of an installed copy)"
+                   : "",
+               command->example);
     printf("\nExit status: %s\n", exit_statuses);
     return EXIT_DONE;
 }

@@ -54,6 +54,13 @@ says 'total 412.80' "$folder/quote" "$image" UK 6109100010 CN 1200.00 GBP 2026-0
 says '"expression":"4.70 %"' "$folder/own_xml"
 "$folder/quote" "$image" UK 6109 CN x GBP 2026-01-15 >/dev/null 2>&1 && fail "quote: a price that is no number did not fail"
 
+# What the help says can be typed in the folder of the data: an image of one's own.
+(cd "$(dirname "$image")" && test -f examples/quota.json &&
+    "$installed/bin/tariff" compile --quiet -o "$folder/own.tariff" data/reference/*.xml data/profiles/uk.xml data/tariffs/uk-sample.xml &&
+    "$installed/bin/tariff" assess --image "$folder/own.tariff" examples/declarations.jsonl >"$folder/assessed" || test $? = 1) ||
+    fail "compile in the folder of the installed data"
+grep -q '"payable":"412.80"' "$folder/assessed" || fail "assess over an image made of the installed data"
+
 # An update: a new text for one code, read after what the image keeps.
 cp "$image" "$folder/my.tariff"
 cat >"$folder/today.xml" <<'X'
