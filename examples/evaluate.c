@@ -3,7 +3,8 @@
  * Evaluates a duty expression: the smallest use of the library. Build it against an installed libtariff with
  *     cc evaluate.c $(pkg-config --cflags --libs libtariff) -o evaluate
  * and run it as
- *     ./evaluate '{"text":"9.00 % + 1.50 EUR / 100 kg","value":"1000.00","quantities":[{"unit":"KGM","quantity":"250"}]}'
+ *     ./evaluate '{"text":"9.00 % + 1.50 EUR / 100 kg","value":"1000.00","currency":"EUR",
+ *                 "quantities":[{"unit":"KGM","quantity":"250"}]}'
  */
 #include <stdio.h>
 #include <string.h>

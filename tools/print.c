@@ -160,6 +160,7 @@ void cli_print_table(const json *list, const char *columns)
     char names[COLUMNS_MOST][32];
     size_t count = split_words(columns, names), widths[COLUMNS_MOST];
     text value = {NULL, 0, 0};
+    size_t last = 0; /* of those used: nothing is put after it */
     bool used[COLUMNS_MOST] = {false};
 
     for (size_t i = 0; i < count; i++)
@@ -176,7 +177,10 @@ void cli_print_table(const json *list, const char *columns)
         }
     for (size_t i = 0; i < count; i++)
         if (used[i])
-            printf("%-*s ", (int)widths[i] + 1, names[i]);
+            last = i;
+    for (size_t i = 0; i < count; i++)
+        if (used[i])
+            printf("%-*s%s", i == last ? 0 : (int)widths[i] + 1, names[i], i == last ? "" : " ");
     putchar('\n');
     for (const json *item = list->first; item; item = item->next) {
         for (size_t i = 0; i < count; i++) {
@@ -186,7 +190,7 @@ void cli_print_table(const json *list, const char *columns)
                 continue;
             member_text(json_get(item, names[i]), &value);
             cli_put(text_get(&value));
-            for (w = width(text_get(&value)); w < widths[i] + 2; w++)
+            for (w = width(text_get(&value)); i != last && w < widths[i] + 2; w++)
                 putchar(' ');
         }
         putchar('\n');
