@@ -473,6 +473,10 @@ default_image_inputs = \
     data/tariffs/us-chapter-99.xml \
     data/tariffs/us-sample.xml
 EXTRA_DIST += $(default_image_inputs)
+# Schedules of agreements: samples, in no image that is made here.
+EXTRA_DIST += \
+    data/agreements/us-australia.xml \
+    data/agreements/us-korea.xml
 
 if DEFAULT_IMAGE_GIVEN
 default.tariff: $(DEFAULT_IMAGE)

@@ -51,6 +51,7 @@ SCRIPT_TESTS = \
     tests/cli/routes.sh \
     tests/cli/tables.py \
     tests/cli/transmissions.py \
+    tests/data/agreements.py \
     tests/data/correlation.py \
     tests/data/descriptions.py \
     tests/data/notes.py \
