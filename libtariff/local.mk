@@ -211,6 +211,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/assess.c \
     libtariff/assess/bounds.c \
     libtariff/assess/claim.c \
+    libtariff/assess/component.c \
     libtariff/assess/copy.c \
     libtariff/assess/disposition.c \
     libtariff/assess/entry.c \

@@ -132,6 +132,15 @@ static tariff_status selected(trf_work *w)
     query.origin = w->item->origin.size ? &w->origin : NULL;
     query.second = w->has_second ? &w->second : NULL;
     query.any_additional_code = true; /* compared here, by what is declared */
+    w->component_root = TRF_CANDIDATE_NONE;
+    w->composed = w->composition_missing = TRF_SLICE_EMPTY;
+    if (!w->looking) {
+        status = w->item->fact_count ? trf_composition_derive(w) : TARIFF_OK;
+        if (status >= 0)
+            status = trf_coded_measures(w, &query.without_line, &query.without_line_count);
+        if (status < 0)
+            return status;
+    }
     status = trf_measure_select(w->snapshot, &query, w->arena, &w->out->candidates, &w->out->candidate_count, w->error);
     return status < 0 ? status : trf_dispositions(w);
 }
@@ -552,6 +561,7 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
     source.user = &w;
     source.exchange = trf_exchange_for_rate;
     source.basis = trf_value_basis;
+    source.component = trf_component_duty;
     source.claimed = claimed_programme;
     trf_facts_set_source(assessor->facts, &source);
     status = items(&w);

@@ -109,6 +109,7 @@ static tariff_status candidate_ends(trf_work *w, uint32_t candidate, const trf_e
     bool any = false;
 
     memset(e, 0, sizeof *e);
+    w->component_root = candidate;
     for (uint32_t i = 0; i <= rows; i++) {
         uint32_t expression = i == rows ? own : trf_snapshot_condition(w->snapshot, measure->first_condition + i)->expression;
         trf_ends one;

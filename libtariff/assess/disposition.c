@@ -24,7 +24,7 @@ bool trf_additional_code_declared(const trf_work *w, uint32_t additional_code)
         if (runs_together(w->item->additional_codes[i], text(w, code->type), text(w, code->code)))
             return true;
     }
-    return false;
+    return w->composed.size && runs_together(w->composed, text(w, code->type), text(w, code->code));
 }
 
 static bool declared_document(void *user, trf_slice type, trf_slice code)

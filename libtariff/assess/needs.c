@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a complete assessment of a code will ask for, before anything is declared: each thing with the measures that ask. */
 #include "assess/work.h"
+#include "measure/composition.h"
 
 typedef struct gatherer {
     const trf_assessor *a;
     const trf_vocabulary *vocabulary;
+    const trf_profile_record *profile;
+    trf_date date;
     trf_assess_need *needs;
     uint32_t count, capacity;
     uint32_t measure;
@@ -81,6 +84,21 @@ static trf_slice joined(gatherer *g, trf_slice a, trf_slice b)
     return trf_slice_of(text, a.size + b.size);
 }
 
+/** A part of a duty that stands elsewhere: the facts of the table that gives its additional code. */
+static void component(gatherer *g, trf_slice id)
+{
+    const trf_snapshot *s = g->a->snapshot;
+    uint32_t table = trf_element_find(s, g->profile->node, "composition", TRF_SLICE_EMPTY, g->date);
+
+    if (!trf_profile_list_named(s, g->profile, TRF_SLICE("component:"), id) || table == TRF_ELEMENT_NONE)
+        return;
+    for (uint32_t part = trf_element_child(s, table, NULL); part != TRF_ELEMENT_NONE; part = trf_element_next(s, part, NULL)) {
+        for (uint32_t range = trf_element_child(s, part, "range"); range != TRF_ELEMENT_NONE;
+             range = trf_element_next(s, range, "range"))
+            add(g, "fact", trf_element_attribute(s, range, "fact"), TRF_SLICE_EMPTY);
+    }
+}
+
 static void visit(void *user, const trf_need *need)
 {
     gatherer *g = user;
@@ -101,6 +119,10 @@ static void visit(void *user, const trf_need *need)
     case TRF_NEED_BASIS:
         add(g, "value", need->text != TRF_VOCABULARY_NONE ? trf_snapshot_text(g->a->snapshot, need->text) : TRF_SLICE_EMPTY,
             TRF_SLICE_EMPTY);
+        break;
+    case TRF_NEED_COMPONENT:
+        if (need->text != TRF_VOCABULARY_NONE)
+            component(g, trf_snapshot_text(g->a->snapshot, need->text));
         break;
     default:
         break;
@@ -138,7 +160,7 @@ static void conditions(gatherer *g, const trf_condition_query *query, const trf_
 tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declaration *declaration, trf_assess_need **out,
                                uint32_t *count, tariff_error **error)
 {
-    gatherer g = {assessor, trf_facts_vocabulary(assessor->facts), NULL, 0, 0, UINT32_MAX, TARIFF_OK, error};
+    gatherer g = {.a = assessor, .vocabulary = trf_facts_vocabulary(assessor->facts), .measure = UINT32_MAX, .error = error};
     const trf_snapshot *s = assessor->snapshot;
     uint32_t tariff = trf_snapshot_find_tariff(s, declaration->tariff);
     const trf_profile_record *profile;
@@ -152,6 +174,8 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
     query.snapshot = s;
     query.profile = profile;
     query.date = declaration->dates[TRF_ON_ACCEPTANCE];
+    g.profile = profile;
+    g.date = query.date;
     for (uint32_t i = 0; i < item->candidate_count; i++) {
         const trf_candidate *c = &item->candidates[i];
         const trf_measure_record *measure = trf_snapshot_measure(s, c->measure);

@@ -99,6 +99,9 @@ tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint3
         case TRF_NEED_BASIS:
             status = trf_outcome_add(w, "scope_facts_needed", "none", candidate, "amount", words, TRF_ASSESSED_INCOMPLETE);
             break;
+        case TRF_NEED_COMPONENT:
+            status = trf_component_outcome(w, need->text, candidate);
+            break;
         default:
             status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty", words, TRF_ASSESSED_INCOMPLETE);
             break;
@@ -238,6 +241,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
 
         status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty", words, TRF_ASSESSED_INCOMPLETE);
     } else {
+        w->component_root = candidate;
         if (!w->work[candidate].condition)
             trf_agreement_rate(w, w->out->candidates[candidate].measure);
         status =

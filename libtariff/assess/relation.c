@@ -14,6 +14,7 @@ static tariff_status amount_of(trf_work *w, uint32_t candidate, trf_rate_result 
     if (code.size == 0 || !w->out->has_value)
         return TARIFF_INCOMPLETE;
     trf_facts_set_value(w->a->facts, w->out->customs_value, TRF_TRACE_NONE);
+    w->component_root = candidate;
     status = trf_rate_evaluate(code.data, code.size, w->a->facts, w->numbers, NULL, NULL, 0, 0, rate);
     if (status == TARIFF_OK)
         *out = rate->unrounded;

@@ -113,6 +113,9 @@ typedef struct trf_work {
     bool policy_made;
     uint32_t first_staging, staging_count; /**< of the rate under way, in STAGING */
     bool open_ended;          /**< some sum is not certain: the ends have to be carried on */
+    trf_slice composed;       /**< additional code that follows from what the goods consist of; empty: none */
+    trf_slice composition_missing; /**< the fact that decides and is not declared */
+    uint32_t component_root;  /**< candidate whose duty is evaluated: what its components are looked up for */
 } trf_work;
 
 /* ---- outcomes: outcome.c ---- */
@@ -164,6 +167,16 @@ tariff_status trf_claims_unanswered(trf_work *w);
 tariff_status trf_claims_unproved(trf_work *w);
 /** EINVAL for a fact that the profile does not know, or of another type. */
 tariff_status trf_facts_check(trf_work *w);
+
+/* ---- parts of a duty that stand elsewhere: component.c ---- */
+/** Finds the additional code that follows from the facts of the item. */
+tariff_status trf_composition_derive(trf_work *w);
+/** Measures without a goods code that a declared additional code calls. */
+tariff_status trf_coded_measures(trf_work *w, const uint32_t **measures, uint32_t *count);
+/** Callback of trf_fact_source. */
+tariff_status trf_component_duty(void *user, uint32_t id_text, const void **bytes, size_t *size);
+/** Outcome for a part that is not known. */
+tariff_status trf_component_outcome(trf_work *w, uint32_t id_text, uint32_t candidate);
 
 /* ---- measures: disposition.c ---- */
 tariff_status trf_dispositions(trf_work *w);

@@ -216,6 +216,7 @@ tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selecti
         fetch(trf_snapshot_measure_row(snapshot, line->first_measure_row), rows);
         total += rows;
     }
+    total += query->without_line_count;
     if (total > UINT32_MAX / sizeof *list)
         return trf_fail(error, arena->alloc, TARIFF_ELIMIT, "image: %lu measures on one line and its ancestors", total);
     list = trf_arena_take(arena, (size_t)(total ? total : 1) * sizeof *list);
@@ -228,6 +229,12 @@ tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selecti
 
         dispose(&asked, line->first_measure_row, rows, lines[generation], generation, list + made);
         made += rows;
+    }
+    for (uint32_t i = 0; i < query->without_line_count; i++, made++) {
+        uint32_t measure = query->without_line[i];
+
+        store(list + made, measure, TRF_LINE_NONE, (uint32_t)trf_snapshot_measure_row(snapshot, measure)->role << 8);
+        decide_again(&asked, list + made);
     }
     *candidates = list;
     *count = made;

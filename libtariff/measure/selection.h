@@ -45,6 +45,8 @@ typedef struct trf_selection_query {
     const uint32_t *additional_codes; /**< indices of declared additional codes; a measure without one always matches */
     uint32_t additional_code_count;
     bool any_additional_code;         /**< looking: every additional code matches */
+    const uint32_t *without_line;     /**< further candidates: measures without a goods code */
+    uint32_t without_line_count;
 } trf_selection_query;
 
 typedef struct trf_candidate {

@@ -63,13 +63,14 @@ typedef struct golden {
     char trace[96][96];
     unsigned trace_count;
     char trace_of[32];
-    trf_buffer quantities, documents, codes, claims, rates, quotas, members;
+    trf_buffer quantities, documents, codes, claims, facts, rates, quotas, members;
     char net_mass[64], policy[128];
 } golden;
 
 static void begin(golden *g, const char *file, const char *name)
 {
-    trf_buffer *buffers[] = {&g->quantities, &g->documents, &g->codes, &g->claims, &g->rates, &g->quotas, &g->members};
+    trf_buffer *buffers[] = {&g->quantities, &g->documents, &g->codes,  &g->claims,
+                             &g->facts,      &g->rates,     &g->quotas, &g->members};
 
     memset(g, 0, sizeof *g);
     g->file = file;
@@ -80,7 +81,8 @@ static void begin(golden *g, const char *file, const char *name)
 
 static void end(golden *g)
 {
-    trf_buffer *buffers[] = {&g->quantities, &g->documents, &g->codes, &g->claims, &g->rates, &g->quotas, &g->members};
+    trf_buffer *buffers[] = {&g->quantities, &g->documents, &g->codes,  &g->claims,
+                             &g->facts,      &g->rates,     &g->quotas, &g->members};
 
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         trf_buffer_done(buffers[i]);
@@ -125,6 +127,8 @@ static void statement(golden *g, char *text)
         put(&g->codes, "%s\"%s\"", g->codes.size ? "," : "", b);
     else if (strcmp(a, "claim") == 0)
         put(&g->claims, "%s{\"scheme\":\"%s\",\"code\":\"%s\"}", g->claims.size ? "," : "", b, c);
+    else if (strcmp(a, "fact") == 0)
+        put(&g->facts, "%s\"%s\":\"%s\"", g->facts.size ? "," : "", b, c);
     else if (strcmp(a, "rate") == 0)
         put(&g->rates, "%s{\"currency\":\"%s\",\"per_unit_of_declaration_currency\":\"%s\"}", g->rates.size ? "," : "", b, c);
     else if (strcmp(a, "balance") == 0)
@@ -175,7 +179,9 @@ static void request(golden *g, trf_buffer *out)
     trf_buffer_slice(out, trf_buffer_view(&g->codes));
     put(out, "],\"claims\":[");
     trf_buffer_slice(out, trf_buffer_view(&g->claims));
-    put(out, "]");
+    put(out, "],\"facts\":{");
+    trf_buffer_slice(out, trf_buffer_view(&g->facts));
+    put(out, "}");
     trf_buffer_text(out, text);
     put(out, "}]}");
     free(text);
@@ -480,6 +486,12 @@ START_TEST(assess__claims_cases__as_worked_by_hand)
 }
 END_TEST
 
+START_TEST(assess__components_cases__as_worked_by_hand)
+{
+    ck_assert_uint_ge(run_file("tests/cases/assess/components.case"), 10);
+}
+END_TEST
+
 START_TEST(assess__conditions_cases__as_worked_by_hand)
 {
     ck_assert_uint_ge(run_file("tests/cases/assess/conditions.case"), 16);
@@ -501,6 +513,7 @@ static Suite *suite(void)
     tcase_set_timeout(t, 60);
     tcase_add_test(t, assess__base_duty_cases__as_worked_by_hand);
     tcase_add_test(t, assess__claims_cases__as_worked_by_hand);
+    tcase_add_test(t, assess__components_cases__as_worked_by_hand);
     tcase_add_test(t, assess__conditions_cases__as_worked_by_hand);
     tcase_add_test(t, assess__groups_cases__as_worked_by_hand);
     suite_add_tcase(s, t);
