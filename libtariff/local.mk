@@ -218,6 +218,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/exchange.c \
     libtariff/assess/needs.c \
     libtariff/assess/outcome.c \
+    libtariff/assess/part.c \
     libtariff/assess/programme.c \
     libtariff/assess/relation.c \
     libtariff/assess/relief.c \

@@ -202,7 +202,7 @@ static tariff_status conditions(trf_work *w, uint32_t at)
 /* ---- quota ---- */
 /** What is known of a quota: from the image on the day of acceptance, or as declared, which overrides it. */
 typedef struct known_quota {
-    trf_slice balance;
+    trf_slice balance, unit, qualifier;
     uint8_t status; /**< trf_quota_status */
     bool critical;
 } known_quota;
@@ -213,20 +213,29 @@ static void quota_known(const trf_work *w, const trf_order_number_record *order,
     uint32_t definition = trf_order_number_licensed(id) ? TRF_QUOTA_NONE
                                                         : trf_quota_of_order_number(w->snapshot, order, w->result->date);
 
-    *out = (known_quota){TRF_SLICE_EMPTY, TRF_QUOTA_STATUS_OPEN, false};
+    *out = (known_quota){.status = TRF_QUOTA_STATUS_OPEN};
     if (definition != TRF_QUOTA_NONE) {
+        const trf_quota_definition_record *record = trf_snapshot_quota_definition(w->snapshot, definition);
         trf_quota_state state;
 
         trf_quota_state_on(w->snapshot, definition, w->result->date, &state);
-        *out = (known_quota){text(w, state.balance), state.status, state.critical};
+        *out = (known_quota){text(w, state.balance), text(w, record->unit), text(w, record->qualifier), state.status,
+                             state.critical};
     }
     for (uint32_t i = 0; i < w->declaration->quota_count; i++) {
         const trf_declared_quota *declared = &w->declaration->quotas[i];
 
         if (!trf_slice_equal(declared->order_number, id))
             continue;
-        if (declared->balance.size)
-            *out = (known_quota){declared->balance, TRF_QUOTA_STATUS_OPEN, declared->critical};
+        if (declared->balance.size) {
+            out->balance = declared->balance;
+            out->status = TRF_QUOTA_STATUS_OPEN;
+            out->critical = declared->critical;
+        }
+        if (declared->unit.size) {
+            out->unit = declared->unit;
+            out->qualifier = TRF_SLICE_EMPTY;
+        }
         out->critical = out->critical || declared->critical;
     }
 }
@@ -247,6 +256,14 @@ static tariff_status quota(trf_work *w, uint32_t at)
     if (known.status == TRF_QUOTA_STATUS_EXHAUSTED || trf_number_sign(w->numbers, balance) <= 0) {
         c->disposition = TRF_DISPOSITION_QUOTA_EXHAUSTED;
         return trf_outcome_add(w, "quota_exhausted", "none", at, "quota", order_number, 0);
+    }
+    if (known.balance.size) {
+        tariff_status status = trf_part_within(w, at, balance, known.unit, known.qualifier);
+
+        if (status >= 0 && w->part_of_quota)
+            status = trf_outcome_add(w, "quota_partial", "none", at, "quota", order_number, 0);
+        if (status < 0)
+            return status;
     }
     if (known.status == TRF_QUOTA_STATUS_SUSPENDED || known.status == TRF_QUOTA_STATUS_BLOCKED)
         return trf_outcome_add(w, "quota_pending", "released_with_security", at, "quota", order_number, 0);
@@ -400,6 +417,7 @@ tariff_status trf_dispositions(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
+    w->part_of_quota = false;
     w->work = trf_arena_zero(w->arena, (w->out->candidate_count ? w->out->candidate_count : 1) * sizeof *w->work);
     if (!w->work)
         return trf_fail_memory(w->error);
@@ -416,9 +434,7 @@ tariff_status trf_dispositions(trf_work *w)
         if (status >= 0)
             status = trf_claims_unanswered(w);
         if (status >= 0)
-            status = trf_groups(w);
-        if (status >= 0)
-            status = trf_relations(w);
+            status = trf_measures_meet(w);
         if (status >= 0)
             status = trf_claims_unproved(w);
     }

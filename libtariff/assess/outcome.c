@@ -28,7 +28,7 @@ const char *trf_declared_field_name(unsigned field)
 {
     static const char *const names[TRF_DECLARED_FIELDS] = {"price",          "customs_value", "additions",  "deductions",
                                                            "net_mass",       "gross_mass",    "quantities", "exchange_rates",
-                                                           "vat_adjustment", "facts"};
+                                                           "vat_adjustment", "facts",         "quotas"};
 
     return field < TRF_DECLARED_FIELDS ? names[field] : "";
 }

@@ -189,7 +189,7 @@ static void take_base(void *user, const trf_need *need)
 }
 
 /** The base as it is shown: the value only where a per cent of it is owed, else the quantity where there is one alone. */
-static tariff_status charge_base(trf_work *w, trf_slice code, trf_charge *charge)
+static tariff_status charge_base(trf_work *w, uint32_t candidate, trf_slice code, trf_charge *charge)
 {
     bases b = {false, false, 0, 0};
     uint32_t node, missing;
@@ -197,6 +197,11 @@ static tariff_status charge_base(trf_work *w, trf_slice code, trf_charge *charge
 
     charge->base = w->base;
     charge->has_base = w->has_base;
+    if (w->has_base && w->work[candidate].part) {
+        status = trf_part_of(w, candidate, &charge->base);
+        if (status < 0)
+            return status;
+    }
     if (code.size == 0)
         return TARIFF_OK;
     trf_rate_needs(code.data, code.size, trf_facts_vocabulary(w->a->facts), take_base, &b);
@@ -208,7 +213,25 @@ static tariff_status charge_base(trf_work *w, trf_slice code, trf_charge *charge
     charge->base_unit = b.unit;
     status = trf_facts_quantity(w->a->facts, w->numbers, NULL, b.unit, &charge->base_quantity, &node, &missing);
     charge->has_base_quantity = status == TARIFF_OK;
+    if (status == TARIFF_OK && w->work[candidate].part)
+        status = trf_part_of(w, candidate, &charge->base_quantity);
     return status < 0 && status != TARIFF_NOT_FOUND ? status : TARIFF_OK;
+}
+
+/** Of a charge on all goods, that on the part within a quota, or beyond it. */
+static tariff_status take_part(trf_work *w, uint32_t candidate, trf_charge *charge, uint32_t *exact_node)
+{
+    tariff_status status = trf_part_of(w, candidate, &charge->unrounded);
+
+    if (status < 0)
+        return status;
+    *exact_node = trf_part_node(w, candidate, charge->unrounded, *exact_node);
+    charge->amount = charge->unrounded;
+    charge->node = *exact_node;
+    if (w->policy.mode == TRF_ROUND_NONE)
+        return TARIFF_OK;
+    return trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge")), charge->unrounded, *exact_node,
+                        &charge->amount, &charge->node);
 }
 
 static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candidate, const trf_ends *base)
@@ -233,7 +256,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
     charge->source = measure->source ? measure->source : trf_snapshot_regulation(w->snapshot, measure->regulation)->id;
     if (!charge->source)
         charge->source = m->source;
-    status = charge_base(w, code, charge);
+    status = charge_base(w, candidate, code, charge);
     if (status < 0)
         return status;
     if (code.size == 0) {
@@ -253,7 +276,10 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
             charge->amount = rate.amount;
             charge->node = rate.node;
             exact_node = rate.unrounded_node;
-            status = above(w, candidate, charge, &exact_node, &partial);
+            if (w->work[candidate].part)
+                status = take_part(w, candidate, charge, &exact_node);
+            if (status >= 0)
+                status = above(w, candidate, charge, &exact_node, &partial);
         } else if (status == TARIFF_INCOMPLETE) {
             status = trf_needs_outcomes(w, &rate, candidate);
         }
@@ -276,6 +302,10 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
         status = trf_measure_ends(w, code, base, &rate, &e);
         if (status >= 0)
             status = trf_facts_again(w);
+        if (status >= 0 && w->work[candidate].part)
+            status = trf_part_of(w, candidate, &e.least);
+        if (status >= 0 && w->work[candidate].part && e.has_most)
+            status = trf_part_of(w, candidate, &e.most);
         if (status < 0)
             return status;
         charge = &w->out->charges[w->out->charge_count - 1];

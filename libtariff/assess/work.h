@@ -20,6 +20,7 @@ typedef enum trf_declared_field {
     TRF_DECLARED_RATE,
     TRF_DECLARED_VAT_ADJUSTMENT,
     TRF_DECLARED_FACT,
+    TRF_DECLARED_QUOTA,
     TRF_DECLARED_FIELDS
 } trf_declared_field;
 /** "price" … */
@@ -28,6 +29,9 @@ const char *trf_declared_field_name(unsigned field);
 
 /** Whether a candidate that waits for a fact may stand in place of what applies, and where that can only bring the amount. */
 typedef enum trf_rival { TRF_RIVAL_NONE, TRF_RIVAL_ANY, TRF_RIVAL_LOWER, TRF_RIVAL_HIGHER } trf_rival;
+
+/** Of goods of which a quota covers a part. */
+typedef enum trf_part { TRF_PART_NONE, TRF_PART_WITHIN, TRF_PART_BEYOND } trf_part;
 
 /** What is known of a candidate beside its disposition. */
 typedef struct trf_candidate_work {
@@ -39,6 +43,7 @@ typedef struct trf_candidate_work {
     bool only_code;       /**< only the additional code does not fit */
     bool code_missing;    /**< and it depends on an additional code that is not declared */
     uint8_t rival;        /**< trf_rival */
+    uint8_t part;         /**< trf_part: of the goods that it is charged on */
 } trf_candidate_work;
 
 /** Sums over the charges of one id. */
@@ -104,6 +109,9 @@ typedef struct trf_work {
     trf_area_set origin, second, export_country;
     bool has_second, has_export;
     trf_candidate_work *work;
+    bool part_of_quota;       /**< the quota that is claimed covers a part of the goods */
+    uint32_t part_unit;       /**< unit of the three that follow */
+    trf_number within, beyond, whole;
     trf_charge_sum sums[TRF_PROFILE_CHARGES_MAX];
     trf_number base;          /**< of the charge under way */
     uint32_t base_node;
@@ -186,6 +194,16 @@ tariff_status trf_dispositions(trf_work *w);
 tariff_status trf_groups(trf_work *w);
 /** What one group does to another: replaces, excludes, suspends. */
 tariff_status trf_relations(trf_work *w);
+
+/* ---- a part of the goods within a quota: part.c ---- */
+/** Where more is declared than a quota has left: marks the candidate and keeps the parts. */
+tariff_status trf_part_within(trf_work *w, uint32_t at, trf_number balance, trf_slice unit, trf_slice qualifier);
+/** trf_groups() and trf_relations(), for the goods within the quota and for the rest. */
+tariff_status trf_measures_meet(trf_work *w);
+/** Of an amount on all goods, that on the part of a candidate. */
+tariff_status trf_part_of(trf_work *w, uint32_t candidate, trf_number *amount);
+/** The node of it. */
+uint32_t trf_part_node(trf_work *w, uint32_t candidate, trf_number part, uint32_t node);
 
 /* ---- what is not known: bounds.c ---- */
 /** The ends between which a measure's amount lies, over the ends of its base. Loads facts: trf_facts_again() after it. */
