@@ -92,9 +92,9 @@ uint32_t trf_part_node(trf_work *w, uint32_t candidate, trf_number part, uint32_
 
     if (!w->trace || node == TRF_TRACE_NONE)
         return node;
-    nodes[1] = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, numerator(w, candidate), unit,
-                              TRF_FIELD_REF(TRF_DECLARED_QUOTA), 0, TRF_FROM_DECLARATION);
-    nodes[2] = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, w->whole, unit, TRF_FIELD_REF(TRF_DECLARED_QUANTITY), 0,
+    nodes[1] = trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, numerator(w, candidate), unit, TRF_FIELD_REF(TRF_DECLARED_QUOTA), 0,
                               TRF_FROM_DECLARATION);
+    nodes[2] =
+        trf_trace_leaf(w->trace, TRF_TRACE_AMOUNT, w->whole, unit, TRF_FIELD_REF(TRF_DECLARED_QUANTITY), 0, TRF_FROM_DECLARATION);
     return trf_trace_list(w->trace, TRF_TRACE_CONVERT, part, TRF_IN_ASSESSMENT, nodes, 3, 0, 0);
 }
