@@ -51,6 +51,7 @@ SCRIPT_TESTS = \
     tests/cli/routes.sh \
     tests/cli/tables.py \
     tests/cli/transmissions.py \
+    tests/cli/world.sh \
     tests/data/agreements.py \
     tests/data/correlation.py \
     tests/data/descriptions.py \

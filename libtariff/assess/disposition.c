@@ -108,7 +108,6 @@ static tariff_status mass_per_unit(void *user, trf_number *out)
 /* ---- place ---- */
 static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, const trf_candidate *c)
 {
-    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
     trf_slice origin = w->item->origin;
 
     if (m->list && origin.size && !trf_profile_list_has(w->snapshot, w->profile, m->list, origin, w->result->date))
@@ -121,7 +120,7 @@ static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, 
     case TRF_PLACE_PREFERENTIAL:
         return w->has_second ? (c->matched & TRF_MATCH_SECOND) != 0 : (c->matched & TRF_MATCH_ORIGIN) != 0;
     case TRF_PLACE_EXPORT:
-        return w->has_export ? row->area == TRF_AREA_NONE || trf_area_set_has(&w->export_country, row->area)
+        return w->has_export ? trf_measure_reaches(w->snapshot, c->measure, &w->export_country)
                              : (c->matched & TRF_MATCH_ORIGIN) != 0;
     default:
         return (c->matched & TRF_MATCH_ORIGIN) != 0;
@@ -330,6 +329,9 @@ static tariff_status one(trf_work *w, uint32_t at)
     m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
     w->work[at].group = m->group;
     c->role = w->work[at].measures ? m->role : TRF_ROLE_NONE;
+    /* Selection looks at the origin; the country of export is another place. */
+    if (c->disposition == TRF_DISPOSITION_WRONG_AREA && m->place == TRF_PLACE_EXPORT && w->has_export && place_fits(w, m, c))
+        c->disposition = TRF_DISPOSITION_APPLIED;
     if (c->disposition != TRF_DISPOSITION_APPLIED)
         return TARIFF_OK;
     if (w->work[at].measures && !place_fits(w, m, c)) {

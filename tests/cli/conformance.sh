@@ -12,6 +12,6 @@ for kind in business-rules condition-classification condition-evaluation conditi
     files+=("$cases/taric-uk/$kind.dev.json")
 done
 run 0 conformance --failed --image "$TARIFF_BUILDDIR/default.tariff" --data "$cases" "${files[@]}" "$cases"/us-rates/*.dev.tsv \
-    "$cases"/agreements/*.dev.tsv
+    "$cases"/agreements/*.dev.tsv "$cases"/world/*.dev.json
 grep -q " passed, 0 failed, " "$out" || fail "a case failed"
 exit $failed
