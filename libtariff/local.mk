@@ -158,6 +158,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/profile_relief.c \
     libtariff/compile/proof.c \
     libtariff/compile/provisions.c \
+    libtariff/compile/published.c \
     libtariff/compile/quotas.c \
     libtariff/compile/registry.c \
     libtariff/compile/restore.c \

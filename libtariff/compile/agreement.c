@@ -27,12 +27,20 @@ static trf_value day_value(trf_date date)
     return TRF_VALUE_TAG_DATE | (uint32_t)(date - TRF_DATE_MIN);
 }
 
-static tariff_status add_row(trf_build *build, const trf_value *values, const trf_row_source *source)
+/** The row gets its number here. */
+static tariff_status add_row(trf_build *build, trf_value *values, const trf_row_source *source)
 {
     trf_table *table = &build->model->tables[TRF_KIND_measure];
+    trf_staged *staged = build->staged;
     const size_t width = trf_kinds[TRF_KIND_measure].field_count;
 
-    if (table->count - build->staged->given >= TRF_STAGED_MAX)
+    if (staged->next_sids[source->tariff] == 0)
+        staged->next_sids[source->tariff] = greatest_sid(build, source->tariff) + 1;
+    if (staged->next_sids[source->tariff] >= UINT32_C(1) << 30)
+        return trf_fail(build->error, build->alloc, TARIFF_ELIMIT, "agreements: no number is left for their measures");
+    values[M(measure_sid)] = TRF_VALUE_TAG_INT | staged->next_sids[source->tariff]++;
+
+    if (table->count - staged->given >= TRF_STAGED_MAX)
         return trf_fail(build->error, build->alloc, TARIFF_ELIMIT, "agreements: more than %u measures", TRF_STAGED_MAX);
     if (!trf_alloc_grow(build->alloc, (void **)&table->values, &table->values_capacity, ((size_t)table->count + 1) * width,
                         sizeof *table->values) ||
@@ -49,8 +57,11 @@ static tariff_status add_amounts(trf_build *build, const trf_schedule *sc, uint3
 {
     trf_staged *staged = build->staged;
     trf_str text = trf_build_text(build, base), source = trf_build_text(build, trf_staging_source(&staged->s, stage->node));
-    uint32_t count = rate->count ? rate->count : 1;
+    uint32_t count = rate->count ? rate->count : 1, *first = trf_rows_add(build->alloc, &staged->firsts);
 
+    if (!first)
+        return trf_fail_memory(build->error);
+    *first = staged->amounts.count;
     for (uint32_t i = 0; i < count; i++) {
         trf_staging_record *r = trf_rows_add(build->alloc, &staged->amounts);
 
@@ -88,32 +99,27 @@ static tariff_status add_measure(trf_build *build, const trf_schedule *sc, uint3
 
     source.line = trf_staging_node(&staged->s, line)->line;
     source.input = trf_staging_node(&staged->s, line)->input;
-    if (staged->sid_tariff != sc->tariff || staged->next_sid == 0) {
-        staged->sid_tariff = sc->tariff;
-        staged->next_sid = greatest_sid(build, sc->tariff) + 1;
-    }
+    values[M(measure_type)] = sc->type;
+    values[M(goods_nomenclature_item_id)] = code;
+    values[M(ordernumber)] = quota;
+    values[M(duty_text)] = duty;
+    values[M(duty_grammar)] = grammar;
+    values[M(programmes)] = sc->programmes;
+    values[M(source)] = law;
     for (uint32_t p = 0; p < sc->party_count && status >= 0; p++) {
-        uint32_t *first = trf_rows_add(build->alloc, &staged->firsts);
+        trf_date from = stage->start < sc->start ? sc->start : stage->start, last;
 
-        if (!first)
-            return trf_fail_memory(build->error);
-        *first = staged->amounts.count;
-        if (staged->next_sid >= UINT32_C(1) << 30)
-            return trf_fail(build->error, build->alloc, TARIFF_ELIMIT, "agreements: no number is left for their measures");
-        values[M(measure_sid)] = TRF_VALUE_TAG_INT | staged->next_sid++;
-        values[M(measure_type)] = sc->type;
         values[M(geographical_area)] = sc->parties[p];
-        values[M(goods_nomenclature_item_id)] = code;
-        values[M(ordernumber)] = quota;
-        values[M(validity_start_date)] = day_value(stage->start < sc->start ? sc->start : stage->start);
-        values[M(validity_end_date)] = end == TRF_DATE_OPEN ? TRF_VALUE_ABSENT : day_value(end);
-        values[M(duty_text)] = duty;
-        values[M(duty_grammar)] = grammar;
-        values[M(programmes)] = sc->programmes;
-        values[M(source)] = law;
-        status = add_amounts(build, sc, line, stage, rate, base, category);
-        if (status >= 0)
-            status = add_row(build, values, &source);
+        while (status >= 0 && from <= end && trf_published_gap(build, line, values, sc->tariff, from, end, &from, &last)) {
+            values[M(validity_start_date)] = day_value(from);
+            values[M(validity_end_date)] = last == TRF_DATE_OPEN ? TRF_VALUE_ABSENT : day_value(last);
+            status = add_amounts(build, sc, line, stage, rate, base, category);
+            if (status >= 0)
+                status = add_row(build, values, &source);
+            if (last == TRF_DATE_OPEN)
+                break;
+            from = last + 1;
+        }
     }
     return status;
 }
@@ -453,6 +459,10 @@ static tariff_status one_schedule(trf_build *build, uint32_t agreement, uint32_t
     sc.type = text_attribute(build, node, agreement, "measure-type");
     if (sc.type == 0) /* a schedule that is kept for reading */
         return trf_build_status(build);
+    if (!build->staged->published)
+        status = trf_published_index(build);
+    if (status < 0)
+        return status;
     narrow(s, agreement, &sc);
     if (importer != TRF_NODE_NONE)
         narrow(s, importer, &sc);
@@ -524,7 +534,9 @@ tariff_status trf_build_agreements(trf_build *build)
     staged->parties.record_size = sizeof(trf_agreement_record);
     staged->proofs.record_size = sizeof(trf_proof_record);
     staged->amounts.record_size = sizeof(trf_staging_record);
-    if (!staged->s.numbers)
+    staged->next_sids_size = build->model->tariffs_count * sizeof *staged->next_sids;
+    staged->next_sids = trf_alloc_zero(build->alloc, staged->next_sids_size);
+    if (!staged->s.numbers || !staged->next_sids)
         return trf_fail_memory(build->error);
     for (uint32_t i = 0; i < trees->current_count && status >= 0; i++) {
         uint32_t row = trees->current[i], root = trf_tree_root(build->model, i, "agreement"), first = 0, count = 0;
@@ -582,6 +594,8 @@ void trf_agreements_done(trf_build *build)
         table->current_capacity = staged->current_capacity;
     }
     table->count = staged->given;
+    trf_alloc_free(build->alloc, staged->published, staged->published_capacity * sizeof *staged->published);
+    trf_alloc_free(build->alloc, staged->next_sids, staged->next_sids_size);
     trf_numbers_free(staged->s.numbers);
     trf_arena_done(&staged->arena);
     trf_alloc_free(build->alloc, staged->stages.list, staged->stages.capacity * sizeof *staged->stages.list);

@@ -106,13 +106,16 @@ typedef struct trf_staged {
     trf_staging s;
     trf_arena arena; /* of one line */
     trf_stages stages;
+    trf_sort_item *published; /* current measures by tariff, type, area and code */
+    size_t published_capacity;
+    uint32_t published_count;
     uint32_t given;    /* rows of measures that were read */
     uint32_t *current; /* current of these, while ours stands in its place */
     bool merged;
     uint32_t current_count;
     size_t current_capacity;
-    uint32_t next_sid; /* of the tariff in sid_tariff */
-    uint16_t sid_tariff;
+    uint32_t *next_sids; /* by tariff; 0: not asked for yet */
+    size_t next_sids_size;
     trf_rows parties; /* trf_agreement_record; type and area are entries of their registries */
     trf_rows proofs;  /* trf_proof_record */
     trf_rows firsts;  /* uint32_t: first amount of each made row, and the end */
@@ -132,6 +135,14 @@ typedef struct trf_schedule {
     uint32_t party_count;
 } trf_schedule;
 
+/** Of the measures that were read: trf_published_gap() looks them up. */
+tariff_status trf_published_index(trf_build *build);
+/**
+ * The first days of a period on which no published measure stands where a measure of a schedule would; false: there are none. A
+ * published rate that differs is a finding about the line.
+ */
+bool trf_published_gap(trf_build *build, uint32_t line, const trf_value *made, uint16_t tariff, trf_date from, trf_date to,
+                       trf_date *first, trf_date *last);
 /** Records of the proofs that an agreement takes. */
 tariff_status trf_proofs_of(trf_build *build, uint32_t agreement, uint32_t *first, uint32_t *count);
 /** A record for each party on the other side of a schedule. */

@@ -38,6 +38,9 @@ bool trf_tree_next_word(trf_slice *list, trf_slice *out)
 {
     size_t from = 0, to;
 
+    *out = TRF_SLICE_EMPTY;
+    if (list->size == 0) /* nothing is added to no pointer */
+        return false;
     while (from < list->size && list->data[from] == ' ')
         from++;
     to = from;

@@ -396,11 +396,45 @@ END_TEST
 START_TEST(assess__proof_with_a_limit__serves_no_goods_above_it)
 {
     static const char *const above[] = {"\"duty\":\"720.0012\"", "\"preference_proof_missing\"", NULL}, *const within[] = {FREE,
-                                                                                                                         NULL};
+                                                                                                                           NULL};
 
     says(PROVED, DOCUMENTS("{\"code\":\"U116\",\"issued\":\"2021-01-01\"}") ",\"customs_value\":\"6000.00\"", within);
     says(PROVED, DOCUMENTS("{\"code\":\"U116\",\"issued\":\"2021-01-01\"}") ",\"customs_value\":\"6000.01\"", above);
     says(PROVED, DOCUMENTS("{\"code\":\"U116\"},{\"code\":\"U118\"}") ",\"customs_value\":\"6000.01\"", within);
+}
+END_TEST
+
+/* 12 × 3/4 = 9 in 2020, 6 in 2021, 3 in 2022, nothing from 2023 on; 7 is published for a year from March 2021 on, and a free rate
+ * from 2023 on. */
+START_TEST(agreement__published_preference__goes_before_the_schedule)
+{
+    static const char xml[] = NATIVE(TARIFF("<measure type='pref' area='XB' code='0101210000' from='2021-03-01' to='2022-02-28' "
+                                            "duty='7 %' grammar='taric'/>"
+                                            "<measure type='pref' area='XB' code='0101210000' from='2023-01-01' duty='Free' "
+                                            "grammar='us'/>"
+                                            "<measure type='pref' area='XC' code='0101210000' from='2019-01-01' duty='1 %' "
+                                            "grammar='taric'/>") "<agreement id='AB' measure-type='pref' "
+                                                                 "in-force='2020-03-01'><party area='XA' "
+                                                                 "tariff='T'/><party area='XB'/>" JANUARY
+                                                                 "<category id='A'><equal-stages "
+                                                                 "stages='4'/></category>" SCHEDULE(
+                                                                     "<base-line code='010121' base='12 "
+                                                                     "%' category='A'/>") "</agreement>");
+    trf_model *model = unit_model();
+    trf_snapshot *snapshot = NULL;
+    tariff_error *error = NULL;
+    char found[1024];
+    unit_image image;
+
+    unit_ingest(model, "test.xml", xml);
+    image = unit_compile(model, 0);
+    ck_assert_uint_eq(model->findings_total, 2); /* 7 is neither 6 nor 3 */
+    ck_assert(trf_slice_is(model->findings[0].rule, "agreement"));
+    trf_model_free(model);
+    unit_ok(trf_snapshot_adopt_memory(&trf_alloc_default, image.data, image.size, &snapshot, &error), error);
+    rates(snapshot, "pref", found, sizeof found);
+    ck_assert_str_eq(found, "2020-03-01 9.0%; 2021-01-01 6.0%; 2021-03-01 7%; 2022-03-01 3.0%; 2023-01-01 Free; 2019-01-01 1%");
+    trf_snapshot_release(snapshot);
 }
 END_TEST
 
@@ -415,6 +449,7 @@ static Suite *suite(void)
     tcase_add_test(t, staging__compound_rates__are_staged_amount_by_amount);
     tcase_add_test(t, staging__rates_that_a_line_states__go_before_those_of_its_category);
     tcase_add_test(t, agreement__exceptions__leave_lines_out_or_change_them);
+    tcase_add_test(t, agreement__published_preference__goes_before_the_schedule);
     tcase_add_test(t, agreement__parties__each_have_measures_from_their_own_day);
     tcase_add_test(t, agreement__in_the_image__is_kept_as_it_was_read);
     suite_add_tcase(s, t);
