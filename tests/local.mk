@@ -43,7 +43,9 @@ SCRIPT_TESTS = \
     tests/cli/composition.sh \
     tests/cli/conditions.sh \
     tests/cli/conformance.sh \
+    tests/cli/determinism.sh \
     tests/cli/door.py \
+    tests/cli/hostile.py \
     tests/cli/preferences.sh \
     tests/cli/program.sh \
     tests/cli/published.py \

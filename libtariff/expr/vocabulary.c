@@ -3,7 +3,8 @@
 
 #include "libtariff/expr/vocabulary.inc"
 
-#define NONE TRF_VOCABULARY_NONE
+#define NONE          TRF_VOCABULARY_NONE
+#define KEY_SPLIT_MAX 128 /* bytes of a key that is tried as code and qualifier: each split hashes the whole key */
 
 /* FNV-1a; data/vocabulary.py computes the same for the built-in tables. */
 static uint32_t hash_pair(trf_slice code, trf_slice qualifier)
@@ -55,7 +56,7 @@ uint32_t trf_vocabulary_unit_key(const trf_vocabulary *vocabulary, trf_slice key
     size_t head;
 
     /* Codes have three characters in TARIC, two in parts of Rec 20: the longest code that fits wins. */
-    for (head = key.size; head > 0 && found == NONE; head--)
+    for (head = key.size <= KEY_SPLIT_MAX ? key.size : 0; head > 0 && found == NONE; head--)
         found = find_pair(vocabulary, trf_slice_of(key.data, head), trf_slice_of(key.data + head, key.size - head));
     return found != NONE ? found : trf_vocabulary_unit(vocabulary, key, TRF_SLICE_EMPTY);
 }

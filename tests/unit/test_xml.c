@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The guard around the XML parser: what is told to a reader, and what is refused how soon. Hostile documents are made here. */
 #include <libxml/parser.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 #include "ingest/xml.h"
@@ -555,6 +557,72 @@ START_TEST(parse__host_uses_libxml2_too__neither_disturbs_the_other)
 }
 END_TEST
 
+/* The host's own: a loader that must not be called, and handlers that count in its thread. */
+static atomic_uint host_loads;
+static atomic_bool host_stop;
+
+static xmlParserInputPtr host_loader(const char *url, const char *id, xmlParserCtxtPtr context)
+{
+    (void)url, (void)id, (void)context;
+    host_loads++;
+    return NULL;
+}
+
+static void *host_thread(void *argument)
+{
+    static const char entity[] = "<!DOCTYPE a [<!ENTITY e 'x'>]><a b='&e;'>&e;</a>";
+    unsigned *documents = argument;
+
+    while (!host_stop) {
+        xmlDocPtr document = xmlReadMemory(entity, sizeof entity - 1, "host", NULL, XML_PARSE_NOENT);
+        xmlChar *text = document ? xmlNodeGetContent(xmlDocGetRootElement(document)) : NULL;
+        bool sound = text && xmlStrEqual(text, (const xmlChar *)"x");
+
+        xmlFree(text);
+        xmlFreeDoc(document);
+        if (!sound) {
+            *documents = 0;
+            break;
+        }
+        (*documents)++;
+    }
+    return NULL;
+}
+
+START_TEST(parse__threads_of_the_host_use_libxml2__neither_disturbs_the_other)
+{
+    xmlFreeFunc free_before, free_after;
+    xmlMallocFunc malloc_before, malloc_after;
+    xmlReallocFunc realloc_before, realloc_after;
+    xmlStrdupFunc strdup_before, strdup_after;
+    xmlExternalEntityLoader loader = xmlGetExternalEntityLoader();
+    unsigned documents[2] = {0, 0};
+    pthread_t threads[2];
+
+    xmlInitParser();
+    xmlMemGet(&free_before, &malloc_before, &realloc_before, &strdup_before);
+    xmlSetExternalEntityLoader(host_loader);
+    for (unsigned i = 0; i < 2; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, host_thread, &documents[i]), 0);
+    for (unsigned i = 0; i < 500; i++) {
+        refuses("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", TARIFF_EINPUT, "DOCTYPE");
+        refuses("<a><b></a>", TARIFF_EINPUT, "not well-formed");
+        refuses("<a>&nbsp;</a>", TARIFF_EINPUT, "nbsp");
+    }
+    host_stop = true;
+    for (unsigned i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+        ck_assert_uint_gt(documents[i], 0);
+    }
+    ck_assert_uint_eq(host_loads, 0);
+    ck_assert(xmlGetExternalEntityLoader() == host_loader);
+    xmlSetExternalEntityLoader(loader);
+    xmlMemGet(&free_after, &malloc_after, &realloc_after, &strdup_after);
+    ck_assert(free_before == free_after && malloc_before == malloc_after && realloc_before == realloc_after &&
+              strdup_before == strdup_after);
+}
+END_TEST
+
 START_TEST(new__memory_refused_at_each_call__enomem_and_nothing_kept)
 {
     for (unsigned long refuse = 1; refuse < 8; refuse++) {
@@ -607,6 +675,7 @@ static Suite *suite(void)
     tcase_add_test(tests, read__a_million_unknown_names__bounded);
     tcase_add_test(tests, parse__after_an_error__the_same_error_again);
     tcase_add_test(tests, parse__host_uses_libxml2_too__neither_disturbs_the_other);
+    tcase_add_test(tests, parse__threads_of_the_host_use_libxml2__neither_disturbs_the_other);
     tcase_add_test(tests, new__memory_refused_at_each_call__enomem_and_nothing_kept);
     suite_add_tcase(all, tests);
     return all;
