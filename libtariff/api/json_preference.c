@@ -6,7 +6,7 @@
 static tariff_status read_texts(trf_door *door, const trf_json *request, const char *name, trf_texts *out, tariff_error **error)
 {
     const trf_json *list = NULL;
-    trf_slice *texts;
+    trf_two_texts *texts;
     tariff_status status = trf_json_array(request, name, false, &list, door->alloc, error);
 
     if (status < 0 || !list)
@@ -15,7 +15,7 @@ static tariff_status read_texts(trf_door *door, const trf_json *request, const c
     if (!texts)
         return trf_fail_memory(error);
     for (const trf_json *item = list->first; item; item = item->next)
-        texts[out->count++] = item->text;
+        texts[out->count++].first = item->text;
     out->list = texts;
     return TARIFF_OK;
 }
@@ -30,8 +30,8 @@ tariff_status trf_method_preference_code(trf_door *door, const trf_json *request
                  {"goods_documents", &query.goods_documents},
                  {"goods_types", &query.goods_types},
                  {"circumstances", &query.lists}};
-    trf_slice code;
-    uint32_t tariff, rule;
+    const trf_profile_preference_record *rule;
+    uint32_t tariff;
     tariff_status status = trf_door_tariff(door, request, true, &tariff, error);
 
     if (status >= 0)
@@ -45,14 +45,14 @@ tariff_status trf_method_preference_code(trf_door *door, const trf_json *request
     if (status < 0)
         return status;
     query.profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, query.date));
-    status = trf_preference_code(&query, &code, &rule);
+    rule = trf_preference_rule(&query);
     trf_json_begin_object(reply);
-    if (status == TARIFF_OK) {
-        trf_json_member_text(reply, "code", code);
-        trf_json_member_text_if(reply, "source", trf_element_source(door->snapshot, rule));
+    if (rule->code) {
+        trf_json_member_text(reply, "code", trf_door_text(door, rule->code));
+        trf_json_member_text_if(reply, "source", trf_door_text(door, rule->source));
     } else {
         trf_json_member_null(reply, "code");
     }
     trf_json_end_object(reply);
-    return status;
+    return rule->code ? TARIFF_OK : TARIFF_NOT_FOUND;
 }

@@ -2,6 +2,10 @@
 /* What is claimed: whether a candidate is, which claims nothing on the goods answers, and what a granted one rests on. */
 #include "assess/work.h"
 #include "measure/composition.h"
+#include "measure/preference.h"
+
+/** Documents that the conditions of a measure name, as far as a claim looks at them. */
+#define CLAIM_DOCUMENTS_MAX 32u
 
 static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
 
@@ -10,12 +14,41 @@ static trf_slice declared_preference(const trf_work *w)
     return w->item->preference.size ? w->item->preference : text(w, w->profile->preference);
 }
 
-static bool preference_named(const trf_work *w, const trf_profile_measures_record *m)
+/**
+ * Where the profile says under which code a measure is claimed: whether it is this one. A measure of one country's agreement is
+ * not claimed by the code of a general scheme, nor a plain suspension by that of end use.
+ */
+static bool code_fits(const trf_work *w, uint32_t at, trf_slice declared)
+{
+    trf_two_texts documents[CLAIM_DOCUMENTS_MAX];
+    const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure);
+    const trf_profile_preference_record *rule;
+    trf_preference_query query = {.snapshot = w->snapshot, .profile = w->profile, .date = w->result->date};
+    uint32_t rows = trf_condition_rows(w->snapshot, measure);
+
+    if (w->profile->preference_count == 0)
+        return true;
+    for (uint32_t i = 0; i < rows && query.documents.count < CLAIM_DOCUMENTS_MAX; i++) {
+        const trf_condition_record *row = trf_snapshot_condition(w->snapshot, measure->first_condition + i);
+        const trf_certificate_record *certificate = trf_snapshot_certificate(w->snapshot, row->certificate);
+
+        if (row->certificate)
+            documents[query.documents.count++] = (trf_two_texts){text(w, certificate->type), text(w, certificate->code)};
+    }
+    query.documents.list = documents;
+    query.type = text(w, trf_snapshot_measure_type(w->snapshot, measure->type)->id);
+    if (measure->area != TRF_AREA_NONE)
+        query.area = text(w, trf_snapshot_area(w->snapshot, measure->area)->id);
+    rule = trf_preference_rule(&query);
+    return !rule->code || trf_slice_equal(text(w, rule->code), declared);
+}
+
+static bool preference_named(const trf_work *w, const trf_profile_measures_record *m, uint32_t at)
 {
     trf_slice list = text(w, m->preferences), declared = declared_preference(w);
 
     if (list.size)
-        return trf_words_have(list, declared);
+        return trf_words_have(list, declared) && code_fits(w, at, declared);
     return w->item->preference.size != 0 && !trf_slice_equal(declared, text(w, w->profile->preference));
 }
 
@@ -81,13 +114,13 @@ tariff_status trf_claim_candidate(trf_work *w, uint32_t at)
     case TRF_CLAIM_NONE:
         return TARIFF_OK;
     case TRF_CLAIM_PREFERENCE:
-        if (!preference_named(w, m)) {
+        if (!preference_named(w, m, at)) {
             c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
             return TARIFF_OK;
         }
         break;
     case TRF_CLAIM_QUOTA:
-        if (m->preferences && w->item->preference.size && !preference_named(w, m)) {
+        if (m->preferences && w->item->preference.size && !preference_named(w, m, at)) {
             c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
             return TARIFF_OK;
         }
@@ -151,7 +184,7 @@ static tariff_status preference_unanswered(trf_work *w)
         const trf_candidate *c = &w->out->candidates[i];
 
         if (!w->work[i].measures || !(m->claim == TRF_CLAIM_PREFERENCE || (m->claim == TRF_CLAIM_QUOTA && m->preferences)) ||
-            !preference_named(w, m))
+            !preference_named(w, m, i))
             continue;
         if (w->work[i].reached && !w->work[i].only_code)
             return TARIFF_OK;

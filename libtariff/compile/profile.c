@@ -63,6 +63,13 @@ static int by_fact(const void *x, const void *y)
     COMPARE(a, b, id);
     return 0;
 }
+static int by_preference(const void *x, const void *y)
+{
+    const trf_profile_preference_record *a = x, *b = y;
+
+    COMPARE(a, b, type);
+    return 0;
+}
 static int by_measures(const void *x, const void *y)
 {
     const trf_profile_measures_record *a = x, *b = y;
@@ -90,7 +97,8 @@ static tariff_status profile(trf_profile_builder *b, uint32_t node, uint16_t tar
                 {TRF_SECTION_PROFILE_ROW, &p->first_row, &p->row_count},
                 {TRF_SECTION_PROFILE_CODE, &p->first_code, &p->code_count},
                 {TRF_SECTION_PROFILE_FACT, &p->first_fact, &p->fact_count},
-                {TRF_SECTION_PROFILE_RELIEF, &p->first_relief, &p->relief_count}};
+                {TRF_SECTION_PROFILE_RELIEF, &p->first_relief, &p->relief_count},
+                {TRF_SECTION_PROFILE_PREFERENCE, &p->first_preference, &p->preference_count}};
 
     memset(p, 0, sizeof *p);
     p->tariff = tariff;
@@ -127,6 +135,7 @@ static tariff_status profile(trf_profile_builder *b, uint32_t node, uint16_t tar
     order(b, TRF_SECTION_PROFILE_ROW, p->first_row, by_row);
     order(b, TRF_SECTION_PROFILE_CODE, p->first_code, by_code);
     order(b, TRF_SECTION_PROFILE_FACT, p->first_fact, by_fact);
+    order(b, TRF_SECTION_PROFILE_PREFERENCE, p->first_preference, by_preference);
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
         *runs[i].count = trf_profile_rows(b, runs[i].kind)->count - *runs[i].first;
     return trf_profile_put(b, TRF_SECTION_PROFILE, p);
@@ -156,7 +165,8 @@ tariff_status trf_profile_compile(trf_model *model, trf_intern *texts, uint32_t 
         sizeof(trf_profile_relation_record), sizeof(trf_profile_charge_record),   sizeof(trf_profile_step_record),
         sizeof(trf_profile_policy_record),   sizeof(trf_profile_round_record),    sizeof(trf_profile_exchange_record),
         sizeof(trf_profile_entry_record),    sizeof(trf_profile_row_record),      sizeof(trf_profile_code_record),
-        sizeof(trf_profile_fact_record),     sizeof(trf_profile_test_record),     sizeof(trf_profile_relief_record)};
+        sizeof(trf_profile_fact_record),     sizeof(trf_profile_test_record),     sizeof(trf_profile_relief_record),
+        sizeof(trf_profile_preference_record)};
     static const uint8_t zeros[256];
     const trf_table *trees = &model->tables[TRF_KIND_tree];
     trf_profile_builder b = {.model = model, .texts = texts, .out = out, .node_base = node_base, .error = error};

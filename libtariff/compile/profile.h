@@ -11,7 +11,7 @@
 #include "image/role.h"
 #include "model/model.h"
 
-#define TRF_PROFILE_SECTIONS 15u
+#define TRF_PROFILE_SECTIONS 16u
 
 typedef struct trf_profile_section {
     uint8_t *records;      /**< index 0 is the null record */

@@ -466,6 +466,36 @@ static tariff_status element_fact(trf_profile_builder *b, uint32_t node)
     return status < 0 ? status : trf_profile_put(b, TRF_SECTION_PROFILE_FACT, &fact);
 }
 
+static tariff_status element_preference(trf_profile_builder *b, uint32_t node)
+{
+    trf_profile_preference_record rule = {0};
+    const struct {
+        const char *name;
+        trf_str *out;
+    } texts[] = {{"code", &rule.code},
+                 {"areas", &rule.areas},
+                 {"certificates", &rule.certificates},
+                 {"goods-certificates", &rule.goods_certificates},
+                 {"goods-types", &rule.goods_types}};
+    trf_slice types, one;
+    tariff_status status = trf_tree_words(b->model, node, "types", &types, b->error);
+
+    if (status >= 0)
+        status = trf_profile_source_id(b, node, &rule.source);
+    trf_profile_period(b, node, &rule.start, &rule.end);
+    rule.node = node + b->node_base;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)
+        status = trf_profile_attribute_id(b, node, texts[i].name, texts[i].out);
+    if (status >= 0 && !rule.code)
+        trf_profile_report(b, node, "'%S': a preference code without its code", types);
+    while (status >= 0 && rule.code && trf_tree_next_word(&types, &one)) {
+        status = trf_profile_text_id(b, one, &rule.type);
+        if (status >= 0)
+            status = trf_profile_put(b, TRF_SECTION_PROFILE_PREFERENCE, &rule);
+    }
+    return status;
+}
+
 /** Elements in the order in which others refer to them: groups, then charges, then what names both. */
 tariff_status trf_profile_element(trf_profile_builder *b, uint32_t node, unsigned pass)
 {
@@ -498,6 +528,8 @@ tariff_status trf_profile_element(trf_profile_builder *b, uint32_t node, unsigne
 
             return status < 0 ? status : element_codes(b, node, TRF_CODE_DOCUMENT, "certificates", "class");
         }
+        if (trf_slice_is(name, "preference-code"))
+            return element_preference(b, node);
         return trf_slice_is(name, "fact") ? element_fact(b, node) : TARIFF_OK;
     case 1:
         return trf_slice_is(name, "charge") ? element_charge(b, node) : TARIFF_OK;

@@ -27,12 +27,13 @@
 #define TRF_SECTION_PROFILE_FACT 92u     /* by (id) */
 #define TRF_SECTION_PROFILE_TEST 93u     /* what a declaration must say, runs of other records */
 #define TRF_SECTION_PROFILE_RELIEF 94u
+#define TRF_SECTION_PROFILE_PREFERENCE 95u /* by (type), those of a type in the order of the profile */
 
 #define TRF_PROFILE_GROUPS_MAX 64u
 #define TRF_PROFILE_CHARGES_MAX 64u
 #define TRF_PROFILE_STACK_MAX 32u  /* values that an expression holds at once */
 
-typedef struct trf_profile_record { /* 136 */
+typedef struct trf_profile_record { /* 144 */
     trf_str id;
     trf_day start, end;
     uint16_t tariff, reserved0;
@@ -54,6 +55,7 @@ typedef struct trf_profile_record { /* 136 */
     trf_str source;
     uint32_t node;
     uint32_t first_relief, relief_count;
+    uint32_t first_preference, preference_count;
 } trf_profile_record;
 
 /** What a declaration has to say before a measure is used. Append only. */
@@ -182,6 +184,18 @@ typedef struct trf_profile_relief_record { /* 48 */
     trf_str source;
     uint32_t node;
 } trf_profile_relief_record;
+
+typedef struct trf_profile_preference_record { /* 48: a preference code under which measures of a type are claimed */
+    trf_str type, code;
+    trf_str areas;              /**< list that has the measure's area; 0: any */
+    trf_str certificates;       /**< list that has a document of its conditions */
+    trf_str goods_certificates; /**< list that has a document of any measure on the goods */
+    trf_str goods_types;        /**< list that has the type of a measure on the goods */
+    trf_day start, end;
+    trf_str source;
+    uint32_t node;
+    uint32_t reserved0[2];
+} trf_profile_preference_record;
 typedef enum trf_relief_state { TRF_RELIEF_RELIEVED = 0, TRF_RELIEF_REPLACED, TRF_RELIEF_EXCLUDED } trf_relief_state;
 
 /** Operators of expressions: a closed list (doc/profiles.md). Append only. */
@@ -340,7 +354,7 @@ typedef struct trf_profile_fact_record { /* 32 */
 } trf_profile_fact_record;
 
 #define TRF_PROFILE_ASSERT(record, size) _Static_assert(sizeof(record) == (size), #record " has one size on every host")
-TRF_PROFILE_ASSERT(trf_profile_record, 136);
+TRF_PROFILE_ASSERT(trf_profile_record, 144);
 TRF_PROFILE_ASSERT(trf_profile_measures_record, 64);
 TRF_PROFILE_ASSERT(trf_profile_group_record, 16);
 TRF_PROFILE_ASSERT(trf_profile_relation_record, 48);
@@ -355,5 +369,6 @@ TRF_PROFILE_ASSERT(trf_profile_code_record, 32);
 TRF_PROFILE_ASSERT(trf_profile_fact_record, 32);
 TRF_PROFILE_ASSERT(trf_profile_test_record, 40);
 TRF_PROFILE_ASSERT(trf_profile_relief_record, 48);
+TRF_PROFILE_ASSERT(trf_profile_preference_record, 48);
 
 #endif

@@ -161,7 +161,8 @@ static const trf_field profile[] = {TEXT,
                                     RUN(PROFILE_FACT),
                                     TEXT,
                                     LINK(NODE),
-                                    RUN(PROFILE_RELIEF)};
+                                    RUN(PROFILE_RELIEF),
+                                    RUN(PROFILE_PREFERENCE)};
 static const trf_field profile_measures[] = {TEXT, U8,   U8,   U8,   U8,   U8,  U8,  ZERO(2, 1), TEXT,       TEXT,
                                              TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT,       LINK(NODE), RUN(PROFILE_TEST)};
 static const trf_field profile_group[] = {TEXT, U8, ZERO(1, 3), TEXT, LINK(NODE)};
@@ -199,6 +200,7 @@ static const trf_field profile_row[] = {TEXT, TEXT, DAY, DAY, MANY(8, 2), U16, U
 static const trf_field profile_code[] = {U8, U8, U8, U8, TEXT, TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE)};
 static const trf_field profile_fact[] = {TEXT, U8, U8, ZERO(1, 2), TEXT, TEXT, TEXT, TEXT, TEXT, LINK(NODE)};
 static const trf_field profile_test[] = {U8, U8, U8, ZERO(1, 1), TEXT, TEXT, TEXT, MANY(8, 2), U16, ZERO(2, 1), LINK(NODE)};
+static const trf_field profile_preference[] = {TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE), ZERO(4, 2)};
 static const trf_field profile_relief[] = {TEXT, U8,   ZERO(1, 3),        U64,  DAY,       DAY,
                                            TEXT, TEXT, RUN(PROFILE_TEST), TEXT, LINK(NODE)};
 
@@ -272,6 +274,7 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(PROFILE_FACT, profile_fact, trf_profile_fact_record, 0),
     SECTION(PROFILE_TEST, profile_test, trf_profile_test_record, 0),
     SECTION(PROFILE_RELIEF, profile_relief, trf_profile_relief_record, 0),
+    SECTION(PROFILE_PREFERENCE, profile_preference, trf_profile_preference_record, 0),
     [TRF_SECTION_KEPT_VALUE] = {"kept_value", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
     BYTES(EXPRESSION_CODE, "expression_code", 0),
 };

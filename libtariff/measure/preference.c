@@ -1,68 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "measure/preference.h"
 
-/** Whether one of the texts is an entry of the list, or begins with one: entries may be the types of documents. */
-static bool list_fits(const trf_preference_query *q, trf_slice list, const trf_texts *texts)
+/** Whether a text of two parts begins with another. */
+static bool begins(const trf_two_texts *text, trf_slice start)
 {
+    if (start.size <= text->first.size)
+        return trf_slice_begins(text->first, start);
+    return trf_slice_begins(start, text->first) &&
+           trf_slice_begins(text->second, trf_slice_of(start.data + text->first.size, start.size - text->first.size));
+}
+
+/** Whether one of the texts is an entry of the list, or begins with one: entries may be the types of documents. */
+static bool list_fits(const trf_preference_query *q, trf_str list, const trf_texts *texts)
+{
+    if (texts->count == 0)
+        return false;
     for (uint32_t i = 0; i < q->profile->entry_count; i++) {
         const trf_profile_entry_record *entry = trf_snapshot_profile_entry(q->snapshot, q->profile->first_entry + i);
-        trf_slice id = trf_snapshot_text(q->snapshot, entry->id);
+        trf_slice id;
 
-        if (id.size == 0 || !trf_period_has(entry->start, entry->end, q->date) ||
-            !trf_slice_equal(trf_snapshot_text(q->snapshot, entry->list), list))
+        if (entry->list != list || !trf_period_has(entry->start, entry->end, q->date))
             continue;
-        for (uint32_t k = 0; k < texts->count; k++) {
-            if (trf_slice_begins(texts->list[k], id))
+        id = trf_snapshot_text(q->snapshot, entry->id);
+        for (uint32_t k = 0; k < texts->count && id.size; k++) {
+            if (begins(&texts->list[k], id))
                 return true;
         }
     }
     return false;
 }
 
-static bool known_to_fit(const trf_preference_query *q, trf_slice list)
+static bool known_to_fit(const trf_preference_query *q, trf_str list)
 {
     for (uint32_t i = 0; i < q->lists.count; i++) {
-        if (trf_slice_equal(q->lists.list[i], list))
+        if (trf_slice_equal(q->lists.list[i].first, trf_snapshot_text(q->snapshot, list)))
             return true;
     }
     return false;
 }
 
 /** Whether every circumstance that a rule asks for is there. */
-static bool fits(const trf_preference_query *q, uint32_t rule)
+static bool fits(const trf_preference_query *q, const trf_profile_preference_record *rule)
 {
-    const trf_texts area = {&q->area, q->area.size ? 1u : 0u};
+    const trf_two_texts place = {q->area, TRF_SLICE_EMPTY};
+    const trf_texts area = {&place, q->area.size ? 1u : 0u};
     const struct {
-        const char *name;
+        trf_str list;
         const trf_texts *texts, *more;
-    } asked[] = {{"areas", &area, NULL},
-                 {"certificates", &q->documents, NULL},
-                 {"goods-certificates", &q->documents, &q->goods_documents},
-                 {"goods-types", &q->goods_types, NULL}};
+    } asked[] = {{rule->areas, &area, NULL},
+                 {rule->certificates, &q->documents, NULL},
+                 {rule->goods_certificates, &q->documents, &q->goods_documents},
+                 {rule->goods_types, &q->goods_types, NULL}};
 
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
-        trf_slice list = trf_element_attribute(q->snapshot, rule, asked[i].name);
-
-        if (list.size && !known_to_fit(q, list) && !list_fits(q, list, asked[i].texts) &&
-            !(asked[i].more && list_fits(q, list, asked[i].more)))
+        if (asked[i].list && !known_to_fit(q, asked[i].list) && !list_fits(q, asked[i].list, asked[i].texts) &&
+            !(asked[i].more && list_fits(q, asked[i].list, asked[i].more)))
             return false;
     }
     return true;
 }
 
-tariff_status trf_preference_code(const trf_preference_query *q, trf_slice *code, uint32_t *element)
+const trf_profile_preference_record *trf_preference_rule(const trf_preference_query *q)
 {
-    uint32_t rule = q->profile->id ? trf_element_child(q->snapshot, q->profile->node, "preference-code") : TRF_ELEMENT_NONE;
+    for (uint32_t i = 0; i < q->profile->preference_count; i++) {
+        const trf_profile_preference_record *rule =
+            trf_snapshot_profile_preference(q->snapshot, q->profile->first_preference + i);
 
-    for (; rule != TRF_ELEMENT_NONE; rule = trf_element_next(q->snapshot, rule, "preference-code")) {
-        if (!trf_words_have(trf_element_attribute(q->snapshot, rule, "types"), q->type) ||
-            !trf_element_holds(q->snapshot, rule, q->date) || !fits(q, rule))
-            continue;
-        *code = trf_element_attribute(q->snapshot, rule, "code");
-        *element = rule;
-        return TARIFF_OK;
+        if (trf_slice_equal(trf_snapshot_text(q->snapshot, rule->type), q->type) &&
+            trf_period_has(rule->start, rule->end, q->date) && fits(q, rule))
+            return rule;
     }
-    *code = TRF_SLICE_EMPTY;
-    *element = TRF_ELEMENT_NONE;
-    return TARIFF_NOT_FOUND;
+    return trf_snapshot_profile_preference(q->snapshot, 0);
 }

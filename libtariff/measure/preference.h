@@ -7,11 +7,15 @@
 #ifndef TRF_MEASURE_PREFERENCE_H
 #define TRF_MEASURE_PREFERENCE_H
 
-#include "snapshot/element.h"
 #include "snapshot/profile.h"
 
+/** A text in two parts that are read as one: type and code of a document. */
+typedef struct trf_two_texts {
+    trf_slice first, second;
+} trf_two_texts;
+
 typedef struct trf_texts {
-    const trf_slice *list;
+    const trf_two_texts *list;
     uint32_t count;
 } trf_texts;
 
@@ -21,17 +25,13 @@ typedef struct trf_preference_query {
     trf_date date;
     trf_slice type;            /**< of the measure */
     trf_slice area;
-    trf_texts documents;       /**< that its conditions name, type and code run together */
+    trf_texts documents;       /**< that its conditions name */
     trf_texts goods_documents; /**< that other measures on the goods name */
     trf_texts goods_types;     /**< types of measures on the goods */
     trf_texts lists;           /**< lists of the profile that are known to fit, whatever the rest says */
 } trf_preference_query;
 
-/**
- * @param[out] code     of the rule
- * @param[out] element  of the rule, for its source
- * @retval TARIFF_NOT_FOUND  no rule fits: the measure is under no preference code
- */
-tariff_status trf_preference_code(const trf_preference_query *query, trf_slice *code, uint32_t *element);
+/** The rule; the null record where none fits: the measure is under no preference code, or the profile says nothing of it. */
+const trf_profile_preference_record *trf_preference_rule(const trf_preference_query *query);
 
 #endif

@@ -22,6 +22,7 @@ TRF_SNAPSHOT_GETTER(profile_code, trf_profile_code_record, TRF_SECTION_PROFILE_C
 TRF_SNAPSHOT_GETTER(profile_fact, trf_profile_fact_record, TRF_SECTION_PROFILE_FACT)
 TRF_SNAPSHOT_GETTER(profile_test, trf_profile_test_record, TRF_SECTION_PROFILE_TEST)
 TRF_SNAPSHOT_GETTER(profile_relief, trf_profile_relief_record, TRF_SECTION_PROFILE_RELIEF)
+TRF_SNAPSHOT_GETTER(profile_preference, trf_profile_preference_record, TRF_SECTION_PROFILE_PREFERENCE)
 
 #define TRF_PROFILE_NONE 0u /**< index of the null record */
 

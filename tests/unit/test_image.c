@@ -75,7 +75,7 @@ START_TEST(sections__kinds_of_the_layout__have_a_name)
         ck_assert_msg(trf_sections[kind].name != NULL, "section %u", kind);
     for (uint32_t kind = TRF_SECTION_KEPT_TABLE; kind <= TRF_SECTION_KEPT; kind++)
         ck_assert_msg(trf_sections[kind].flags & TRF_SECTION_OPTIONAL, "section %u", kind);
-    for (uint32_t kind = TRF_SECTION_PROFILE; kind <= TRF_SECTION_PROFILE_RELIEF; kind++)
+    for (uint32_t kind = TRF_SECTION_PROFILE; kind <= TRF_SECTION_PROFILE_PREFERENCE; kind++)
         ck_assert_msg(trf_sections[kind].name != NULL, "section %u", kind);
 }
 END_TEST

@@ -304,7 +304,7 @@ END_TEST
 START_TEST(open__unknown_section__refused_unless_optional)
 {
     unit_image image = small_image();
-    uint8_t *last = entry_of(&image, TRF_SECTION_PROFILE_RELIEF);
+    uint8_t *last = entry_of(&image, TRF_SECTION_PROFILE_PREFERENCE);
     trf_snapshot *snapshot = NULL;
     uint32_t kind = 1000;
 

@@ -23,6 +23,8 @@ static tariff_session *open_measure(trial *trial, bool quota)
 
 static json_document *assess(trial *trial, tariff_session *session, json_document *type)
 {
+    const case_measure measure = {&case_uk, member(trial->inputs, "measure_type"), NULL, json_get(trial->inputs, "conditions"),
+                                  "document_code"};
     text request = {NULL, 0, 0};
     json_document *reply;
 
@@ -36,7 +38,7 @@ static json_document *assess(trial *trial, tariff_session *session, json_documen
         text_char(&request, '}');
     }
     text_char(&request, ']');
-    put_claim(&request, type, NULL);
+    put_claim(trial, &request, type, &measure, NULL);
     text_add(&request, "}]}");
     reply = trial_ask(trial, session, "assess", &request);
     text_free(&request);

@@ -313,6 +313,7 @@ static json_document *assess(trial *trial, tariff_session *session, const char *
     const json *inputs = trial->inputs, *codes = json_get(inputs, "additional_codes"), *documents = json_get(inputs, "documents");
     const char *country = json_have(inputs, "origin") ? member(inputs, "origin") : member(inputs, "country");
     json_document *type = claimed ? measure_type(trial, session, &case_uk, claimed) : NULL, *reply;
+    const case_measure measure = {&case_uk, claimed, NULL, NULL, ""};
     text request = {NULL, 0, 0};
 
     text_add(&request, "{\"policies\":{\"rounding\":\"reference\"}" KIND_TARIFF ",\"date\":\"");
@@ -344,7 +345,7 @@ static json_document *assess(trial *trial, tariff_session *session, const char *
             text_char(&request, '}');
         }
     text_char(&request, ']');
-    put_claim(&request, type, country);
+    put_claim(trial, &request, type, &measure, country);
     json_free(type);
     text_add(&request, "}]}");
     reply = trial_ask(trial, session, "assess", &request);

@@ -41,16 +41,19 @@ static void put_rows(text *xml, const json *rows, const char *code)
     }
 }
 
+static const json *rows_of(trial *trial)
+{
+    return json_get(trial->inputs, json_have(trial->inputs, "ladder") ? "ladder" : "conditions");
+}
+
 static tariff_session *open_measure(trial *trial, bool quota)
 {
-    const char *rows_name = json_have(trial->inputs, "ladder") ? "ladder" : "conditions";
-    const json *rows = json_get(trial->inputs, rows_name);
     text xml = {NULL, 0, 0};
     tariff_session *session;
 
     xml_measures(&xml, &case_eu);
     xml_measure(&xml, member(trial->inputs, "measure_type"), NULL, json_text(trial->inputs, "geographical_area"), quota);
-    put_rows(&xml, rows, member(trial->inputs, "condition_code"));
+    put_rows(&xml, rows_of(trial), member(trial->inputs, "condition_code"));
     text_add(&xml, "</measure>");
     xml_measures_end(&xml);
     session = trial_tariff_over(trial, &xml);
@@ -133,6 +136,7 @@ static void put_quantities(trial *trial, text *request)
 static json_document *assess(trial *trial, tariff_session *session, json_document *type, const char *value)
 {
     const char *area = json_text(trial->inputs, "geographical_area");
+    const case_measure measure = {&case_eu, member(trial->inputs, "measure_type"), area, rows_of(trial), "certificate"};
     text request = {NULL, 0, 0};
     json_document *reply;
 
@@ -154,7 +158,7 @@ static json_document *assess(trial *trial, tariff_session *session, json_documen
         text_char(&request, '}');
     }
     text_char(&request, ']');
-    put_claim(&request, type, area);
+    put_claim(trial, &request, type, &measure, area);
     text_add(&request, "}]}");
     reply = trial_ask(trial, session, "assess", &request);
     text_free(&request);

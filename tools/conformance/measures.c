@@ -100,11 +100,42 @@ bool measure_type_quota(json_document *type)
     return type && strcmp(member(json_root(type), "claim"), "quota") == 0;
 }
 
-void put_claim(text *item, json_document *type, const char *country)
+/* The code by the rules of the profile; false where it has none for the measure. */
+static bool put_code(trial *trial, text *item, const case_measure *measure)
+{
+    text request = {NULL, 0, 0};
+    json_document *reply;
+    tariff_status status;
+    const char *code;
+
+    text_char(&request, '{');
+    text_add(&request, measure->tariff->member);
+    text_member(&request, "measure_type", measure->type);
+    if (measure->area)
+        text_member(&request, "area", measure->area);
+    text_name(&request, "documents");
+    text_char(&request, '[');
+    for (const json *row = measure->conditions ? measure->conditions->first : NULL; row; row = row->next)
+        if (json_have(row, measure->document)) {
+            text_next(&request);
+            text_json(&request, member(row, measure->document), strlen(member(row, measure->document)));
+        }
+    text_add(&request, "]}");
+    reply = trial_call(trial, trial_session(trial), "preference_code", &request, &status);
+    text_free(&request);
+    text_clear(&trial->found);
+    code = reply ? json_text(json_root(reply), "code") : NULL;
+    if (code)
+        text_member(item, "preference", code);
+    json_free(reply);
+    return code != NULL;
+}
+
+void put_claim(trial *trial, text *item, json_document *type, const case_measure *measure, const char *country)
 {
     const json *codes = type ? json_get(json_root(type), "preferences") : NULL;
 
-    if (json_is(codes, JSON_ARRAY) && codes->first)
+    if (json_is(codes, JSON_ARRAY) && codes->first && !put_code(trial, item, measure))
         text_member(item, "preference", codes->first->text);
     if (type && strcmp(member(json_root(type), "place"), "preferential-origin") == 0) {
         if (country)

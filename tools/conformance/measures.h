@@ -32,8 +32,17 @@ void xml_measures_end(text *xml);
 json_document *measure_type(trial *trial, tariff_session *session, const case_tariff *tariff, const char *type);
 /** Whether a type is claimed by an order number. */
 bool measure_type_quota(json_document *type);
-/** Members of an item, after others, that claim a measure of the type. type may be NULL; country NULL: that of CASE_ORIGIN. */
-void put_claim(text *item, json_document *type, const char *country);
+/** What a claim depends on. */
+typedef struct case_measure {
+    const case_tariff *tariff;
+    const char *type, *area; /**< area NULL: every country */
+    const json *conditions;  /**< their rows; NULL: none */
+    const char *document;    /**< member of a row that names its document */
+} case_measure;
+/**
+ * Members of an item, after others, that claim a measure. type: the reply for it, may be NULL; country NULL: that of CASE_ORIGIN.
+ */
+void put_claim(trial *trial, text *item, json_document *type, const case_measure *measure, const char *country);
 
 /** Compares a member of expected, a list of components, with a duty in canonical form; an empty list with no duty. */
 bool same_components(trial *trial, const char *name, const char *expression);
