@@ -259,6 +259,7 @@ static tariff_status round_groups(trf_work *w)
     uint32_t count = w->result->item_count, made = 0;
     group *groups = trf_arena_zero(w->arena, count * sizeof *groups);
     uint32_t *group_of = trf_arena_zero(w->arena, count * sizeof *group_of);
+    bool shared = false;
     trf_number unit;
     tariff_status status;
 
@@ -286,6 +287,49 @@ static tariff_status round_groups(trf_work *w)
             w->result->items[i].value_node = w->value_nodes[i];
         }
     }
+    for (uint32_t g = 0; g < made; g++)
+        shared = shared || groups[g].members > 1;
+    if (status >= 0 && shared) {
+        w->group_of = group_of;
+        w->group_sums = trf_arena_zero(w->arena, (size_t)made * TRF_PROFILE_CHARGES_MAX * sizeof *w->group_sums);
+        if (!w->group_sums)
+            return trf_fail_memory(w->error);
+        for (size_t i = 0; i < (size_t)made * TRF_PROFILE_CHARGES_MAX; i++)
+            w->group_sums[i].node = TRF_TRACE_NONE;
+    }
+    return status;
+}
+
+tariff_status trf_entry_round(trf_work *w, uint32_t place, uint32_t exact_node, trf_charge *charge)
+{
+    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge"));
+    uint32_t group = w->group_of ? w->group_of[w->item_index] : UINT32_MAX, nodes[2];
+    trf_charge_sum *before;
+    trf_number with, rounded, earlier;
+    tariff_status status;
+
+    if (group == UINT32_MAX || round->mode == TRF_ROUND_NONE)
+        return TARIFF_OK;
+    before = &w->group_sums[(size_t)group * TRF_PROFILE_CHARGES_MAX + place];
+    if (!before->known) { /* the first item of the group */
+        before->known = true;
+        before->exact = charge->unrounded;
+        before->node = exact_node;
+        return TARIFF_OK;
+    }
+    status = trf_number_add(w->numbers, before->exact, charge->unrounded, &with);
+    if (status >= 0)
+        status = trf_round_at(w, round, before->exact, before->node, &earlier, &nodes[1]);
+    if (status < 0)
+        return status;
+    before->exact = with;
+    if (w->trace)
+        before->node = trf_trace_binary(w->trace, TRF_TRACE_SUM, with, TRF_IN_ASSESSMENT, before->node, exact_node, 0, 0);
+    status = trf_round_at(w, round, with, before->node, &rounded, &nodes[0]);
+    if (status >= 0)
+        status = trf_number_subtract(w->numbers, rounded, earlier, &charge->amount);
+    if (status >= 0 && w->trace)
+        charge->node = trf_trace_list(w->trace, TRF_TRACE_DIFFERENCE, charge->amount, TRF_IN_ASSESSMENT, nodes, 2, 0, 0);
     return status;
 }
 
@@ -316,7 +360,7 @@ static tariff_status whole_item(trf_work *w, const trf_entry_charge *charge, trf
         nodes[made++] = item->value_node;
         status = trf_number_add(w->numbers, whole->customs_value, item->customs_value, &whole->customs_value);
     }
-    if (w->trace && status >= 0 && whole->has_value)
+    if (w->trace && status >= 0 && whole->has_value && made)
         whole->value_node =
             made == 1 ? nodes[0]
                       : trf_trace_list(w->trace, TRF_TRACE_SUM, whole->customs_value, TRF_IN_ASSESSMENT, nodes, made, 0, 0);

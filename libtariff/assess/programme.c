@@ -280,6 +280,8 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
                 status = take_part(w, candidate, charge, &exact_node);
             if (status >= 0)
                 status = above(w, candidate, charge, &exact_node, &partial);
+            if (status >= 0 && !partial && w->group_of)
+                status = trf_entry_round(w, place, exact_node, charge);
         } else if (status == TARIFF_INCOMPLETE) {
             status = trf_needs_outcomes(w, &rate, candidate);
         }

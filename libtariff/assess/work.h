@@ -99,6 +99,8 @@ typedef struct trf_work {
     bool surveying;           /**< the first of two ways over the items: for what the declaration has as a whole */
     trf_number *values;       /**< of each item, rounded together with others; NULL: each for itself */
     uint32_t *value_nodes;
+    uint32_t *group_of;       /**< group of each item; UINT32_MAX: none */
+    trf_charge_sum *group_sums; /**< what the items of a group before this one owe, by group and charge; node: of `exact` */
     trf_entry_charge *entry;  /**< by place in the programme; NULL: none */
     trf_shares *shares;       /**< one for each addition and deduction of the declaration; NULL: not asked for yet */
 
@@ -224,6 +226,11 @@ tariff_status trf_relief_find(trf_work *w, uint32_t place, const trf_profile_rel
 bool trf_entry_groups(const trf_work *w);
 /** Whether something may depend on all items. */
 bool trf_entry_asked(const trf_work *w);
+/**
+ * Rounds a charge on an item whose value was rounded together with others: so that the charges of the group add up to the
+ * rounded charge on its whole.
+ */
+tariff_status trf_entry_round(trf_work *w, uint32_t place, uint32_t exact_node, trf_charge *charge);
 /** After all items were looked at: their values, and the charges of the whole with the share of each item. */
 tariff_status trf_entry_prepare(trf_work *w);
 
