@@ -144,6 +144,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/rules/shapes.c \
     libtariff/rules/tree.c \
     libtariff/compile/agreement.c \
+    libtariff/compile/agreement_quota.c \
     libtariff/compile/build.c \
     libtariff/compile/compile.c \
     libtariff/compile/derive.c \

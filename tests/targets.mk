@@ -144,6 +144,7 @@ FUZZERS = \
     tests/fuzz/fuzz_number
 if INGEST
 FUZZERS += \
+    tests/fuzz/fuzz_agreement \
     tests/fuzz/fuzz_circabc \
     tests/fuzz/fuzz_compile \
     tests/fuzz/fuzz_image \

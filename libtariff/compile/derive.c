@@ -63,6 +63,11 @@ tariff_status trf_derived_area(trf_derived *d, uint16_t tariff, trf_value id, tr
     return trf_native_area_sid(d->index, tariff, id, out, d->error);
 }
 
+tariff_status trf_derived_sid(trf_derived *d, trf_kind kind, unsigned field, trf_value *out)
+{
+    return trf_native_next_sid(d->index, kind, field, out, d->error);
+}
+
 tariff_status trf_derived_measure(trf_derived *d, trf_value *row, const trf_row_source *source)
 {
     tariff_status status =
@@ -91,6 +96,8 @@ tariff_status trf_derive(trf_model *model, trf_derived *out, tariff_error **erro
     trf_native_index_init(&index, model);
     out->index = &index;
     status = trf_derive_provisions(out);
+    if (status >= 0)
+        status = trf_derive_agreement_quotas(out);
     out->index = NULL;
     trf_native_index_done(&index);
     if (status < 0 || out->rows == 0)

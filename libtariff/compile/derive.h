@@ -32,6 +32,8 @@ trf_row_source trf_derived_source(const trf_derived *d, uint32_t node, uint16_t 
 tariff_status trf_derived_row(trf_derived *d, trf_kind kind, const trf_value *row, const trf_row_source *source);
 /** A measure; its number is given here. The values are those of the kind measure. */
 tariff_status trf_derived_measure(trf_derived *d, trf_value *row, const trf_row_source *source);
+/** The next number of a kind whose number is in `field`. */
+tariff_status trf_derived_sid(trf_derived *d, trf_kind kind, unsigned field, trf_value *out);
 /** The number of an area. */
 tariff_status trf_derived_area(trf_derived *d, uint16_t tariff, trf_value id, trf_value *out);
 /** Value of a text, of an attribute (absent for none). */
@@ -42,6 +44,8 @@ tariff_status trf_derived_date(trf_derived *d, uint32_t node, const char *name, 
 /** A finding of the rule "derived"; format takes one %S. */
 void trf_derived_report(trf_derived *d, uint32_t node, const char *format, trf_slice what);
 
+/** Quotas of agreements: agreement_quota.c */
+tariff_status trf_derive_agreement_quotas(trf_derived *d);
 /** Provisions over scope lists: provisions.c */
 tariff_status trf_derive_provisions(trf_derived *d);
 

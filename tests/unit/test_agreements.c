@@ -408,18 +408,17 @@ END_TEST
  * from 2023 on. */
 START_TEST(agreement__published_preference__goes_before_the_schedule)
 {
-    static const char xml[] = NATIVE(TARIFF("<measure type='pref' area='XB' code='0101210000' from='2021-03-01' to='2022-02-28' "
-                                            "duty='7 %' grammar='taric'/>"
-                                            "<measure type='pref' area='XB' code='0101210000' from='2023-01-01' duty='Free' "
-                                            "grammar='us'/>"
-                                            "<measure type='pref' area='XC' code='0101210000' from='2019-01-01' duty='1 %' "
-                                            "grammar='taric'/>") "<agreement id='AB' measure-type='pref' "
-                                                                 "in-force='2020-03-01'><party area='XA' "
-                                                                 "tariff='T'/><party area='XB'/>" JANUARY
-                                                                 "<category id='A'><equal-stages "
-                                                                 "stages='4'/></category>" SCHEDULE(
-                                                                     "<base-line code='010121' base='12 "
-                                                                     "%' category='A'/>") "</agreement>");
+    static const char xml[] =
+        NATIVE(TARIFF("<measure type='pref' area='XB' code='0101210000' from='2021-03-01' to='2022-02-28' "
+                      "duty='7 %' grammar='taric'/>"
+                      "<measure type='pref' area='XB' code='0101210000' from='2023-01-01' duty='Free' "
+                      "grammar='us'/>"
+                      "<measure type='pref' area='XC' code='0101210000' from='2019-01-01' duty='1 %' "
+                      "grammar='taric'/>") "<agreement id='AB' measure-type='pref' "
+                                           "in-force='2020-03-01'><party area='XA' "
+                                           "tariff='T'/><party area='XB'/>" JANUARY "<category id='A'><equal-stages "
+                                           "stages='4'/></category>" SCHEDULE("<base-line code='010121' base='12 "
+                                                                              "%' category='A'/>") "</agreement>");
     trf_model *model = unit_model();
     trf_snapshot *snapshot = NULL;
     tariff_error *error = NULL;
@@ -438,6 +437,57 @@ START_TEST(agreement__published_preference__goes_before_the_schedule)
 }
 END_TEST
 
+/* 1000, then 3 % more each year: 1030, 1060.9; the third decimal of a fourth year is cut. */
+START_TEST(agreement__quota__has_a_definition_for_each_year)
+{
+    trf_snapshot *s = unit_snapshot(AGREEMENT(
+        "in-force='2020-03-01' to='2023-06-30'",
+        "<quota id='q' order-number='050001' importer='XA' unit='KGM' growth='0.03'><volume year='1' amount='1000'/></quota>"
+        "<quota id='r' order-number='050002' importer='XA' unit='KGM'><volume from='2020-07-01' to='2021-06-30' amount='12.5'/>"
+        "<volume year='2022' amount='unlimited'/></quota>"
+        "<quota id='s' order-number='050003' importer='XA' kind='safeguard-trigger'><volume year='2020' amount='1'/></quota>"));
+    char found[512] = "";
+
+    for (uint32_t i = 0; i < trf_snapshot_quota_definition_count(s); i++) {
+        const trf_quota_definition_record *d = trf_snapshot_quota_definition(s, i);
+        trf_slice volume = trf_snapshot_text(s, d->volume),
+                  id = trf_snapshot_text(s, trf_snapshot_order_number(s, d->order_number)->id);
+        char from[10], to[10];
+        size_t at = strlen(found);
+
+        if (d->volume == 0)
+            continue; /* the null record */
+        trf_date_format(d->start, from);
+        trf_date_format(d->end, to);
+        snprintf(found + at, sizeof found - at, "%s%.*s %.10s %.10s %.*s", at ? "; " : "", (int)id.size, id.data, from, to,
+                 (int)volume.size, volume.data);
+    }
+    ck_assert_str_eq(found, "050001 2020-03-01 2020-12-31 1000; 050001 2021-01-01 2021-12-31 1030; "
+                            "050001 2022-01-01 2022-12-31 1060.9; 050001 2023-01-01 2023-06-30 1092.727; "
+                            "050002 2020-07-01 2021-06-30 12.5");
+    trf_snapshot_release(s);
+}
+END_TEST
+
+/* Without lines a schedule gives no rates of its own; its agreement's proofs are asked of published preferences all the same. */
+START_TEST(assess__published_preference_of_an_agreement__needs_its_proof)
+{
+    static const char xml[] = NATIVE(TARIFF("<measure type='base' area='ALL' code='0101210000' duty='12 %' grammar='taric'/>"
+                                            "<measure type='pref' area='XB' code='0101210000' from='2020-01-01' duty='5 %' "
+                                            "grammar='taric'/>") "<agreement id='AB' measure-type='pref' "
+                                                                 "in-force='2020-03-01'><party area='XA' tariff='T'/><party "
+                                                                 "area='XB'/>" JANUARY
+                                                                 "<proof kind='certificate' certificate='U118'/>" SCHEDULE(
+                                                                     "") "</agreement>");
+    static const char *const proved[] = {"\"duty\":\"50.00\"", NULL}, *const missing[] = {"\"duty\":\"120.00\"",
+                                                                                          "\"condition_failed\":1",
+                                                                                          "\"preference_proof_missing\"", NULL};
+
+    says(xml, DOCUMENTS("{\"code\":\"U118\"}"), proved);
+    says(xml, CLAIM, missing);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("agreements");
@@ -450,6 +500,7 @@ static Suite *suite(void)
     tcase_add_test(t, staging__rates_that_a_line_states__go_before_those_of_its_category);
     tcase_add_test(t, agreement__exceptions__leave_lines_out_or_change_them);
     tcase_add_test(t, agreement__published_preference__goes_before_the_schedule);
+    tcase_add_test(t, agreement__quota__has_a_definition_for_each_year);
     tcase_add_test(t, agreement__parties__each_have_measures_from_their_own_day);
     tcase_add_test(t, agreement__in_the_image__is_kept_as_it_was_read);
     suite_add_tcase(s, t);
@@ -458,6 +509,7 @@ static Suite *suite(void)
     tcase_add_test(t, assess__third_country_rate_below_the_preference__is_owed);
     tcase_add_test(t, assess__preference_that_is_not_claimed__is_not_given);
     tcase_add_test(t, assess__preference_of_an_agreement__needs_a_proof_that_it_takes);
+    tcase_add_test(t, assess__published_preference_of_an_agreement__needs_its_proof);
     tcase_add_test(t, assess__proof_with_a_limit__serves_no_goods_above_it);
     suite_add_tcase(s, t);
     return s;
