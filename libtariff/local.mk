@@ -225,6 +225,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/relation.c \
     libtariff/assess/relief.c \
     libtariff/assess/rounding.c \
+    libtariff/assess/routes.c \
     libtariff/assess/step.c \
     libtariff/assess/value.c
 
@@ -251,6 +252,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/door.c \
     libtariff/api/introspect.c \
     libtariff/api/json_assess.c \
+    libtariff/api/json_compare.c \
     libtariff/api/json_composition.c \
     libtariff/api/json_condition.c \
     libtariff/api/json_declaration.c \

@@ -41,6 +41,7 @@ endif
 
 SCRIPT_TESTS = \
     tests/cli/assess.sh \
+    tests/cli/compare.sh \
     tests/cli/composition.sh \
     tests/cli/conditions.sh \
     tests/cli/conformance.sh \

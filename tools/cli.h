@@ -144,6 +144,7 @@ int command_introspect(cli *cli);
 int command_measures(cli *cli);
 int command_needs(cli *cli);
 int command_quota(cli *cli);
+int command_compare(cli *cli);
 int command_quote(cli *cli);
 int command_rate(cli *cli);
 int command_show(cli *cli);

@@ -60,6 +60,19 @@ static const option_info needs_options[] = {
     {"preferential-origin", "AREA", "country or group in which a preference is claimed"},
     {NULL, NULL, NULL},
 };
+static const option_info compare_options[] = {
+    {"origin", "AREA", "country the goods come from"},
+    {"value", "AMOUNT", "price with its currency: \"1000 EUR\"; in that of the tariff where none is given"},
+    {"net-mass", "KG", "net mass in kilograms"},
+    {"quantity", "N UNIT", "quantity in a unit (repeatable)"},
+    {"document", "CODE", "document, certificate or licence presented (repeatable)"},
+    {"additional-code", "CODE", "additional code, type and code run together (repeatable)"},
+    {"preferential-origin", "AREA", "country or group in which a preference is claimed"},
+    {"fact", "NAME=VALUE", "a fact that the profile knows (repeatable)"},
+    {"exchange-rate", "CUR=RATE", "so much of a currency for one unit of the tariff's (repeatable)"},
+    {"export-country", "AREA", "country of export or consignment"},
+    {NULL, NULL, NULL},
+};
 static const option_info quote_options[] = {
     {"origin", "AREA", "country the goods come from"},
     {"value", "AMOUNT", "price with its currency: \"1000 EUR\"; in that of the tariff where none is given"},
@@ -108,7 +121,11 @@ const command_info commands[] = {
      "declaration is incomplete, refused or in error, 3 where no line is a JSON object.",
      assess_options, command_assess, "tariff assess examples/declarations.jsonl"},
     {"classify", "[TEXT…]", "find the code of goods described in words", NULL, NULL, NULL, NULL},
-    {"compare", "CODE …", "every lawful route with amount and needs, cheapest first", NULL, NULL, NULL, NULL},
+    {"compare", "CODE --origin AREA --value \"1000 EUR\"", "every lawful route with amount and needs, cheapest first",
+     "Routes: without a claim, and under each preference, quota, programme, suspension or relief that there is for the goods.\n"
+     "Documents that the conditions of a route ask for are taken as there and named among its needs.",
+     compare_options, command_compare,
+     "tariff compare 6109100010 --tariff UK --origin CN --value \"1200 GBP\" --date 2026-01-15"},
     {"compile", "-o IMAGE INPUT…", "read native XML and TARIC3 envelopes, check them, write an image",
      "Inputs are read in order and told apart by their root element; they may be plain, gzip or xz. --tariff ID names the\n"
      "tariff of the TARIC3 inputs after it (TARIC where none is named). Findings never stop it: they go to standard error and\n"

@@ -129,31 +129,68 @@ static bool add_options(cli *cli, text *request)
            add_all(cli, request, "fact", "facts", '{', '}', put_fact);
 }
 
-int command_quote(cli *cli)
+/* The item of the options, up to its date; exit status, 0 for well. */
+static int item_request(cli *cli, text *request)
 {
-    text request = {NULL, 0, 0};
-    json_document *document;
-    tariff_status status;
     int code = cli_arguments(cli, 1, 1);
 
     if (!code && !cli_option(cli, "origin"))
         code = cli_usage(cli, "--origin AREA is expected");
     if (!code && !cli_option(cli, "value"))
         code = cli_usage(cli, "--value \"1000 EUR\" is expected");
-    if (!code && cli->format == FORMAT_CSV)
-        code = cli_usage(cli, "format csv: a quote is text or json");
     if (!code)
         code = cli_open_image(cli);
     if (code)
         return code;
-    text_char(&request, '{');
-    text_member(&request, "code", cli->arguments[0]);
-    if (!add_options(cli, &request)) {
-        text_free(&request);
+    text_char(request, '{');
+    text_member(request, "code", cli->arguments[0]);
+    if (!add_options(cli, request))
         return EXIT_USAGE;
+    cli_common(cli, request, false);
+    text_member(request, "date", cli_date(cli));
+    return 0;
+}
+
+int command_compare(cli *cli)
+{
+    text request = {NULL, 0, 0};
+    json_document *document;
+    const json *routes;
+    tariff_status status;
+    int code = item_request(cli, &request);
+
+    if (code) {
+        text_free(&request);
+        return code;
     }
-    cli_common(cli, &request, false);
-    text_member(&request, "date", cli_date(cli));
+    text_char(&request, '}');
+    status = cli_call(cli, "compare", &request);
+    text_free(&request);
+    if (status < 0)
+        return cli_exit(status);
+    document = cli_reply(cli);
+    routes = json_get(json_root(document), "routes");
+    if (cli->format == FORMAT_JSON)
+        cli_print_json(cli, routes);
+    else if (cli->format == FORMAT_CSV)
+        cli_print_csv(routes, "route preference measure quota scheme claim expression amount currency needs");
+    else
+        cli_print_table(routes, "amount currency route preference quota scheme claim expression needs measure");
+    json_free(document);
+    return status == TARIFF_INCOMPLETE ? EXIT_DONE : cli_exit(status);
+}
+
+int command_quote(cli *cli)
+{
+    text request = {NULL, 0, 0};
+    json_document *document;
+    tariff_status status;
+    int code = cli->format == FORMAT_CSV ? cli_usage(cli, "format csv: a quote is text or json") : item_request(cli, &request);
+
+    if (code) {
+        text_free(&request);
+        return code;
+    }
     text_member(&request, "format", cli->format == FORMAT_JSON ? "json" : "text");
     text_add(&request, ",\"explain\":true");
     if (cli_has(cli, "dispositions"))
