@@ -131,7 +131,7 @@ const command_info commands[] = {
      "tariff of the TARIC3 inputs after it (TARIC where none is named). Findings never stop it: they go to standard error and\n"
      "with --report to a file; the image is written and the exit status is 1.",
      compile_options, command_compile,
-     "tariff compile --quiet -o my.tariff data/reference/*.xml data/profiles/uk.xml data/tariffs/uk-sample.xml"},
+     "tariff compile -o my.tariff data/reference/*.xml data/profiles/uk.xml data/tariffs/uk-sample.xml"},
     {"conformance", "FILE…", "run case files",
      "Prints ok, not ok or skip with the id of each case and a last line with the sum. Files that a case names are looked for\n"
      "beside the case file, then below each --data folder and each folder of the variable TARIFF_CASES.",
