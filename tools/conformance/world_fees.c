@@ -42,6 +42,8 @@ static void put_claim_of(text *request, const json *of)
             text_add(request, "}]");
             return;
         }
+    if (json_is(json_get(of, "usmca"), JSON_TRUE))
+        text_add(request, ",\"claims\":[{\"scheme\":\"spi\",\"code\":\"S\"}]");
 }
 
 static void put_item(text *request, const json *inputs, const json *line)

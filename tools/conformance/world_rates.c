@@ -4,13 +4,44 @@
 
 #include "conformance/world.h"
 
+/* A list of quantities by unit. */
+static void put_quantities(text *request, const json *list)
+{
+    text_name(request, "quantities");
+    text_char(request, '[');
+    for (const json *one = list->first; one; one = one->next) {
+        bool named = json_is(list, JSON_OBJECT);
+
+        text_next(request);
+        text_char(request, '{');
+        text_member(request, "unit", named ? one->name : member(one, "unit"));
+        text_member(request, "quantity", named ? one->text ? one->text : "" : member(one, "quantity"));
+        text_char(request, '}');
+    }
+    text_char(request, ']');
+}
+
 /* Quantities of a request of rate.eval: by unit, or of whatever the rate names where the unit says of what it is taken. */
 static void put_quantity(text *request, const json *inputs)
 {
     const char *unit = member(inputs, "unit");
 
+    if (json_is(json_get(inputs, "quantities"), JSON_OBJECT) || json_is(json_get(inputs, "quantities"), JSON_ARRAY)) {
+        put_quantities(request, json_get(inputs, "quantities"));
+        return;
+    }
     if (!json_have(inputs, "quantity"))
         return;
+    if (json_have(inputs, "quantity2")) {
+        text_add(request, ",\"quantities\":[{");
+        text_member(request, "unit", unit);
+        text_member(request, "quantity", member(inputs, "quantity"));
+        text_add(request, "},{");
+        text_member(request, "unit", member(inputs, "unit2"));
+        text_member(request, "quantity", member(inputs, "quantity2"));
+        text_add(request, "}]");
+        return;
+    }
     if (*unit && !strchr(unit, ' '))
         world_quantity(request, unit, member(inputs, "quantity"));
     else
