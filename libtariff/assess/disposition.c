@@ -128,6 +128,52 @@ static bool place_fits(const trf_work *w, const trf_profile_measures_record *m, 
 }
 
 /* ---- conditions ---- */
+/** Whether the code of a row came out for the measure: its other rows need not be met then. */
+static bool code_met(const trf_work *w, const trf_condition_query *query, const trf_condition_result *result,
+                     const trf_condition_record *row)
+{
+    for (unsigned i = 0; i < result->code_count; i++) {
+        const trf_condition_record *deciding;
+
+        if (result->deciding[i] == TRF_CONDITION_NONE)
+            continue;
+        deciding = trf_snapshot_condition(w->snapshot, result->deciding[i]);
+        if (deciding->code == row->code && trf_condition_applies(query, deciding))
+            return true;
+    }
+    return false;
+}
+
+/** Whether a document is declared whose validity is over. */
+static bool expired_document(const trf_work *w, trf_slice type, trf_slice code)
+{
+    for (uint32_t i = 0; i < w->item->document_count; i++) {
+        if (runs_together(w->item->documents[i].code, type, code))
+            return true; /* what is valid was found before */
+    }
+    return false;
+}
+
+/** What the first row whose fact is not known lacks: a rate of exchange, or a quantity, where it is not the value itself. */
+static tariff_status threshold_outcome(trf_work *w, uint32_t at, const trf_condition_record *row)
+{
+    trf_exchange exchange;
+    trf_slice rate_text;
+    tariff_status status = TARIFF_OK;
+
+    if (row->currency && w->out->has_value)
+        status = trf_exchange_find(w, text(w, row->currency), TRF_SLICE("duty"), &exchange, &rate_text);
+    if (status == TARIFF_NOT_FOUND)
+        return trf_outcome_add(w, "rate_unresolved", "none", at, "exchange_rate", text(w, row->currency),
+                               TRF_ASSESSED_INCOMPLETE);
+    if (status < 0)
+        return status;
+    if (!row->unit || (row->currency && !w->out->has_value))
+        return trf_outcome_add(w, "scope_facts_needed", "none", at, "price", text(w, row->unit), TRF_ASSESSED_INCOMPLETE);
+    return trf_outcome_add2(w, "scope_facts_needed", "none", at, "quantity", text(w, row->unit), text(w, row->qualifier),
+                            TRF_ASSESSED_INCOMPLETE);
+}
+
 static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condition_query *query,
                                        const trf_condition_result *result)
 {
@@ -146,12 +192,14 @@ static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condi
     for (uint32_t i = 0; i < rows && status >= 0; i++) {
         const trf_condition_record *row = trf_snapshot_condition(w->snapshot, measure->first_condition + i);
         const trf_certificate_record *certificate = trf_snapshot_certificate(w->snapshot, row->certificate);
+        bool expired;
 
-        if (!trf_condition_asks(query, row))
+        if (!trf_condition_asks(query, row) || code_met(w, query, result, row))
             continue;
         named = true;
-        status = trf_outcome_add2(w, "document_missing", effect, at, "document", text(w, certificate->type),
-                                  text(w, certificate->code), becomes);
+        expired = expired_document(w, text(w, certificate->type), text(w, certificate->code));
+        status = trf_outcome_add2(w, expired ? "document_expired" : "document_missing", effect, at, "document",
+                                  text(w, certificate->type), text(w, certificate->code), becomes);
     }
     if (status >= 0 && !named)
         status = trf_outcome_add(
@@ -167,7 +215,6 @@ static tariff_status conditions(trf_work *w, uint32_t at)
     bool informs = c->disposition == TRF_DISPOSITION_INFORMATIONAL;
     const trf_condition_facts facts = {w, declared_document, declared_quantity, declared_price, mass_per_unit};
     const trf_condition_query query = {w->snapshot, w->profile, w->conditions, w->result->date, &facts, w->numbers};
-    const trf_condition_record *row;
     trf_condition_result result;
     tariff_status status = trf_conditions_evaluate(&query, measure, &result, w->error);
 
@@ -187,11 +234,7 @@ static tariff_status conditions(trf_work *w, uint32_t at)
         return TARIFF_OK;
     case TRF_UNKNOWN:
         c->disposition = TRF_DISPOSITION_UNKNOWN_FACT;
-        row = trf_snapshot_condition(w->snapshot, result.unknown);
-        if (row->currency || !row->unit)
-            return trf_outcome_add(w, "scope_facts_needed", "none", at, "price", text(w, row->unit), TRF_ASSESSED_INCOMPLETE);
-        return trf_outcome_add2(w, "scope_facts_needed", "none", at, "quantity", text(w, row->unit), text(w, row->qualifier),
-                                TRF_ASSESSED_INCOMPLETE);
+        return threshold_outcome(w, at, trf_snapshot_condition(w->snapshot, result.unknown));
     default:
         c->disposition = TRF_DISPOSITION_CONDITION_FAILED;
         return condition_outcome(w, at, &query, &result);

@@ -239,6 +239,11 @@ tariff_status trf_conditions_evaluate(const trf_condition_query *query, const tr
     return status;
 }
 
+bool trf_condition_applies(const trf_condition_query *query, const trf_condition_record *row)
+{
+    return effect_of(query, row, NULL) == TRF_ACTION_APPLIES;
+}
+
 bool trf_condition_asks(const trf_condition_query *query, const trf_condition_record *row)
 {
     const trf_certificate_record *certificate = trf_snapshot_certificate(query->snapshot, row->certificate);

@@ -61,6 +61,8 @@ tariff_status trf_conditions_evaluate(const trf_condition_query *query, const tr
 
 /** Rows of a measure, cut to what the image holds. */
 uint32_t trf_condition_rows(const trf_snapshot *snapshot, const trf_measure_record *measure);
+/** Whether the measure applies where a row decides. */
+bool trf_condition_applies(const trf_condition_query *query, const trf_condition_record *row);
 /** Whether a row can be met by a document that is worth asking for: it has one, it is for the measure, and it is no waiver. */
 bool trf_condition_asks(const trf_condition_query *query, const trf_condition_record *row);
 
