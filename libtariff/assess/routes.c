@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "measure/preference.h"
 #include "snapshot/profile.h"
 
 const char *trf_route_kind_name(unsigned kind)
@@ -224,83 +223,18 @@ static tariff_status add(search *s, trf_route *route)
     return TARIFF_OK;
 }
 
-/** Documents that the conditions of a measure name, type and code run together, behind those of *out. */
-static tariff_status documents_of(const search *s, const trf_measure_record *measure, trf_slice *list, uint32_t most,
-                                  trf_texts *out)
-{
-    const trf_snapshot *snapshot = s->assessor->snapshot;
-    uint32_t rows = trf_condition_rows(snapshot, measure);
-
-    out->list = list;
-    for (uint32_t i = 0; i < rows && out->count < most; i++) {
-        const trf_condition_record *row = trf_snapshot_condition(snapshot, measure->first_condition + i);
-        const trf_certificate_record *certificate = trf_snapshot_certificate(snapshot, row->certificate);
-        trf_slice type = text(s, certificate->type), code = text(s, certificate->code);
-        char *joined;
-
-        if (!row->certificate)
-            continue;
-        joined = trf_arena_take(s->assessor->arena, type.size + code.size + 1);
-        if (!joined)
-            return trf_fail_memory(s->error);
-        memcpy(joined, type.data, type.size);
-        memcpy(joined + type.size, code.data, code.size);
-        list[out->count++] = trf_slice_of(joined, type.size + code.size);
-    }
-    return TARIFF_OK;
-}
-
-/** The preference code that the rules of the profile have for a measure among the others on the goods; empty: none. */
-static tariff_status preference_of(search *s, const trf_assessed_item *item, const trf_measure_record *measure, trf_slice *out)
-{
-    enum { MOST = 512 };
-    const trf_snapshot *snapshot = s->assessor->snapshot;
-    trf_preference_query query = {.snapshot = snapshot, .profile = s->profile, .date = s->date};
-    trf_slice *own = trf_arena_take(s->assessor->arena, MOST * sizeof *own), *others = NULL, *types = NULL;
-    uint32_t element;
-    tariff_status status = TARIFF_OK;
-
-    if (own)
-        others = trf_arena_take(s->assessor->arena, MOST * sizeof *others);
-    if (others)
-        types = trf_arena_take(s->assessor->arena, MOST * sizeof *types);
-    if (!types)
-        return trf_fail_memory(s->error);
-    query.type = text(s, trf_snapshot_measure_type(snapshot, measure->type)->id);
-    query.area = text(s, trf_snapshot_area(snapshot, measure->area)->id);
-    query.goods_types.list = types;
-    status = documents_of(s, measure, own, MOST, &query.documents);
-    for (uint32_t i = 0; i < item->candidate_count && status >= 0; i++) {
-        const trf_measure_record *other = trf_snapshot_measure(snapshot, item->candidates[i].measure);
-
-        if (other == measure || item->candidates[i].disposition <= TRF_DISPOSITION_WRONG_ADDITIONAL_CODE)
-            continue;
-        if (query.goods_types.count < MOST)
-            types[query.goods_types.count++] = text(s, trf_snapshot_measure_type(snapshot, other->type)->id);
-        status = documents_of(s, other, others, MOST, &query.goods_documents);
-    }
-    if (status >= 0 && trf_preference_code(&query, out, &element) != TARIFF_OK)
-        *out = TRF_SLICE_EMPTY;
-    return status < 0 ? status : TARIFF_OK;
-}
-
-/** The code of the profile's rules, else each of the list that the measure takes; without a list the declared one, or none. */
-static tariff_status by_preference(search *s, trf_route *route, const trf_assessed_item *item, trf_slice codes)
+/** The first code of a list that claims the measure; without a list the declared code, or none. */
+static tariff_status by_preference(search *s, trf_route *route, trf_slice codes)
 {
     size_t at = 0;
     uint32_t before = s->count;
-    tariff_status status =
-        preference_of(s, item, trf_snapshot_measure(s->assessor->snapshot, route->measure), &route->preference);
+    tariff_status status = TARIFF_OK;
 
-    if (status >= 0 && route->preference.size)
-        status = add(s, route);
-    if (status < 0 || s->count != before)
-        return status;
     if (codes.size == 0) {
         route->preference = s->declaration->items[0].preference;
         return add(s, route);
     }
-    while (at < codes.size && status >= 0 && s->count == before) { /* codes of one list stand for each other */
+    while (at < codes.size && status >= 0 && s->count == before) {
         size_t end = at;
 
         while (end < codes.size && codes.data[end] != ' ')
@@ -357,12 +291,12 @@ static tariff_status routes_of(search *s, const trf_assessed_item *item, uint32_
             return TARIFF_OK;
         route.kind = TRF_ROUTE_QUOTA;
         route.quota = text(s, trf_snapshot_order_number(snapshot, measure->order_number)->id);
-        return by_preference(s, &route, item, text(s, m->preferences));
+        return by_preference(s, &route, text(s, m->preferences));
     }
     switch (m->claim) {
     case TRF_CLAIM_PREFERENCE:
         route.kind = m->role == TRF_ROLE_SUSPENSION ? TRF_ROUTE_SUSPENSION : TRF_ROUTE_PREFERENCE;
-        return by_preference(s, &route, item, text(s, m->preferences));
+        return by_preference(s, &route, text(s, m->preferences));
     case TRF_CLAIM_PROGRAMME:
         route.kind = TRF_ROUTE_PREFERENCE;
         route.scheme = text(s, m->scheme);
