@@ -24,18 +24,10 @@ static bool code_fits(const trf_work *w, uint32_t at, trf_slice declared)
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure);
     const trf_profile_preference_record *rule;
     trf_preference_query query = {.snapshot = w->snapshot, .profile = w->profile, .date = w->result->date};
-    uint32_t rows = trf_condition_rows(w->snapshot, measure);
 
     if (w->profile->preference_count == 0)
         return true;
-    for (uint32_t i = 0; i < rows && query.documents.count < CLAIM_DOCUMENTS_MAX; i++) {
-        const trf_condition_record *row = trf_snapshot_condition(w->snapshot, measure->first_condition + i);
-        const trf_certificate_record *certificate = trf_snapshot_certificate(w->snapshot, row->certificate);
-
-        if (row->certificate)
-            documents[query.documents.count++] = (trf_two_texts){text(w, certificate->type), text(w, certificate->code)};
-    }
-    query.documents.list = documents;
+    trf_preference_documents(w->snapshot, measure, documents, CLAIM_DOCUMENTS_MAX, &query.documents);
     query.type = text(w, trf_snapshot_measure_type(w->snapshot, measure->type)->id);
     if (measure->area != TRF_AREA_NONE)
         query.area = text(w, trf_snapshot_area(w->snapshot, measure->area)->id);

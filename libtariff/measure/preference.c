@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "measure/preference.h"
 
+#include "measure/condition.h"
+
 /** Whether a text of two parts begins with another. */
 static bool begins(const trf_two_texts *text, trf_slice start)
 {
@@ -71,4 +73,20 @@ const trf_profile_preference_record *trf_preference_rule(const trf_preference_qu
             return rule;
     }
     return trf_snapshot_profile_preference(q->snapshot, 0);
+}
+
+void trf_preference_documents(const trf_snapshot *snapshot, const trf_measure_record *measure, trf_two_texts *list, uint32_t most,
+                              trf_texts *out)
+{
+    uint32_t rows = trf_condition_rows(snapshot, measure);
+
+    out->list = list;
+    for (uint32_t i = 0; i < rows && out->count < most; i++) {
+        const trf_condition_record *row = trf_snapshot_condition(snapshot, measure->first_condition + i);
+        const trf_certificate_record *certificate = trf_snapshot_certificate(snapshot, row->certificate);
+
+        if (row->certificate)
+            list[out->count++] = (trf_two_texts){trf_snapshot_text(snapshot, certificate->type),
+                                                 trf_snapshot_text(snapshot, certificate->code)};
+    }
 }

@@ -34,4 +34,8 @@ typedef struct trf_preference_query {
 /** The rule; the null record where none fits: the measure is under no preference code, or the profile says nothing of it. */
 const trf_profile_preference_record *trf_preference_rule(const trf_preference_query *query);
 
+/** Adds the documents that the conditions of a measure name, as many as the list takes. */
+void trf_preference_documents(const trf_snapshot *snapshot, const trf_measure_record *measure, trf_two_texts *list, uint32_t most,
+                              trf_texts *out);
+
 #endif
