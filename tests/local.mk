@@ -132,6 +132,11 @@ if !HAVE_CHECK
 endif
 	@$(SHELL) $(top_srcdir)/build-aux/skipped $(TEST_LOGS)
 
+.PHONY: check-unit
+# The unit tests alone.
+check-unit:
+	$(MAKE) check TESTS="$(UNIT_TESTS)"
+
 .PHONY: check-shared
 # For those who have the shared data: a skipped test is a failed one.
 check-shared:

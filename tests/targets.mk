@@ -36,7 +36,7 @@ lint:
 	done; \
 	if command -v shellcheck >/dev/null; then \
 	    (cd $(top_srcdir) && shellcheck -S warning bootstrap setup .ci/run build-aux/manifest build-aux/skipped \
-	        build-aux/check-full tests/abi/*.sh) || failed="$$failed shellcheck"; \
+	        build-aux/check-full build-aux/libraries32 build-aux/reader-answers tests/abi/*.sh) || failed="$$failed shellcheck"; \
 	else echo "lint: shellcheck is not installed; scripts were not looked at"; fi; \
 	if test -n "$$failed"; then echo "lint: failed:$$failed" >&2; exit 1; fi; echo "lint: clean"
 
@@ -205,7 +205,8 @@ coverage:
 
 # Everything ------------------------------------------------------------------------------------------------------------------
 .PHONY: check-full
-# The long tests: check, lints, ASan+UBSan, TSan, valgrind, a minute of fuzzing a target. Needs clang and valgrind.
+# The long tests: check, lints, ASan+UBSan, clang, all torture, TSan, valgrind, 32 bits, a minute of fuzzing a target. Needs clang and
+# valgrind; CHECK_FULL="threads valgrind" runs these parts alone.
 check-full: all
 	@$(TARIFF_TEST_ENVIRONMENT) $(SHELL) $(top_srcdir)/build-aux/check-full $(abs_top_srcdir) $(FUZZ_SECONDS)
 
