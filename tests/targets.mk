@@ -136,7 +136,8 @@ CLEANFILES += $(BENCHMARKS) bench.lines
 DISTCLEANFILES += bench.json
 
 # Fuzzing ---------------------------------------------------------------------------------------------------------------------
-# To add a target: write tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, list it here, put samples below tests/fuzz/corpus/NAME.
+# To add a target: write tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, list it here and among the replay_NAME below, and put
+# samples below tests/fuzz/corpus/NAME.
 FUZZERS = \
     tests/fuzz/fuzz_evaluate \
     tests/fuzz/fuzz_inflate \
@@ -145,6 +146,7 @@ FUZZERS = \
 if INGEST
 FUZZERS += \
     tests/fuzz/fuzz_agreement \
+    tests/fuzz/fuzz_api \
     tests/fuzz/fuzz_circabc \
     tests/fuzz/fuzz_compile \
     tests/fuzz/fuzz_image \
@@ -161,6 +163,50 @@ FUZZERS += \
 endif
 EXTRA_PROGRAMS += $(FUZZERS)
 FUZZ_SECONDS = 60
+
+# The same without a fuzzer, for `make check' (tests/fuzz/replay.sh).
+if INGEST
+TESTS += tests/fuzz/replay.sh
+check_PROGRAMS += \
+    tests/fuzz/replay_agreement \
+    tests/fuzz/replay_api \
+    tests/fuzz/replay_circabc \
+    tests/fuzz/replay_compile \
+    tests/fuzz/replay_evaluate \
+    tests/fuzz/replay_image \
+    tests/fuzz/replay_inflate \
+    tests/fuzz/replay_json \
+    tests/fuzz/replay_markup \
+    tests/fuzz/replay_native \
+    tests/fuzz/replay_norway \
+    tests/fuzz/replay_number \
+    tests/fuzz/replay_rate \
+    tests/fuzz/replay_taric3 \
+    tests/fuzz/replay_uk_csv \
+    tests/fuzz/replay_uk_origin \
+    tests/fuzz/replay_us_scope \
+    tests/fuzz/replay_usitc \
+    tests/fuzz/replay_xml
+tests_fuzz_replay_agreement_SOURCES = tests/fuzz/fuzz_agreement.c tests/fuzz/replay.c
+tests_fuzz_replay_api_SOURCES = tests/fuzz/fuzz_api.c tests/fuzz/replay.c
+tests_fuzz_replay_circabc_SOURCES = tests/fuzz/fuzz_circabc.c tests/fuzz/replay.c
+tests_fuzz_replay_compile_SOURCES = tests/fuzz/fuzz_compile.c tests/fuzz/replay.c
+tests_fuzz_replay_evaluate_SOURCES = tests/fuzz/fuzz_evaluate.c tests/fuzz/replay.c
+tests_fuzz_replay_image_SOURCES = tests/fuzz/fuzz_image.c tests/fuzz/replay.c
+tests_fuzz_replay_inflate_SOURCES = tests/fuzz/fuzz_inflate.c tests/fuzz/replay.c
+tests_fuzz_replay_json_SOURCES = tests/fuzz/fuzz_json.c tests/fuzz/replay.c
+tests_fuzz_replay_markup_SOURCES = tests/fuzz/fuzz_markup.c tests/fuzz/replay.c
+tests_fuzz_replay_native_SOURCES = tests/fuzz/fuzz_native.c tests/fuzz/replay.c
+tests_fuzz_replay_norway_SOURCES = tests/fuzz/fuzz_norway.c tests/fuzz/replay.c
+tests_fuzz_replay_number_SOURCES = tests/fuzz/fuzz_number.c tests/fuzz/replay.c
+tests_fuzz_replay_rate_SOURCES = tests/fuzz/fuzz_rate.c tests/fuzz/replay.c
+tests_fuzz_replay_taric3_SOURCES = tests/fuzz/fuzz_taric3.c tests/fuzz/replay.c
+tests_fuzz_replay_uk_csv_SOURCES = tests/fuzz/fuzz_uk_csv.c tests/fuzz/replay.c
+tests_fuzz_replay_uk_origin_SOURCES = tests/fuzz/fuzz_uk_origin.c tests/fuzz/replay.c
+tests_fuzz_replay_us_scope_SOURCES = tests/fuzz/fuzz_us_scope.c tests/fuzz/replay.c
+tests_fuzz_replay_usitc_SOURCES = tests/fuzz/fuzz_usitc.c tests/fuzz/replay.c
+tests_fuzz_replay_xml_SOURCES = tests/fuzz/fuzz_xml.c tests/fuzz/replay.c
+endif
 
 .PHONY: fuzz fuzz-run
 # make fuzz [FUZZ_SECONDS=60] [FUZZ=fuzz_NAME]: libFuzzer with ASan and UBSan in a build tree of its own. Needs clang with its runtime.
