@@ -106,16 +106,31 @@ static bool share(trf_slice a, trf_slice b)
     return false;
 }
 
-static const trf_agreement_record *agreement_of(const trf_work *w, const trf_measure_record *measure)
+const trf_agreement_record *trf_agreement_of(const trf_snapshot *snapshot, const trf_measure_record *measure, trf_date date)
 {
-    for (uint32_t i = 0; i < trf_snapshot_agreement_count(w->snapshot); i++) {
-        const trf_agreement_record *a = trf_snapshot_agreement(w->snapshot, i);
+    for (uint32_t i = 0; i < trf_snapshot_agreement_count(snapshot); i++) {
+        const trf_agreement_record *a = trf_snapshot_agreement(snapshot, i);
 
         if (a->tariff == measure->tariff && a->type == measure->type && a->area == measure->area &&
-            trf_period_has(a->start, a->end, w->result->date) && share(text(w, a->programmes), text(w, measure->programmes)))
+            trf_period_has(a->start, a->end, date) && trf_snapshot_sound(snapshot, TRF_SECTION_AGREEMENT, a) &&
+            share(trf_snapshot_text(snapshot, a->programmes), trf_snapshot_text(snapshot, measure->programmes)))
             return a;
     }
     return NULL;
+}
+
+uint32_t trf_agreement_proof_at(const trf_snapshot *snapshot, const trf_agreement_record *agreement, uint32_t i, trf_date date,
+                                trf_slice *code)
+{
+    for (; agreement && i < agreement->proof_count; i++) {
+        const trf_proof_record *proof = trf_snapshot_proof(snapshot, agreement->first_proof + i);
+
+        if (trf_period_has(proof->start, proof->end, date)) {
+            *code = trf_snapshot_text(snapshot, proof->certificate ? proof->certificate : proof->kind);
+            return i + 1;
+        }
+    }
+    return 0;
 }
 
 static trf_date months_after(trf_date date, uint32_t months)
@@ -181,14 +196,10 @@ static tariff_status serves(trf_work *w, const trf_proof_record *proof, const tr
 static tariff_status name_proofs(trf_work *w, const trf_agreement_record *a, uint32_t at, const char *code)
 {
     tariff_status status = TARIFF_OK;
+    trf_slice proof;
 
-    for (uint32_t i = 0; i < a->proof_count && status >= 0; i++) {
-        const trf_proof_record *proof = trf_snapshot_proof(w->snapshot, a->first_proof + i);
-
-        if (trf_period_has(proof->start, proof->end, w->result->date))
-            status = trf_outcome_add(w, code, "none", at, "document",
-                                     text(w, proof->certificate ? proof->certificate : proof->kind), 0);
-    }
+    for (uint32_t i = 0; status >= 0 && (i = trf_agreement_proof_at(w->snapshot, a, i, w->result->date, &proof)) != 0;)
+        status = trf_outcome_add(w, code, "none", at, "document", proof, 0);
     return status;
 }
 
@@ -204,7 +215,7 @@ static bool came_round(const trf_work *w, const trf_agreement_record *a)
 tariff_status trf_agreement_proof(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
-    const trf_agreement_record *a = agreement_of(w, trf_snapshot_measure(w->snapshot, c->measure));
+    const trf_agreement_record *a = trf_agreement_of(w->snapshot, trf_snapshot_measure(w->snapshot, c->measure), w->result->date);
     served best = NO_PROOF, one;
     bool asked = false;
     tariff_status status = TARIFF_OK;
@@ -215,7 +226,7 @@ tariff_status trf_agreement_proof(trf_work *w, uint32_t at)
         c->disposition = TRF_DISPOSITION_CONDITION_FAILED;
         return trf_outcome_add(w, "preference_not_eligible", "none", at, "export_country", w->item->export_country, 0);
     }
-    for (uint32_t i = 0; i < a->proof_count && trf_snapshot_sound(w->snapshot, TRF_SECTION_AGREEMENT, a) && status >= 0; i++) {
+    for (uint32_t i = 0; i < a->proof_count && status >= 0; i++) {
         const trf_proof_record *proof = trf_snapshot_proof(w->snapshot, a->first_proof + i);
 
         asked = asked || trf_period_has(proof->start, proof->end, w->result->date);

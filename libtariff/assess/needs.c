@@ -105,17 +105,13 @@ static void visit(void *user, const trf_need *need)
     const trf_unit *unit = need->unit < g->vocabulary->unit_count ? &g->vocabulary->units[need->unit] : NULL;
 
     switch (need->kind) {
-    case TRF_NEED_VALUE:
-        add(g, "value", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
-        break;
+    case TRF_NEED_VALUE: add(g, "value", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY); break;
     case TRF_NEED_QUANTITY:
     case TRF_NEED_CONTENT:
         if (unit)
             add(g, "quantity", TRF_SLICE_EMPTY, joined(g, unit->code, unit->qualifier));
         break;
-    case TRF_NEED_DEGREES:
-        add(g, "fact", TRF_SLICE("degrees"), TRF_SLICE_EMPTY);
-        break;
+    case TRF_NEED_DEGREES: add(g, "fact", TRF_SLICE("degrees"), TRF_SLICE_EMPTY); break;
     case TRF_NEED_BASIS:
         add(g, "value", need->text != TRF_VOCABULARY_NONE ? trf_snapshot_text(g->a->snapshot, need->text) : TRF_SLICE_EMPTY,
             TRF_SLICE_EMPTY);
@@ -124,8 +120,7 @@ static void visit(void *user, const trf_need *need)
         if (need->text != TRF_VOCABULARY_NONE)
             component(g, trf_snapshot_text(g->a->snapshot, need->text));
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -155,6 +150,16 @@ static void conditions(gatherer *g, const trf_condition_query *query, const trf_
             add(g, "value", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
         expression(g, row->expression);
     }
+}
+
+/** Documents that an agreement takes as a proof of origin: one of them. */
+static void proofs(gatherer *g, const trf_measure_record *measure)
+{
+    const trf_agreement_record *agreement = trf_agreement_of(g->a->snapshot, measure, g->date);
+    trf_slice code;
+
+    for (uint32_t i = 0; (i = trf_agreement_proof_at(g->a->snapshot, agreement, i, g->date, &code)) != 0;)
+        add(g, "document", code, TRF_SLICE_EMPTY);
 }
 
 tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declaration *declaration, trf_assess_need **out,
@@ -198,6 +203,8 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
         if (trf_role_charges(c->role))
             expression(&g, measure->expression);
         conditions(&g, &query, measure);
+        if (m->claim != TRF_CLAIM_NONE)
+            proofs(&g, measure);
     }
     g.measure = UINT32_MAX;
     if (!declaration->items[0].origin.size)

@@ -165,6 +165,11 @@ tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice t
 /** The rate of a measure that comes from an agreement's schedule shows in the trace how it came about; until the other one. */
 void trf_agreement_rate(trf_work *w, uint32_t measure);
 void trf_agreement_rate_end(trf_work *w);
+/** What a preference rests on; NULL for one of no agreement. */
+const trf_agreement_record *trf_agreement_of(const trf_snapshot *snapshot, const trf_measure_record *measure, trf_date date);
+/** 1 + the number of the first proof from i on that holds on the day, with the code of its document; 0: no more. */
+uint32_t trf_agreement_proof_at(const trf_snapshot *snapshot, const trf_agreement_record *agreement, uint32_t i, trf_date date,
+                                trf_slice *code);
 /** Whether a claimed preference of an agreement is proved and came as the agreement asks; sets the disposition where not. */
 tariff_status trf_agreement_proof(trf_work *w, uint32_t at);
 

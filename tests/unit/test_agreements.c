@@ -392,6 +392,28 @@ START_TEST(assess__preference_of_an_agreement__needs_a_proof_that_it_takes)
 }
 END_TEST
 
+START_TEST(needs__preference_of_an_agreement__names_its_proofs)
+{
+    static const char request[] = "{\"tariff\":\"T\",\"date\":\"2021-05-05\",\"code\":\"0101210000\",\"origin\":\"XB\"}";
+    tariff_context *context = NULL;
+    tariff_snapshot *snapshot = NULL;
+    tariff_session *session = NULL;
+    tariff_error *error = NULL;
+    const char *reply = NULL;
+    size_t length = 0;
+
+    ck_assert_int_eq(tariff_context_new(NULL, &context, &error), TARIFF_OK);
+    unit_ok(tariff_snapshot_open_xml(context, PROVED, strlen(PROVED), NULL, &snapshot, &error), error);
+    unit_ok(tariff_session_new(context, snapshot, NULL, &session, &error), error);
+    unit_ok(tariff_call_json(session, "needs", request, strlen(request), &reply, &length, &error), error);
+    ck_assert_msg(strstr(reply, "U116") && strstr(reply, "U118"), "%s", reply);
+    ck_assert_msg(!strstr(reply, "U119"), "%s", reply); /* ended */
+    tariff_session_free(session);
+    tariff_snapshot_release(snapshot);
+    tariff_context_free(context);
+}
+END_TEST
+
 /* 6,000 is within the limit, a cent more is not; U118 has none. */
 START_TEST(assess__proof_with_a_limit__serves_no_goods_above_it)
 {
@@ -472,13 +494,12 @@ END_TEST
 /* Without lines a schedule gives no rates of its own; its agreement's proofs are asked of published preferences all the same. */
 START_TEST(assess__published_preference_of_an_agreement__needs_its_proof)
 {
-    static const char xml[] = NATIVE(TARIFF("<measure type='base' area='ALL' code='0101210000' duty='12 %' grammar='taric'/>"
-                                            "<measure type='pref' area='XB' code='0101210000' from='2020-01-01' duty='5 %' "
-                                            "grammar='taric'/>") "<agreement id='AB' measure-type='pref' "
-                                                                 "in-force='2020-03-01'><party area='XA' tariff='T'/><party "
-                                                                 "area='XB'/>" JANUARY
-                                                                 "<proof kind='certificate' certificate='U118'/>" SCHEDULE(
-                                                                     "") "</agreement>");
+    static const char xml[] = NATIVE(TARIFF(
+        "<measure type='base' area='ALL' code='0101210000' duty='12 %' grammar='taric'/>"
+        "<measure type='pref' area='XB' code='0101210000' from='2020-01-01' duty='5 %' "
+        "grammar='taric'/>") "<agreement id='AB' measure-type='pref' "
+                             "in-force='2020-03-01'><party area='XA' tariff='T'/><party "
+                             "area='XB'/>" JANUARY "<proof kind='certificate' certificate='U118'/>" SCHEDULE("") "</agreement>");
     static const char *const proved[] = {"\"duty\":\"50.00\"", NULL}, *const missing[] = {"\"duty\":\"120.00\"",
                                                                                           "\"condition_failed\":1",
                                                                                           "\"preference_proof_missing\"", NULL};
@@ -510,6 +531,7 @@ static Suite *suite(void)
     tcase_add_test(t, assess__preference_that_is_not_claimed__is_not_given);
     tcase_add_test(t, assess__preference_of_an_agreement__needs_a_proof_that_it_takes);
     tcase_add_test(t, assess__published_preference_of_an_agreement__needs_its_proof);
+    tcase_add_test(t, needs__preference_of_an_agreement__names_its_proofs);
     tcase_add_test(t, assess__proof_with_a_limit__serves_no_goods_above_it);
     suite_add_tcase(s, t);
     return s;
