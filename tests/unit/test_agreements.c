@@ -242,6 +242,68 @@ START_TEST(agreement__in_the_image__is_kept_as_it_was_read)
 }
 END_TEST
 
+/* ---- memory ---- */
+typedef struct counting {
+    uint64_t left; /* calls that are served */
+    int64_t held;  /* bytes */
+} counting;
+
+static void *resize(void *user, void *old, uint64_t old_size, uint64_t new_size)
+{
+    counting *c = user;
+    void *made;
+
+    if (new_size > old_size && c->left-- == 0) {
+        c->left = 0;
+        return NULL;
+    }
+    made = trf_alloc_default.resize(trf_alloc_default.user, old, old_size, new_size);
+    if (made || new_size == 0)
+        c->held += (int64_t)new_size - (int64_t)old_size;
+    return made;
+}
+
+/* Every allocation refused in turn: the error says so, nothing is kept, and the model compiles when there is memory again. */
+START_TEST(agreement__memory_refused_anywhere__nothing_is_kept)
+{
+    static const char xml[] =
+        AGREEMENT("in-force='2020-03-01'",
+                  JANUARY "<category id='A'><grace stages='1'/><equal-stages stages='2'/></category>"
+                          "<proof kind='certificate' certificate='U118'/>"
+                          "<quota id='q' order-number='050001' importer='XA' unit='KGM' growth='0.03'><volume year='1' "
+                          "amount='1'/></quota>" SCHEDULE("<base-line code='010121' base='12 % + 0.50 EUR / kg' category='A'/>"));
+    counting c = {UINT64_MAX, 0};
+    const trf_alloc alloc = {resize, &c, NULL};
+    trf_limits limits = TRF_LIMITS_DEFAULT;
+    trf_model *model = NULL;
+    tariff_error *error = NULL;
+    tariff_status status = TARIFF_ENOMEM;
+
+    for (uint64_t n = 0; status == TARIFF_ENOMEM; n++) {
+        uint8_t *data = NULL;
+        size_t size = 0;
+
+        c.left = UINT64_MAX;
+        unit_ok(trf_model_new(&alloc, &limits, 1, &model, &error), error);
+        unit_ingest(model, "test.xml", xml);
+        c.left = n;
+        status = trf_compile_to_memory(model, NULL, &data, &size, NULL, &error);
+        c.left = UINT64_MAX;
+        ck_assert_msg(status == TARIFF_OK || status == TARIFF_ENOMEM, "after %lu: %d", (unsigned long)n, (int)status);
+        trf_error_free(error);
+        error = NULL;
+        if (status == TARIFF_ENOMEM) {
+            ck_assert_uint_eq(model->tables[TRF_KIND_measure].count, 0);
+            ck_assert_uint_eq(model->tables[TRF_KIND_quota_definition].count, 0);
+        }
+        trf_alloc_free(&alloc, data, size);
+        trf_model_free(model);
+        ck_assert_msg(c.held == 0, "after %lu: %ld bytes are held", (unsigned long)n, (long)c.held);
+    }
+    ck_assert_int_eq(status, TARIFF_OK);
+}
+END_TEST
+
 /* ---- claims ---- */
 static char *assessed(const char *xml, const char *item)
 {
@@ -524,6 +586,7 @@ static Suite *suite(void)
     tcase_add_test(t, agreement__quota__has_a_definition_for_each_year);
     tcase_add_test(t, agreement__parties__each_have_measures_from_their_own_day);
     tcase_add_test(t, agreement__in_the_image__is_kept_as_it_was_read);
+    tcase_add_test(t, agreement__memory_refused_anywhere__nothing_is_kept);
     suite_add_tcase(s, t);
     t = tcase_create("claims");
     tcase_add_test(t, assess__staged_rate__is_explained_from_the_base_rate_on);
