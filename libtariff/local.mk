@@ -148,6 +148,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/build.c \
     libtariff/compile/compile.c \
     libtariff/compile/derive.c \
+    libtariff/compile/exception.c \
     libtariff/compile/expressions.c \
     libtariff/compile/geography.c \
     libtariff/compile/labels.c \

@@ -135,6 +135,9 @@ typedef struct trf_schedule {
     uint32_t party_count;
 } trf_schedule;
 
+/** What the agreement's exceptions make of a line; false: it has no preference. */
+bool trf_schedule_keeps(const trf_staging *s, const trf_schedule *sc, uint32_t line, trf_slice *category, trf_slice *base,
+                        trf_slice *grammar);
 /** Of the measures that were read: trf_published_gap() looks them up. */
 tariff_status trf_published_index(trf_build *build);
 /**

@@ -17,7 +17,7 @@ static const char before[] =
     "<country id='XC'/></geographical-areas><tariff id='T' currency='EUR'><goods-nomenclature><line code='0101210000' "
     "indent='0'/>"
     "</goods-nomenclature><measure-types><measure-type id='P' movement='import'/></measure-types><measures><measure type='P' "
-    "area='XC' code='0101210000' from='2021-03-01' to='2022-02-28' duty='7 %'/></measures></tariff>"
+    "area='XC' code='0101210000' from='2021-03-01' to='2022-02-28' duty='7 %' grammar='taric'/></measures></tariff>"
     "<agreement id='A' in-force='2020-02-29' measure-type='P'><party area='XA' tariff='T'/><party area='XB'/><party area='XC'/>";
 static const char after[] = "</agreement></tariff-data>";
 

@@ -165,6 +165,7 @@ START_TEST(staging__compound_rates__are_staged_amount_by_amount)
         {"12.0 % + 0.50 EUR / kg", "<remove part='ad-valorem'/><equal-stages stages='2' specific-to='0.001'/>",
          "2020-03-01 0.50 EUR / kg; 2021-01-01 0.250 EUR / kg; 2022-01-01 0.000 EUR / kg"},
         {"12.0 % MAX 0.50 EUR / kg", "<cut share='0.5'/>", "2020-03-01 6.0% MAX 0.25 EUR / kg"},
+        {"12 %", "<season from-day='--06-01' to-day='--08-31'><free/></season>", ""},
         {"as agreed", "<cut share='0.5'/><free/>", "2020-03-01 ?as agreed, reduced; 2021-01-01 0%"},
     };
     char xml[8192];
