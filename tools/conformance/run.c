@@ -53,7 +53,8 @@ const adapter adapters[] = {
      "quantity_dtn conditions certificate_presented net_weight_kg note",
      adapt_entry_price},
     {"exchange-rate", "currency import_date note", adapt_exchange},
-    {"fees", "value lines entry_date date dates entry_type automated mode origin spi programme program usmca note", adapt_world_fees},
+    {"fees", "value lines entry_date date dates entry_type automated mode origin spi programme program usmca note",
+     adapt_world_fees},
     {"geography", "measure country group note", adapt_geography},
     {"hierarchy", "tree_ref tree node item_id suffix leaf note", adapt_hierarchy},
     {"hierarchy-full", "dataset node number_indents note", adapt_nomenclature},
@@ -75,14 +76,16 @@ const adapter adapters[] = {
      adapt_quota},
     {"quota-balance-chain", "apply_in_order quota_definition_sid note", adapt_quota_chain},
     {"low-value", "value origin date intrinsic_value dataset ioss lines note", adapt_world_low_value},
-    {"rate-grammar", "rate quantity unit quantity2 unit2 quantities units value general special other origin date note", adapt_world_rate},
+    {"rate-grammar", "rate quantity unit quantity2 unit2 quantities units value general special other origin date note",
+     adapt_world_rate},
     {"rate-string-corpus", "text style bare_number_is_percent note", adapt_rate_corpus},
     {"rate-string-grammar", "text grammar eur_gbp_conversion_rate rounding note", adapt_rate_grammar},
     {"rounding", "lines rate quantity unit value date origin note", adapt_world_rounding},
     {"taric3-import", "file apply_in_order record_code subrecord_code key note", adapt_import},
     {"units", "unit qualifier answer quantity measure_type component_amount components additional_code_type note", adapt_units},
     {"valuation",
-     "price offer indirect_payment debt_settled engineering_abroad inland_freight discount remitted packed currency packing container materials selling_commission buying_commission assist "
+     "price offer indirect_payment debt_settled engineering_abroad inland_freight "
+     "discount remitted packed currency packing container materials selling_commission buying_commission assist "
      "tools_dies_moulds consumed_goods foreign_design_work us_design_work royalty royalty_condition_of_sale "
      "royalty_not_condition_of_sale proceeds freight insurance international_freight international_insurance "
      "foreign_inland_freight inland_freight_after_import install_after_import assembly_after_import maintenance_after_import "
