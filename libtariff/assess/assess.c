@@ -60,6 +60,8 @@ static tariff_status begin(trf_work *w, const trf_assess_policy *policy)
     if (r->date == TRF_DATE_NONE)
         return field_fail(w, "date", TRF_SLICE_EMPTY, "always required");
     tariff = trf_snapshot_tariff(w->snapshot, r->tariff);
+    if (tariff->line_count == 0 && tariff->measure_count == 0)
+        return field_fail(w, "tariff", d->tariff, "it has neither goods nor measures in this image, nothing can be assessed");
     r->profile = trf_profile_find(w->snapshot, r->tariff, r->date);
     if (r->profile == TRF_PROFILE_NONE)
         return field_fail(w, "tariff", d->tariff,

@@ -55,6 +55,11 @@ says '"name":"UK Internal Market Scheme","turnover_limit":"2000000","currency":"
 ask route '"date":"2020-12-31"'
 grep -q scheme "$out" && fail "there was no scheme in 2020"
 
+# What is owed is assessed under one of the two tariffs: this one has no goods of its own.
+printf 'assess\t{"tariff":"XI","date":"2026-01-15","items":[{"code":"6109100010","origin":"CN","price":"1"}]}\n' |
+    "$TARIFF_BUILDDIR/tests/cli/call" "$TARIFF_BUILDDIR/default.tariff" >"$out"
+says "invalid	tariff 'XI': it has neither goods nor measures"
+
 # choose VALUE UK EU TARIFF POLICY: the tariff whose duty counts
 o() { printf '{"category":"%s","amount":"%s"}' "$1" "$2"; }
 options() { ask route.options "\"customs_value\":\"$1\",\"base\":\"mfn\",\"policy\":\"$5\",\"first\":{\"tariff\":\"UK\",\"options\":[$2]},\"second\":{\"tariff\":\"EU\",\"options\":[$3]}"; says "ok	{\"options\":[$4]}"; }
