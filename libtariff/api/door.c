@@ -203,6 +203,30 @@ tariff_status trf_door_language(trf_door *door, const trf_json *request, trf_sli
     return trf_json_text(request, "lang", false, tag, door->alloc, error);
 }
 
+uint32_t trf_door_measure(const trf_door *door, uint32_t tariff, trf_slice text)
+{
+    const trf_snapshot *snapshot = door->snapshot;
+    bool negative = text.size && text.data[0] == '-';
+    uint64_t sid = 0;
+
+    for (size_t i = negative; i < text.size; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9' || sid > (UINT64_MAX - 9) / 10)
+            return UINT32_MAX;
+        sid = sid * 10 + (unsigned)(text.data[i] - '0');
+    }
+    if (text.size == negative)
+        return UINT32_MAX;
+    if (negative)
+        sid = 0 - sid;
+    for (uint32_t i = 0; i < trf_snapshot_measure_count(snapshot); i++) {
+        const trf_measure_record *measure = trf_snapshot_measure(snapshot, i);
+
+        if (measure->sid_low == (uint32_t)sid && measure->sid_high == (uint32_t)(sid >> 32) && measure->tariff == tariff)
+            return i;
+    }
+    return UINT32_MAX;
+}
+
 tariff_status trf_door_line_of(trf_door *door, trf_slice code_text, trf_slice suffix_text, uint32_t tariff, trf_date date,
                                uint32_t *line, tariff_error **error)
 {

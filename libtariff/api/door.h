@@ -89,6 +89,8 @@ tariff_status trf_door_language(trf_door *door, const trf_json *request, trf_sli
  */
 tariff_status trf_door_line(trf_door *door, const trf_json *request, uint32_t tariff, trf_date date, uint32_t *line,
                             tariff_error **error);
+/** The measure of a tariff with a sid, given as text; UINT32_MAX for none. Sids of national records are negative. */
+uint32_t trf_door_measure(const trf_door *door, uint32_t tariff, trf_slice text);
 /** The same from texts. */
 tariff_status trf_door_tariff_of(trf_door *door, trf_slice id, bool must, uint32_t *tariff, tariff_error **error);
 tariff_status trf_door_line_of(trf_door *door, trf_slice code, trf_slice suffix, uint32_t tariff, trf_date date, uint32_t *line,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* condition, condition.permutations */
 #include "api/door.h"
+#include "measure/condition.h"
 #include "measure/condition_view.h"
 
 #define CONDITION_ROWS_MAX 1024u
@@ -21,16 +22,15 @@ static tariff_status read_row(trf_door *door, const trf_json *object, trf_condit
     return status;
 }
 
-static tariff_status read_profile(trf_door *door, const trf_json *request, trf_date *date, const trf_profile_record **profile,
-                                  tariff_error **error)
+static tariff_status read_profile(trf_door *door, const trf_json *request, uint32_t *tariff, trf_date *date,
+                                  const trf_profile_record **profile, tariff_error **error)
 {
-    uint32_t tariff;
-    tariff_status status = trf_door_tariff(door, request, true, &tariff, error);
+    tariff_status status = trf_door_tariff(door, request, true, tariff, error);
 
     if (status >= 0)
         status = trf_door_date(door, request, false, date, error);
     if (status >= 0)
-        *profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, *date));
+        *profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, *tariff, *date));
     return status;
 }
 
@@ -100,8 +100,9 @@ tariff_status trf_method_condition(trf_door *door, const trf_json *request, trf_
     trf_slice operator_text = TRF_SLICE_EMPTY;
     trf_condition_row row = {0};
     trf_condition_view view;
+    uint32_t tariff;
     trf_date date;
-    tariff_status status = read_profile(door, request, &date, &profile, error);
+    tariff_status status = read_profile(door, request, &tariff, &date, &profile, error);
 
     if (status >= 0)
         status = read_row(door, request, &row, error);
@@ -138,6 +139,76 @@ static tariff_status read_rows(trf_door *door, const trf_json *list, trf_conditi
     return status;
 }
 
+static tariff_status joined(trf_door *door, trf_slice a, const char *between, trf_slice b, trf_slice *out, tariff_error **error)
+{
+    size_t size = strlen(between);
+    char *text = trf_arena_take(door->arena, a.size + size + b.size + 1);
+
+    if (!text)
+        return trf_fail_memory(error);
+    if (a.size)
+        memcpy(text, a.data, a.size);
+    memcpy(text + a.size, between, size);
+    if (b.size)
+        memcpy(text + a.size + size, b.data, b.size);
+    *out = trf_slice_of(text, a.size + size + b.size);
+    return TARIFF_OK;
+}
+
+/** Whether a row comes before another: by code, then sequence. */
+static bool before(const trf_door *door, const trf_condition_record *a, const trf_condition_record *b)
+{
+    int order = trf_slice_compare(trf_door_text(door, a->code), trf_door_text(door, b->code));
+
+    return order < 0 || (order == 0 && a->sequence < b->sequence);
+}
+
+/** One row of a measure; its id is CODE/SEQUENCE. */
+static tariff_status row_of(trf_door *door, const trf_condition_record *record, trf_condition_row *row, tariff_error **error)
+{
+    const trf_certificate_record *certificate = trf_snapshot_certificate(door->snapshot, record->certificate);
+    trf_buffer number;
+    tariff_status status;
+
+    row->code = trf_door_text(door, record->code);
+    row->action = trf_door_text(door, record->action);
+    row->amount = trf_door_text(door, record->amount);
+    row->money = trf_door_text(door, record->currency);
+    row->unit = trf_door_text(door, record->unit);
+    row->qualifier = trf_door_text(door, record->qualifier);
+    trf_buffer_init(&number, door->alloc, 0);
+    trf_buffer_unsigned(&number, record->sequence, 1);
+    status = number.failed ? trf_fail_memory(error)
+                           : joined(door, row->code, "/", trf_buffer_view(&number), &row->id, error);
+    trf_buffer_done(&number);
+    if (status >= 0 && record->certificate)
+        status = joined(door, trf_door_text(door, certificate->type), "", trf_door_text(door, certificate->code),
+                        &row->certificate, error);
+    return status;
+}
+
+/** The rows of a measure of the image, in the order of code and sequence. */
+static tariff_status rows_of_measure(trf_door *door, const trf_measure_record *measure, uint32_t count, trf_condition_row *rows,
+                                     tariff_error **error)
+{
+    const trf_condition_record **order = trf_arena_zero(door->arena, ((size_t)count + 1) * sizeof *order);
+    tariff_status status = TARIFF_OK;
+
+    if (!order)
+        return trf_fail_memory(error);
+    for (uint32_t i = 0; i < count; i++) {
+        const trf_condition_record *one = trf_snapshot_condition(door->snapshot, measure->first_condition + i);
+        uint32_t at = i;
+
+        for (; at > 0 && before(door, one, order[at - 1]); at--)
+            order[at] = order[at - 1];
+        order[at] = one;
+    }
+    for (uint32_t i = 0; i < count && status >= 0; i++)
+        status = row_of(door, order[i], &rows[i], error);
+    return status;
+}
+
 static void put_groups(const trf_condition_groups *groups, const trf_condition_row *rows, trf_json_writer *reply)
 {
     trf_json_begin_object(reply);
@@ -167,29 +238,43 @@ tariff_status trf_method_condition_permutations(trf_door *door, const trf_json *
                                                 tariff_error **error)
 {
     const trf_profile_record *profile = NULL;
+    const trf_measure_record *measure = NULL;
     const trf_json *list = NULL;
+    trf_slice sid = TRF_SLICE_EMPTY;
     trf_condition_row *rows;
     trf_condition_view *views;
     trf_condition_groups groups;
+    uint32_t tariff, count = 0;
     trf_date date;
-    tariff_status status = read_profile(door, request, &date, &profile, error);
+    tariff_status status = read_profile(door, request, &tariff, &date, &profile, error);
 
     if (status >= 0)
-        status = trf_json_array(request, "conditions", true, &list, door->alloc, error);
+        status = trf_json_text(request, "measure", false, &sid, door->alloc, error);
+    if (status >= 0)
+        status = trf_json_array(request, "conditions", sid.size == 0, &list, door->alloc, error);
     if (status < 0)
         return status;
-    if (list->count > CONDITION_ROWS_MAX)
-        return trf_fail(error, door->alloc, TARIFF_ELIMIT, "conditions: %u of them (at most %u)", list->count,
-                        CONDITION_ROWS_MAX);
-    rows = trf_arena_zero(door->arena, ((size_t)list->count + 1) * sizeof *rows);
-    views = trf_arena_zero(door->arena, ((size_t)list->count + 1) * sizeof *views);
+    if (list) {
+        count = list->count;
+    } else {
+        uint32_t index = trf_door_measure(door, tariff, sid);
+
+        if (index == UINT32_MAX)
+            return trf_json_fail(request, "measure", door->alloc, error, "no measure with this sid");
+        measure = trf_snapshot_measure(door->snapshot, index);
+        count = trf_condition_rows(door->snapshot, measure);
+    }
+    if (count > CONDITION_ROWS_MAX)
+        return trf_fail(error, door->alloc, TARIFF_ELIMIT, "conditions: %u of them (at most %u)", count, CONDITION_ROWS_MAX);
+    rows = trf_arena_zero(door->arena, ((size_t)count + 1) * sizeof *rows);
+    views = trf_arena_zero(door->arena, ((size_t)count + 1) * sizeof *views);
     if (!rows || !views)
         return trf_fail_memory(error);
-    status = read_rows(door, list, rows, error);
-    for (uint32_t i = 0; i < list->count && status >= 0; i++)
+    status = list ? read_rows(door, list, rows, error) : rows_of_measure(door, measure, count, rows, error);
+    for (uint32_t i = 0; i < count && status >= 0; i++)
         trf_condition_view_make(door->snapshot, profile, date, &trf_vocabulary_default, &rows[i], &views[i]);
     if (status >= 0)
-        status = trf_condition_permutations(rows, views, list->count, door->numbers, door->arena, &groups, error);
+        status = trf_condition_permutations(rows, views, count, door->numbers, door->arena, &groups, error);
     if (status >= 0)
         put_groups(&groups, rows, reply);
     return status;

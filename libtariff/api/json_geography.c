@@ -62,30 +62,6 @@ tariff_status trf_method_geography_member(trf_door *door, const trf_json *reques
     return TARIFF_OK;
 }
 
-/* The measure with a sid, given as text; UINT32_MAX for none. Sids of national records are negative. */
-static uint32_t find_measure(const trf_snapshot *snapshot, uint32_t tariff, trf_slice text)
-{
-    bool negative = text.size && text.data[0] == '-';
-    uint64_t sid = 0;
-
-    for (size_t i = negative; i < text.size; i++) {
-        if (text.data[i] < '0' || text.data[i] > '9' || sid > (UINT64_MAX - 9) / 10)
-            return UINT32_MAX;
-        sid = sid * 10 + (unsigned)(text.data[i] - '0');
-    }
-    if (text.size == negative)
-        return UINT32_MAX;
-    if (negative)
-        sid = 0 - sid;
-    for (uint32_t i = 0; i < trf_snapshot_measure_count(snapshot); i++) {
-        const trf_measure_record *measure = trf_snapshot_measure(snapshot, i);
-
-        if (measure->sid_low == (uint32_t)sid && measure->sid_high == (uint32_t)(sid >> 32) && measure->tariff == tariff)
-            return i;
-    }
-    return UINT32_MAX;
-}
-
 tariff_status trf_method_geography_relevant(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
     trf_slice sid = TRF_SLICE_EMPTY, origin = TRF_SLICE_EMPTY;
@@ -102,7 +78,7 @@ tariff_status trf_method_geography_relevant(trf_door *door, const trf_json *requ
         status = trf_json_text(request, "origin", true, &origin, door->alloc, error);
     if (status < 0)
         return status;
-    measure = find_measure(door->snapshot, tariff, sid);
+    measure = trf_door_measure(door, tariff, sid);
     if (measure == UINT32_MAX)
         return trf_json_fail(request, "measure", door->alloc, error, "no measure with this sid");
     status = trf_area_set_make(&place, door->snapshot, tariff, origin, date, door->arena, error);

@@ -76,4 +76,27 @@ ways "$(r a E 24 '"amount":"30","unit":"KGM"'),$(r b E 24 "$(d Y900)"),$(r c E 2
 ways '' '{"groups":[]}'
 ways '{"id":"a","action":"29"}' 'invalid'
 ways '{"id":"a","code":"B","sort":"29"}' 'invalid'
+
+# The same of a measure of the image, whose rows stand in another order.
+cat >"$work/own.xml" <<'XML'
+<tariff-data xmlns="urn:libtariff:tariff:1" version="1">
+ <tariff id="EU" zone="Europe/Brussels" currency="EUR" lang="en">
+  <goods-nomenclature lang="en" from="2020-01-01"><line code="9900000000" suffix="80" indent="0"><text>Goods</text></line></goods-nomenclature>
+  <measure-types><measure-type id="410" series="B" movement="import"/></measure-types>
+  <measures>
+   <measure sid="-7" type="410" code="9900000000" area="1011" from="2020-01-01">
+    <condition code="Y" sequence="1" action="29" certificate="Y900"/><condition code="Y" sequence="2" action="09"/>
+    <condition code="B" sequence="2" action="29" certificate="C678"/><condition code="B" sequence="1" action="29" certificate="N853"/>
+    <condition code="B" sequence="3" action="09"/>
+   </measure>
+  </measures>
+ </tariff>
+</tariff-data>
+XML
+"$tariff" compile -o "$work/own.tariff" "$TARIFF_SRCDIR"/data/reference/*.xml "$TARIFF_SRCDIR/data/profiles/eu.xml" "$work/own.xml" >/dev/null 2>&1
+of_measure() { printf 'condition.permutations\t{"tariff":"EU","measure":"%s"}\n' "$1" | "$TARIFF_BUILDDIR/tests/cli/call" "$work/own.tariff" >"$out"; says "$2"; }
+of_measure -7 '{"groups":[{"condition_code":"B","permutations":[["B/1"],["B/2"]]},{"condition_code":"Y","permutations":[["Y/1"]]}]}'
+of_measure 7 'invalid	measure'
+ways_of_nothing() { ask condition.permutations '{"tariff":"UK"}'; says 'invalid	conditions'; }
+ways_of_nothing
 exit $failed
