@@ -3,7 +3,8 @@
 # The same bytes of images, exports and answers whatever the locale of the host, its user, folder, zone, mask of files and number of
 # threads. The host is tests/cli/call, which calls setlocale().
 . "$TARIFF_SRCDIR/tests/cli/common.sh"
-call=$TARIFF_BUILDDIR/tests/cli/call
+call=$work/call # where another user finds it
+cp "$TARIFF_BUILDDIR/tests/cli/call" "$call"
 "$tariff" compile --quiet -o "$work/probe.tariff" "$work/own.xml" 2>"$err" >"$out" || {
     grep -q 'reads no XML' "$err" && { echo "determinism.sh: this build reads no XML"; exit 77; }
     fail "the probe is not compiled"
