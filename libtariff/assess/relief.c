@@ -40,6 +40,23 @@ static bool claim_holds(const trf_work *w, const trf_profile_test_record *test)
     return false;
 }
 
+static bool code_holds(const trf_work *w, const trf_profile_test_record *test)
+{
+    trf_slice list = text(w, test->values);
+    size_t at = 0;
+
+    while (at < list.size) {
+        size_t from = at;
+
+        while (at < list.size && list.data[at] != ' ')
+            at++;
+        if (at > from && trf_slice_begins(w->out->code, trf_slice_of(list.data + from, at - from)))
+            return true;
+        at++;
+    }
+    return false;
+}
+
 /** A number against the limit of a test. */
 static tariff_status limit_holds(trf_work *w, const trf_profile_test_record *test, trf_number number, bool *out)
 {
@@ -74,7 +91,7 @@ static tariff_status fact_holds(trf_work *w, const trf_profile_test_record *test
 }
 
 /** A date said by day alone counts as the end of that day: nothing is known to lie before an instant within it. */
-static bool date_holds(const trf_work *w, const trf_profile_test_record *test)
+static bool date_holds(const trf_work *w, const trf_profile_test_record *test, bool *known)
 {
     const trf_declaration *d = w->declaration;
     unsigned which = TRF_ON_COUNT;
@@ -86,7 +103,8 @@ static bool date_holds(const trf_work *w, const trf_profile_test_record *test)
     }
     if (which == TRF_ON_ENTRY && d->dates[TRF_ON_ENTRY] == TRF_DATE_NONE)
         which = TRF_ON_ACCEPTANCE; /* what is not told apart is one act */
-    if (which == TRF_ON_COUNT || d->dates[which] == TRF_DATE_NONE)
+    *known = which != TRF_ON_COUNT && d->dates[which] != TRF_DATE_NONE;
+    if (!*known)
         return false;
     moment = d->timed >> which & 1 ? d->moments[which] : trf_clock_day_end(w->snapshot, w->profile, d->dates[which]);
     return test->compare == TRF_COMPARE_BEFORE ? moment < at : moment >= at;
@@ -95,12 +113,13 @@ static bool date_holds(const trf_work *w, const trf_profile_test_record *test)
 tariff_status trf_tests_hold(trf_work *w, uint32_t first, uint32_t count, bool *out)
 {
     uint32_t all = trf_snapshot_profile_test_count(w->snapshot);
+    const trf_profile_test_record *open = NULL; /* that asks for a date which is not declared */
 
     *out = true;
     for (uint32_t i = 0; i < count && first + i < all && *out; i++) {
         const trf_profile_test_record *test = trf_snapshot_profile_test(w->snapshot, first + i);
         tariff_status status = TARIFF_OK;
-        bool holds = false;
+        bool holds = false, known = true;
 
         switch (test->kind) {
         case TRF_TEST_FIELD: holds = field_holds(w, test); break;
@@ -110,14 +129,22 @@ tariff_status trf_tests_hold(trf_work *w, uint32_t first, uint32_t count, bool *
             if (w->out->has_value)
                 status = limit_holds(w, test, w->out->customs_value, &holds);
             break;
-        case TRF_TEST_DATE: holds = date_holds(w, test); break;
+        case TRF_TEST_DATE: holds = date_holds(w, test, &known); break;
+        case TRF_TEST_CODE: holds = code_holds(w, test); break;
         default: return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: a test that this version does not know");
         }
         if (status < 0)
             return status;
-        *out = holds != ((test->flags & TRF_TEST_NEGATED) != 0);
+        if (!known)
+            open = test;
+        *out = !known || holds != ((test->flags & TRF_TEST_NEGATED) != 0);
     }
-    return TARIFF_OK;
+    if (!*out || !open)
+        return TARIFF_OK;
+    *out = false; /* it would hold, were the date known to fit */
+    return w->surveying || w->looking
+               ? TARIFF_OK
+               : trf_outcome_add(w, "date_missing", "none", TRF_CANDIDATE_NONE, "date", text(w, open->name), 0);
 }
 
 tariff_status trf_relief_find(trf_work *w, uint32_t place, const trf_profile_relief_record **out)

@@ -7,11 +7,8 @@
 static const struct {
     const char *attribute;
     uint8_t kind;
-} subjects[] = {{"field", TRF_TEST_FIELD},
-                {"claim", TRF_TEST_CLAIM},
-                {"fact", TRF_TEST_FACT},
-                {"value", TRF_TEST_VALUE},
-                {"date", TRF_TEST_DATE}};
+} subjects[] = {{"field", TRF_TEST_FIELD}, {"claim", TRF_TEST_CLAIM}, {"fact", TRF_TEST_FACT},
+                {"value", TRF_TEST_VALUE}, {"date", TRF_TEST_DATE},   {"code", TRF_TEST_CODE}};
 
 static const struct {
     const char *attribute;
@@ -68,7 +65,11 @@ static tariff_status element_test(trf_profile_builder *b, uint32_t node)
         status = trf_profile_attribute_id(b, node, subjects[i].attribute, &test.name);
     }
     if (status >= 0)
-        status = trf_profile_attribute_id(b, node, test.kind == TRF_TEST_CLAIM ? "list" : "is", &test.values);
+        status = trf_profile_attribute_id(b, node,
+                                          test.kind == TRF_TEST_CLAIM  ? "list"
+                                          : test.kind == TRF_TEST_CODE ? "begins"
+                                                                       : "is",
+                                          &test.values);
     if (status < 0)
         return status;
     if (trf_slice_is(trf_profile_attribute(b, node, "not"), "yes"))

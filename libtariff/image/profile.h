@@ -154,7 +154,8 @@ typedef enum trf_profile_test {
     TRF_TEST_CLAIM,     /**< a claim of the scheme `name` with a code in the list `values` */
     TRF_TEST_FACT,      /**< a fact: one of `values`, or its number against the limit */
     TRF_TEST_VALUE,     /**< the customs value against the limit */
-    TRF_TEST_DATE       /**< a date of the declaration against an instant: before it, or not before it */
+    TRF_TEST_DATE,      /**< a date of the declaration against an instant: before it, or not before it */
+    TRF_TEST_CODE       /**< the goods' code begins with one of `values` */
 } trf_profile_test;
 typedef enum trf_profile_compare {
     TRF_COMPARE_IS = 0,

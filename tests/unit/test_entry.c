@@ -37,6 +37,8 @@ static const char tariff_xml[] =
                                "<relief id='small' charges='fee' list='free'/>"
                                "<relief id='late' charges='duty' state='excluded'><test date='entry' "
                                "not-before='2026-03-29T02:00:00+01:00'/></relief>"
+                               "<relief id='loaded' charges='duty'><test date='loading' before='2026-01-01T00:00:00+01:00'/>"
+                               "<test code='goods' begins='99 0103'/></relief>"
                                "<list id='free'><entry id='BB'/></list>"
                                "<table id='clock'><row key='standard' value='60'/><row key='summer' value='120'/><row "
                                "key='summer-month' value='3'/>"
@@ -199,6 +201,22 @@ START_TEST(time__law_that_begins_within_a_day__holds_from_the_second)
 }
 END_TEST
 
+START_TEST(relief__goods_and_date__holds_where_both_fit_and_asks_for_the_date)
+{
+    const char *reply = ask("\"date\":\"2026-01-15\",\"dates\":{\"loading\":\"2025-12-31\"}", ITEM("0103", "AA", "100"));
+
+    says(reply, "\"state\":\"relieved\"");
+    reply = ask("\"date\":\"2026-01-15\",\"dates\":{\"loading\":\"2026-01-01\"}", ITEM("0103", "AA", "100"));
+    says(reply, "\"duty\":\"10.00\"");
+    reply = ask("\"date\":\"2026-01-15\",\"dates\":{\"loading\":\"2025-12-31T23:59:59+01:00\"}", ITEM("0102", "AA", "100"));
+    says(reply, "\"duty\":\"5.00\"");
+    ck_assert_ptr_null(strstr(reply, "date_missing"));
+    reply = ask("\"date\":\"2026-01-15\"", ITEM("0103", "AA", "100"));
+    says(reply, "\"duty\":\"10.00\"");
+    says(reply, "\"code\":\"date_missing\",\"effect\":\"none\",\"needs\":[\"date:loading\"]");
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("entry");
@@ -213,6 +231,7 @@ static Suite *suite(void)
     tcase_add_test(tcase, entry__no_type_declared__owes_no_fee);
     tcase_add_test(tcase, entry__relieved_item__neither_owes_nor_counts);
     tcase_add_test(tcase, entry__value_missing__fee_is_not_known);
+    tcase_add_test(tcase, relief__goods_and_date__holds_where_both_fit_and_asks_for_the_date);
     tcase_add_test(tcase, time__instant__date_by_the_clocks_of_the_profile);
     tcase_add_test(tcase, time__law_that_begins_within_a_day__holds_from_the_second);
     suite_add_tcase(s, tcase);
