@@ -157,6 +157,9 @@ static bool expired_document(const trf_work *w, trf_slice type, trf_slice code)
 /** What the first row whose fact is not known lacks: a rate of exchange, or a quantity, where it is not the value itself. */
 static tariff_status threshold_outcome(trf_work *w, uint32_t at, const trf_condition_record *row)
 {
+    const trf_vocabulary *vocabulary = trf_facts_vocabulary(w->a->facts);
+    trf_slice unit = text(w, row->unit), qualifier = text(w, row->qualifier);
+    uint32_t index = trf_vocabulary_unit(vocabulary, unit, qualifier);
     trf_exchange exchange;
     trf_slice rate_text;
     tariff_status status = TARIFF_OK;
@@ -170,8 +173,11 @@ static tariff_status threshold_outcome(trf_work *w, uint32_t at, const trf_condi
         return status;
     if (!row->unit || (row->currency && !w->out->has_value))
         return trf_outcome_add(w, "scope_facts_needed", "none", at, "price", text(w, row->unit), TRF_ASSESSED_INCOMPLETE);
-    return trf_outcome_add2(w, "scope_facts_needed", "none", at, "quantity", text(w, row->unit), text(w, row->qualifier),
-                            TRF_ASSESSED_INCOMPLETE);
+    if (index != TRF_VOCABULARY_NONE && vocabulary->units[index].asked != TRF_VOCABULARY_NONE) {
+        unit = vocabulary->units[vocabulary->units[index].asked].code; /* as a duty in it would ask */
+        qualifier = vocabulary->units[vocabulary->units[index].asked].qualifier;
+    }
+    return trf_outcome_add2(w, "scope_facts_needed", "none", at, "quantity", unit, qualifier, TRF_ASSESSED_INCOMPLETE);
 }
 
 static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condition_query *query,

@@ -132,6 +132,20 @@ static void expression(gatherer *g, uint32_t index)
         trf_rate_needs(code.data, code.size, g->vocabulary, visit, g);
 }
 
+/** The quantity of a threshold, in the unit in which a duty in it would ask. */
+static void threshold_unit(gatherer *g, trf_slice unit, trf_slice qualifier)
+{
+    uint32_t index = trf_vocabulary_unit(g->vocabulary, unit, qualifier);
+
+    if (index != TRF_VOCABULARY_NONE && g->vocabulary->units[index].asked != TRF_VOCABULARY_NONE) {
+        const trf_unit *asked = &g->vocabulary->units[g->vocabulary->units[index].asked];
+
+        unit = asked->code;
+        qualifier = asked->qualifier;
+    }
+    add(g, "quantity", TRF_SLICE_EMPTY, joined(g, unit, qualifier));
+}
+
 static void conditions(gatherer *g, const trf_condition_query *query, const trf_measure_record *measure)
 {
     const trf_snapshot *s = g->a->snapshot;
@@ -145,7 +159,7 @@ static void conditions(gatherer *g, const trf_condition_query *query, const trf_
             add(g, "document", joined(g, trf_snapshot_text(s, certificate->type), trf_snapshot_text(s, certificate->code)),
                 TRF_SLICE_EMPTY);
         if (row->amount && row->unit)
-            add(g, "quantity", TRF_SLICE_EMPTY, joined(g, trf_snapshot_text(s, row->unit), trf_snapshot_text(s, row->qualifier)));
+            threshold_unit(g, trf_snapshot_text(s, row->unit), trf_snapshot_text(s, row->qualifier));
         else if (row->amount)
             add(g, "value", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
         expression(g, row->expression);

@@ -411,6 +411,18 @@ START_TEST(needs__part_by_composition__facts_are_asked_for)
 }
 END_TEST
 
+START_TEST(needs__threshold_per_unit__asks_for_the_unit_that_people_are_asked_for)
+{
+    const char request[] = "{\"tariff\":\"T\",\"date\":\"2024-03-15\",\"code\":\"9900970000\",\"origin\":\"CN\"}";
+    const char *reply;
+    uint64_t length;
+
+    ck_assert_int_eq(tariff_call_json(session, "needs", request, sizeof request - 1, &reply, &length, NULL), TARIFF_OK);
+    ck_assert(strstr(reply, "{\"kind\":\"quantity\",\"unit\":\"KGM\",\"for\":[\"211\"") != NULL);
+    ck_assert(strstr(reply, "DTN") == NULL);
+}
+END_TEST
+
 START_TEST(door__unknown_fields__are_named_with_their_path)
 {
     static const struct {
@@ -524,6 +536,7 @@ static Suite *suite(void)
     tcase_add_test(t, detach__next_call_and_session_gone__copy_says_the_same);
     tcase_add_test(t, assess__same_question_twice__same_bytes);
     tcase_add_test(t, needs__part_by_composition__facts_are_asked_for);
+    tcase_add_test(t, needs__threshold_per_unit__asks_for_the_unit_that_people_are_asked_for);
     tcase_add_test(t, door__unknown_fields__are_named_with_their_path);
     tcase_add_test(t, assess__memory_refused_anywhere__session_can_be_used_again);
     suite_add_tcase(s, t);
