@@ -215,7 +215,7 @@ static tariff_status share_out(trf_work *w, trf_number whole, uint32_t whole_nod
         nodes[i] = TRF_TRACE_NONE;
         if (w->trace && members == 1) {
             nodes[i] = whole_node;
-        } else if (w->trace && made < UINT8_MAX) {
+        } else if (w->trace && members <= UINT8_MAX) {
             nodes[i] = trf_trace_list(w->trace, TRF_TRACE_APPORTION, parts[made], TRF_IN_ASSESSMENT, inputs, members + 2u, 0, 0);
             trf_trace_mode(w->trace, nodes[i], (uint8_t)made);
         } else if (w->trace) { /* more items than a record of the trace counts */

@@ -6,6 +6,8 @@
 
 #include "expr/read.h"
 
+#define TRF_CURSOR_SPELT_MAX 8u
+
 typedef struct trf_cursor {
     const trf_expr_reader *reader;
     const trf_vocabulary *vocabulary;
@@ -13,6 +15,10 @@ typedef struct trf_cursor {
     size_t at;
     trf_expr_fault fault; /**< the first one stays */
     bool refused;         /**< memory was refused */
+    struct {
+        size_t from, to;
+    } spelt[TRF_CURSOR_SPELT_MAX]; /**< spellings that were read as units: the print has another one, perhaps */
+    uint32_t spelt_count;
 } trf_cursor;
 
 void trf_cursor_blanks(trf_cursor *cursor);

@@ -40,7 +40,17 @@ static trf_expr *read_once(const trf_expr_reader *reader, trf_slice text, trf_cu
 typedef struct letters {
     trf_slice text;
     size_t at;
+    const trf_cursor *read; /* of the text: units have several spellings, and the print has one of them; NULL for the print */
 } letters;
+
+/* The end of a spelling that was read as a unit, where one stands at `at`; else `at`. */
+static size_t after_unit(const trf_cursor *read, size_t at)
+{
+    for (uint32_t i = 0; read && i < read->spelt_count; i++)
+        if (read->spelt[i].from <= at && at < read->spelt[i].to)
+            return read->spelt[i].to;
+    return at;
+}
 
 static bool word_at(trf_slice text, size_t at, const char *word)
 {
@@ -61,7 +71,7 @@ static int next_letter(letters *l)
     } same[] = {{"cents", 0xa2}, {"percent", '%'}, {"plus", '+'}, {"thousand", 'k'}};
     size_t i, blank;
 
-    while (l->at < l->text.size) {
+    while ((l->at = after_unit(l->read, l->at)) < l->text.size) {
         unsigned char c = (unsigned char)l->text.data[l->at];
         bool starts = l->at == 0 || !((unsigned char)(l->text.data[l->at - 1] | 0x20) >= 'a' &&
                                       (unsigned char)(l->text.data[l->at - 1] | 0x20) <= 'z');
@@ -91,9 +101,9 @@ static int next_letter(letters *l)
     return 0;
 }
 
-static bool all_words_used(trf_slice text, trf_slice print)
+static bool all_words_used(const trf_cursor *read, trf_slice text, trf_slice print)
 {
-    letters wanted = {text, 0}, have = {print, 0};
+    letters wanted = {text, 0, read}, have = {print, 0, NULL};
     int want, got;
 
     while ((want = next_letter(&wanted)) != 0) {
@@ -117,7 +127,7 @@ static tariff_status unresolved(trf_expr_reading *reading, trf_expr_fault_kind k
 tariff_status trf_expr_read(const trf_expr_reader *reader, trf_slice text, trf_expr_reading *reading)
 {
     trf_expr_reading found = {.tree = NULL};
-    trf_cursor cursor;
+    trf_cursor cursor, first;
     trf_buffer print;
     trf_expr *tree, *again;
     trf_slice words;
@@ -130,6 +140,7 @@ tariff_status trf_expr_read(const trf_expr_reader *reader, trf_slice text, trf_e
     }
     tree = read_once(reader, text, &cursor);
     words = cursor.text; /* a reader may have mended line ends */
+    first = cursor;
     if (cursor.refused) {
         status = TARIFF_ENOMEM;
         goto done;
@@ -168,7 +179,7 @@ tariff_status trf_expr_read(const trf_expr_reader *reader, trf_slice text, trf_e
     if (!trf_expr_equal(tree, again))
         status = unresolved(&found, TRF_FAULT_PROSE, "The canonical print of the rate does not read back to the same.");
     else if ((reader->grammar == TRF_GRAMMAR_US || reader->grammar == TRF_GRAMMAR_CET) &&
-             !all_words_used(words, found.canonical))
+             !all_words_used(&first, words, found.canonical))
         status = unresolved(&found, TRF_FAULT_TRAILING, "A word of the text has no place in the rate.");
     if (status != TARIFF_OK) {
         found.canonical = TRF_SLICE_EMPTY;

@@ -13,7 +13,7 @@ typedef struct phrase {
 
 static bool same_word(trf_slice a, trf_slice b)
 {
-    trf_cursor cursor = {NULL, NULL, b, 0, {0}, false};
+    trf_cursor cursor = {.text = b};
 
     return a.size && trf_cursor_match(&cursor, 0, a, false) == b.size && b.size;
 }

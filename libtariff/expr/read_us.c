@@ -235,14 +235,20 @@ static const trf_currency *hundredth_after(trf_cursor *cursor)
 static bool take_unit(trf_cursor *cursor, trf_expr *leaf)
 {
     uint32_t unit;
+    size_t start;
     bool each = trf_cursor_match(cursor, cursor->at, TRF_SLICE("each"), false) != 0;
 
     if (!each && !trf_cursor_byte(cursor, '/'))
         return true;
     trf_cursor_blanks(cursor);
+    start = cursor->at;
     unit = trf_cursor_unit(cursor, TRF_NOTATION_US);
     if (unit == TRF_VOCABULARY_NONE)
         return trf_cursor_fault(cursor, TRF_FAULT_UNIT, cursor->at);
+    if (!each && cursor->spelt_count < TRF_CURSOR_SPELT_MAX) {
+        cursor->spelt[cursor->spelt_count].from = start;
+        cursor->spelt[cursor->spelt_count++].to = cursor->at;
+    }
     trf_expr_set_unit(leaf, &cursor->vocabulary->units[unit]);
     if (each)
         leaf->form |= TRF_FORM_EACH;

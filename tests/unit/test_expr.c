@@ -401,6 +401,17 @@ START_TEST(us__cents__are_hundredths_of_the_dollar)
 }
 END_TEST
 
+START_TEST(us__another_spelling_of_a_unit__is_used_up_by_the_unit)
+{
+    trf_expr_reading reading;
+
+    ck_assert_int_eq(read_text(TRF_GRAMMAR_US, 0, "20" CENT "/No. + 5%", &reading), TARIFF_OK);
+    ck_assert_str_eq(listed(reading.tree), "01 0.20 USD NAR; 04 5 % -");
+    ck_assert_int_eq(read_text(TRF_GRAMMAR_US, 0, "20" CENT "/dozen", &reading), TARIFF_OK);
+    ck_assert_int_eq(read_text(TRF_GRAMMAR_US, 0, "20" CENT "/dozen dozen", &reading), TARIFF_NEGATIVE);
+}
+END_TEST
+
 /* ---- trees ---- */
 static trf_component component(const char *id, const char *amount, const char *money, const char *unit, const char *qualifier)
 {
@@ -720,6 +731,7 @@ static Suite *suite(void)
     tcase_add_loop_test(c, us__rate_text__has_a_tree_and_a_canonical_print, 0, sizeof us_texts / sizeof *us_texts);
     tcase_add_test(c, us__references__are_no_numbers);
     tcase_add_test(c, us__cents__are_hundredths_of_the_dollar);
+    tcase_add_test(c, us__another_spelling_of_a_unit__is_used_up_by_the_unit);
     tcase_add_test(c, components__limits__split_whole_sums_at_the_last_one);
     tcase_add_test(c, components__what_no_tree_can_hold__is_refused_with_its_reason);
     tcase_add_test(c, copy__of_a_tree__is_equal_and_stands_alone);
