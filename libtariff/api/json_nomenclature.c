@@ -244,9 +244,10 @@ static void put_footnotes(const trf_door *door, const place *at, const trf_line_
 {
     const trf_snapshot *snapshot = door->snapshot;
     uint16_t language = trf_snapshot_language_index(snapshot, at->lang);
+    uint32_t all = trf_snapshot_footnote_link_count(snapshot); /* a run that leaves its section ends with it */
     bool begun = false;
 
-    for (uint32_t i = 0; i < line->footnote_count; i++) {
+    for (uint32_t i = 0; i < line->footnote_count && i < all; i++) {
         const trf_footnote_link_record *link = trf_snapshot_footnote_link(snapshot, line->first_footnote + i);
         const trf_footnote_record *footnote = trf_snapshot_footnote(snapshot, link->footnote);
         const trf_label_record *label;
