@@ -102,16 +102,20 @@ BENCHMARKS = \
     tests/bench/bench_evaluate
 if INGEST
 BENCHMARKS += \
+    tests/bench/bench_assess \
     tests/bench/bench_load \
     tests/bench/bench_open \
     tests/bench/bench_select
 endif
 EXTRA_PROGRAMS += $(BENCHMARKS)
+tests_bench_bench_assess_SOURCES = tests/bench/bench_assess.c tests/bench/floor.c tests/bench/floor.h \
+    tests/bench/generate_tariff.c tests/bench/generate_tariff.h $(BENCH_HARNESS)
 tests_bench_bench_evaluate_SOURCES = tests/bench/bench_evaluate.c tests/bench/peer_mpq.c tests/bench/peer_mpq.h $(BENCH_HARNESS)
 tests_bench_bench_load_SOURCES = tests/bench/bench_load.c tests/bench/generate_taric3.c tests/bench/generate_taric3.h \
     tests/bench/peer_sax.c tests/bench/peer_sax.h $(BENCH_HARNESS)
 tests_bench_bench_open_SOURCES = tests/bench/bench_open.c $(BENCH_HARNESS)
-tests_bench_bench_select_SOURCES = tests/bench/bench_select.c tests/bench/peer_sqlite.c tests/bench/peer_sqlite.h $(BENCH_HARNESS)
+tests_bench_bench_select_SOURCES = tests/bench/bench_select.c tests/bench/generate_tariff.c tests/bench/generate_tariff.h \
+    tests/bench/peer_sqlite.c tests/bench/peer_sqlite.h $(BENCH_HARNESS)
 # Not a line of bench.json: a table of what operations on numbers cost (doc/numbers.md).
 EXTRA_PROGRAMS += tests/bench/micro_numbers
 tests_bench_micro_numbers_SOURCES = tests/bench/micro_numbers.c tests/bench/peer_mpq.c tests/bench/peer_mpq.h

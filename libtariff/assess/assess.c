@@ -315,8 +315,7 @@ static tariff_status item(trf_work *w)
     }
     if (out->line != TRF_LINE_NONE)
         out->code = trf_snapshot_text(w->snapshot, trf_snapshot_line(w->snapshot, out->line)->code);
-    for (uint32_t i = 0; i < TRF_PROFILE_CHARGES_MAX; i++)
-        w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+    trf_sums_reset(w);
     status = places(w);
     if (status >= 0 && !w->looking)
         status = trf_facts_check(w);

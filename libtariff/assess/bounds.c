@@ -178,19 +178,22 @@ static bool takes_the_place(const trf_work *w, unsigned group)
 /** Measures of one type of which one will apply once an additional code is known: the greatest of them is the upper end. */
 static tariff_status codes_missing(trf_work *w, uint32_t place, const trf_ends *base)
 {
-    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
+    for (uint32_t n = 0; n < w->live_count; n++) {
+        uint32_t i = w->live[n];
         trf_charge_sum with, before = w->sums[place];
         uint16_t type = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure)->type;
         bool first = true;
 
-        if (!w->work[i].code_missing || trf_snapshot_profile_measures(w->snapshot, w->work[i].measures)->charge != place)
+        if (!w->work[i].code_missing || w->work[i].charge != place)
             continue;
-        for (uint32_t k = 0; k < i && first; k++)
-            first = !(w->work[k].code_missing && trf_snapshot_measure(w->snapshot, w->out->candidates[k].measure)->type == type);
+        for (uint32_t p = 0; p < n && first; p++)
+            first = !(w->work[w->live[p]].code_missing &&
+                      trf_snapshot_measure(w->snapshot, w->out->candidates[w->live[p]].measure)->type == type);
         if (!first)
             continue;
         with = before;
-        for (uint32_t k = i; k < w->out->candidate_count; k++) {
+        for (uint32_t p = n; p < w->live_count; p++) {
+            uint32_t k = w->live[p];
             tariff_status status;
 
             if (!w->work[k].code_missing || trf_snapshot_measure(w->snapshot, w->out->candidates[k].measure)->type != type)
@@ -213,10 +216,10 @@ tariff_status trf_charge_open_ends(trf_work *w, uint32_t place, const trf_ends *
 {
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
-        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
+    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+        uint32_t i = w->live[n];
 
-        if (w->work[i].measures && m->charge == place && w->out->candidates[i].disposition == TRF_DISPOSITION_UNKNOWN_FACT)
+        if (w->work[i].charge == place && w->out->candidates[i].disposition == TRF_DISPOSITION_UNKNOWN_FACT)
             status = may_apply(w, place, i, base,
                                w->work[i].rival                          ? (trf_rival)w->work[i].rival
                                : takes_the_place(w, w->work[i].group) ? TRF_RIVAL_ANY

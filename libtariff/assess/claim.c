@@ -155,8 +155,10 @@ tariff_status trf_claim_candidate(trf_work *w, uint32_t at)
 }
 
 /* ---- claims that nothing answers ---- */
-static const trf_profile_measures_record *measures_of(const trf_work *w, uint32_t at)
+/** Also of a candidate that does not reach the goods. */
+static const trf_profile_measures_record *measures_of(trf_work *w, uint32_t at)
 {
+    trf_candidate_measures(w, at);
     return trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
 }
 
@@ -220,7 +222,7 @@ static bool scheme_known(const trf_work *w, trf_slice scheme)
 }
 
 /** Whether a candidate is of what is claimed, wherever it applies. */
-static bool answers(const trf_work *w, uint32_t at, const trf_declared_claim *claimed)
+static bool answers(trf_work *w, uint32_t at, const trf_declared_claim *claimed)
 {
     const trf_profile_measures_record *m = measures_of(w, at);
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure);
@@ -275,7 +277,8 @@ tariff_status trf_claims_unproved(trf_work *w)
 
     if (w->item->document_count)
         return TARIFF_OK;
-    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
+    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+        uint32_t i = w->live[n];
         const trf_profile_measures_record *m = measures_of(w, i);
 
         if (w->out->candidates[i].disposition == TRF_DISPOSITION_APPLIED && w->work[i].measures &&

@@ -214,6 +214,17 @@ static tariff_status condition_outcome(trf_work *w, uint32_t at, const trf_condi
     return status;
 }
 
+/** Room for what conditions came to is made by the first measure that has any. */
+static tariff_status keep_conditions(trf_work *w, uint32_t at, const trf_condition_result *result)
+{
+    if (!w->out->conditions)
+        w->out->conditions = trf_arena_zero(w->arena, w->out->candidate_count * sizeof *w->out->conditions);
+    if (!w->out->conditions)
+        return trf_fail_memory(w->error);
+    w->out->conditions[at] = *result;
+    return TARIFF_OK;
+}
+
 static tariff_status conditions(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
@@ -227,8 +238,11 @@ static tariff_status conditions(trf_work *w, uint32_t at)
     w->work[at].expression = measure->expression;
     if (status < 0)
         return status;
-    if (w->out->conditions)
-        w->out->conditions[at] = result;
+    if (result.code_count) {
+        status = keep_conditions(w, at, &result);
+        if (status < 0)
+            return status;
+    }
     if (informs)
         return TARIFF_OK;
     switch (result.applies) {
@@ -365,16 +379,39 @@ static unsigned failed_test(const trf_work *w, const trf_profile_measures_record
     return kind;
 }
 
+void trf_candidate_measures(trf_work *w, uint32_t at)
+{
+    const trf_measure_record *measure;
+    const trf_measure_type_record *type;
+    trf_known_type *known;
+
+    if (w->work[at].looked_up)
+        return;
+    measure = trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure);
+    known = &w->types[measure->type % TRF_TYPES_KNOWN];
+    if (known->type != measure->type + 1u) {
+        type = trf_snapshot_measure_type(w->snapshot, measure->type);
+        known->type = measure->type + 1u;
+        known->measures = trf_profile_measures_find(w->snapshot, w->profile, type->id, type->series, w->result->date);
+    }
+    w->work[at].measures = known->measures;
+    w->work[at].charge = known->measures ? trf_snapshot_profile_measures(w->snapshot, known->measures)->charge : UINT8_MAX;
+    w->work[at].looked_up = true;
+}
+
 static tariff_status one(trf_work *w, uint32_t at)
 {
     trf_candidate *c = &w->out->candidates[at];
-    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
-    const trf_measure_type_record *type = trf_snapshot_measure_type(w->snapshot, row->type);
+    const trf_measure_record *row;
     const trf_profile_measures_record *m;
     tariff_status status;
 
-    w->work[at].measures = trf_profile_measures_find(w->snapshot, w->profile, type->id, type->series, w->result->date);
-    w->work[at].expression = trf_snapshot_measure(w->snapshot, c->measure)->expression;
+    if (c->disposition == TRF_DISPOSITION_OUT_OF_DATE || c->disposition == TRF_DISPOSITION_WRONG_DIRECTION ||
+        (c->disposition == TRF_DISPOSITION_WRONG_AREA && !w->has_export))
+        return TARIFF_OK; /* most candidates */
+    row = trf_snapshot_measure(w->snapshot, c->measure);
+    trf_candidate_measures(w, at);
+    w->work[at].expression = row->expression;
     m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
     w->work[at].group = m->group;
     c->role = w->work[at].measures ? m->role : TRF_ROLE_NONE;
@@ -388,6 +425,7 @@ static tariff_status one(trf_work *w, uint32_t at)
         return TARIFF_OK;
     }
     w->work[at].reached = true;
+    w->live[w->live_count++] = at;
     if (row->additional_code && !trf_additional_code_declared(w, row->additional_code)) {
         w->work[at].only_code = true;
         c->disposition = TRF_DISPOSITION_WRONG_ADDITIONAL_CODE;
@@ -430,10 +468,11 @@ static tariff_status one(trf_work *w, uint32_t at)
 /** Whether a measure of a type, or of its group, that reaches the goods needs no additional code or has one that is declared. */
 static bool code_settled(const trf_work *w, uint16_t type, unsigned group)
 {
-    for (uint32_t i = 0; i < w->out->candidate_count; i++) {
+    for (uint32_t n = 0; n < w->live_count; n++) {
+        uint32_t i = w->live[n];
         const trf_measure_record *row = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure);
 
-        if (!w->work[i].reached || w->work[i].only_code)
+        if (w->work[i].only_code)
             continue;
         if (row->type == type || (row->additional_code && w->work[i].group == group))
             return true;
@@ -444,10 +483,10 @@ static bool code_settled(const trf_work *w, uint16_t type, unsigned group)
 /** Types of which every measure that reaches the goods needs an additional code, and none of those codes is declared. */
 static tariff_status missing_codes(trf_work *w)
 {
-    uint32_t count = w->out->candidate_count;
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t i = 0; i < count && status >= 0; i++) {
+    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+        uint32_t i = w->live[n];
         const trf_measure_record *row = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure);
         const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
         const trf_additional_code_record *code = trf_snapshot_additional_code(w->snapshot, row->additional_code);
@@ -470,13 +509,10 @@ tariff_status trf_dispositions(trf_work *w)
 
     w->part_of_quota = false;
     w->work = trf_arena_zero(w->arena, (w->out->candidate_count ? w->out->candidate_count : 1) * sizeof *w->work);
-    if (!w->work)
+    w->live = trf_arena_take(w->arena, ((size_t)w->out->candidate_count + 1) * sizeof *w->live);
+    w->live_count = 0;
+    if (!w->work || !w->live)
         return trf_fail_memory(w->error);
-    if (!w->looking && w->out->candidate_count) {
-        w->out->conditions = trf_arena_zero(w->arena, w->out->candidate_count * sizeof *w->out->conditions);
-        if (!w->out->conditions)
-            return trf_fail_memory(w->error);
-    }
     for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++)
         status = one(w, i);
     if (!w->looking) {

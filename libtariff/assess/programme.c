@@ -559,12 +559,12 @@ static tariff_status charge(trf_work *w, uint32_t place)
     if (status < 0)
         return status;
     status = trf_facts_again(w);
-    for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++) {
-        const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
+    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+        uint32_t i = w->live[n];
 
-        if (!w->work[i].measures || m->charge != place)
+        if (w->work[i].charge != place)
             continue;
-        reached = reached || w->work[i].reached;
+        reached = true;
         switch (w->out->candidates[i].disposition) {
         case TRF_DISPOSITION_APPLIED:
             given = true;
@@ -594,13 +594,18 @@ static tariff_status charge(trf_work *w, uint32_t place)
     return status < 0 ? status : trf_charge_open_ends(w, place, &base);
 }
 
+void trf_sums_reset(trf_work *w)
+{
+    for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX; i++)
+        w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+}
+
 tariff_status trf_programme(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
     uint32_t count = w->profile->charge_count < TRF_PROFILE_CHARGES_MAX ? w->profile->charge_count : TRF_PROFILE_CHARGES_MAX;
 
-    for (uint32_t i = 0; i < TRF_PROFILE_CHARGES_MAX; i++)
-        w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+    trf_sums_reset(w);
     w->open_ended = !w->out->has_value;
     for (uint32_t i = 0; i < count && status >= 0; i++)
         status = charge(w, i);

@@ -63,15 +63,16 @@ static bool nearer(const trf_work *w, uint32_t a, uint32_t b)
     return x_code != y_code ? y_code : y->generation < x->generation;
 }
 
-/** What is used of a group, among those in play from `first` on; candidates of which the amount is not known are marked. */
-static tariff_status best_of(trf_work *w, unsigned several, uint32_t first, uint32_t *out)
+/** What is used of a group, among those in play from the live one `from` on; candidates of which the amount is not known are marked. */
+static tariff_status best_of(trf_work *w, unsigned several, uint32_t from, uint32_t *out)
 {
-    uint32_t best = first;
+    uint32_t first = w->live[from], best = first;
     trf_rate_result rate;
     trf_number amount, least = trf_number_of(0);
     bool known = false;
 
-    for (uint32_t k = first; k < w->out->candidate_count; k++) {
+    for (uint32_t p = from; p < w->live_count; p++) {
+        uint32_t k = w->live[p];
         tariff_status status = TARIFF_INCOMPLETE;
         bool better = nearer(w, best, k);
 
@@ -98,9 +99,9 @@ static tariff_status best_of(trf_work *w, unsigned several, uint32_t first, uint
         }
     }
     if (several == TRF_SEVERAL_LOWEST && known && trf_number_sign(w->numbers, least) <= 0) {
-        for (uint32_t k = first; k < w->out->candidate_count; k++) /* nothing is owed: no duty is lower */
-            if (w->work[k].group == w->work[first].group)
-                w->work[k].rival = TRF_RIVAL_NONE;
+        for (uint32_t p = from; p < w->live_count; p++) /* nothing is owed: no duty is lower */
+            if (w->work[w->live[p]].group == w->work[first].group)
+                w->work[w->live[p]].rival = TRF_RIVAL_NONE;
     }
     *out = best;
     return TARIFF_OK;
@@ -108,20 +109,21 @@ static tariff_status best_of(trf_work *w, unsigned several, uint32_t first, uint
 
 tariff_status trf_groups(trf_work *w)
 {
-    uint32_t count = w->out->candidate_count;
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t i = 0; i < count && status >= 0; i++) {
+    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+        uint32_t i = w->live[n], best;
         unsigned group = w->work[i].group, several;
-        uint32_t best;
 
         if (!in_play(w, i) || group >= w->profile->group_count)
             continue;
         several = trf_snapshot_profile_group(w->snapshot, w->profile->first_group + group)->several;
         if (several == TRF_SEVERAL_ALL)
             continue;
-        status = best_of(w, several, i, &best);
-        for (uint32_t k = i; k < count && status >= 0; k++) {
+        status = best_of(w, several, n, &best);
+        for (uint32_t p = n; p < w->live_count && status >= 0; p++) {
+            uint32_t k = w->live[p];
+
             if (k == best || !in_play(w, k) || w->work[k].group != group)
                 continue;
             if (w->work[k].rival)
@@ -170,17 +172,19 @@ static tariff_status judge(trf_work *w, const trf_profile_relation_record *relat
 
 static tariff_status relate(trf_work *w, const trf_profile_relation_record *relation)
 {
-    static const uint8_t becomes[] = {TRF_DISPOSITION_APPLIED,  TRF_DISPOSITION_REPLACED, TRF_DISPOSITION_EXCLUDED,
+    static const uint8_t becomes[] = {TRF_DISPOSITION_APPLIED,   TRF_DISPOSITION_REPLACED, TRF_DISPOSITION_EXCLUDED,
                                       TRF_DISPOSITION_SUSPENDED, TRF_DISPOSITION_APPLIED,  TRF_DISPOSITION_APPLIED};
-    uint32_t count = w->out->candidate_count;
     uint8_t disposition = relation->kind < sizeof becomes ? becomes[relation->kind] : TRF_DISPOSITION_APPLIED;
 
     if (disposition == TRF_DISPOSITION_APPLIED)
         return TARIFF_OK;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t n = 0; n < w->live_count; n++) {
+        uint32_t i = w->live[n];
+
         if (!in_play(w, i) || !trf_work_among(relation->groups, w->work[i].group))
             continue;
-        for (uint32_t k = 0; k < count && in_play(w, i); k++) {
+        for (uint32_t p = 0; p < w->live_count && in_play(w, i); p++) {
+            uint32_t k = w->live[p];
             tariff_status status;
             verdict found;
 

@@ -39,6 +39,8 @@ typedef struct trf_candidate_work {
     uint32_t expression;  /**< that applies: of a condition, else of the measure */
     uint32_t condition;   /**< 1 + row that gave it; 0 none */
     uint8_t group;
+    uint8_t charge;       /**< place in the programme; UINT8_MAX: none */
+    bool looked_up;       /**< measures is set, 0 or not */
     bool reached;         /**< date, direction and area fit */
     bool only_code;       /**< only the additional code does not fit */
     bool code_missing;    /**< and it depends on an additional code that is not declared */
@@ -78,6 +80,13 @@ typedef struct trf_entry_charge {
     uint32_t *nodes;
 } trf_entry_charge;
 
+/** What a measure type was found to be for: types of one item come again and again. */
+#define TRF_TYPES_KNOWN 32u
+typedef struct trf_known_type {
+    uint32_t type; /**< + 1 */
+    uint32_t measures;
+} trf_known_type;
+
 typedef struct trf_work {
     const trf_assessor *a;
     const trf_snapshot *snapshot;
@@ -110,7 +119,10 @@ typedef struct trf_work {
     uint32_t item_index;
     trf_area_set origin, second, export_country;
     bool has_second, has_export;
-    trf_candidate_work *work;
+    trf_candidate_work *work; /**< one for each candidate */
+    uint32_t *live;           /**< candidates that reach the goods, in their order: most of all candidates do not */
+    uint32_t live_count;
+    trf_known_type types[TRF_TYPES_KNOWN];
     bool part_of_quota;       /**< the quota that is claimed covers a part of the goods */
     uint32_t part_unit;       /**< unit of the three that follow */
     trf_number within, beyond, whole;
@@ -137,6 +149,10 @@ tariff_status trf_outcome_add2(trf_work *w, const char *code, const char *effect
                                trf_slice need_a, trf_slice need_b, unsigned status);
 /** EINVAL that names a field of the item. */
 tariff_status trf_item_fail(trf_work *w, const char *field, trf_slice found, const char *fault);
+
+/* ---- candidates: disposition.c ---- */
+/** What the profile has its measure for, into work[at].measures; done for each that reaches the goods. */
+void trf_candidate_measures(trf_work *w, uint32_t at);
 
 /* ---- money: exchange.c ---- */
 /** The exchange that converts from one currency to that of the assessment. TARIFF_NOT_FOUND: none is known. */
@@ -243,6 +259,8 @@ tariff_status trf_entry_prepare(trf_work *w);
 /** Exact amount of a charge that the programme computes over w->out. TARIFF_INCOMPLETE: something is not known. */
 tariff_status trf_computed_amount(trf_work *w, const trf_profile_charge_record *record, trf_number *out, uint32_t *node);
 tariff_status trf_programme(trf_work *w);
+/** Nothing owed yet, for each charge of the programme. */
+void trf_sums_reset(trf_work *w);
 /** Value of an expression of the profile. TARIFF_INCOMPLETE: something is not known (an outcome says what). */
 tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_end end, bool traced, trf_number *out,
                               uint32_t *node);

@@ -9,17 +9,14 @@
 #include <string.h>
 
 #include "bench.h"
-#include "compile/compile.h"
-#include "ingest/ingest.h"
+#include "generate_tariff.h"
 #include "measure/selection.h"
 #include "peer_sqlite.h"
 #include "rate/evaluate.h"
 #include "rate/vocabulary.h"
 
-enum { COUNTRIES = 30, GROUPS = 6, AREAS = COUNTRIES + GROUPS, QUERIES = 2048, HITS_MAX = 64, PASSES = 20 };
+enum { QUERIES = 2048, HITS_MAX = 64, PASSES = 20 };
 enum { ROWS_LEAST = 160, ROWS_MOST = 200, HITS_LEAST = 15, HITS_FULL = 20 };
-
-static const trf_limits limits = TRF_LIMITS_DEFAULT;
 
 typedef struct query {
     char code[11];
@@ -28,136 +25,20 @@ typedef struct query {
 
 typedef struct fixture {
     const char *file;
-    unsigned headings, measures, query_count;
+    unsigned headings, query_count;
     trf_snapshot *snapshot;
     peer_sqlite *peer;
     trf_arena arena;
     trf_date date;
     uint32_t tariff;
     query queries[QUERIES];
-    char (*leaves)[11];
-    unsigned leaf_count;
+    generated_tariff made;
     /* for evaluation */
     trf_vocabulary_builder *builder;
     trf_facts *facts;
     trf_numbers *numbers;
     unsigned long evaluated;
 } fixture;
-
-static const char *area_name(unsigned area, char text[8])
-{
-    if (area < COUNTRIES)
-        snprintf(text, 8, "Q%c%u", 'A' + (int)(area % 26), area / 26);
-    else
-        snprintf(text, 8, "90%02u", area - COUNTRIES);
-    return text;
-}
-
-static bool belongs(unsigned country, unsigned group)
-{
-    return (group + GROUPS - country % GROUPS) % GROUPS < 3;
-}
-
-/* ---- the tariff ---- */
-
-static void put_line(trf_buffer *lines, trf_buffer *measures, const char *code, int indent, unsigned count, unsigned *made)
-{
-    char text[256], area[8];
-    unsigned from = *made * 5;
-
-    trf_buffer_bytes(lines, text,
-                     (size_t)snprintf(text, sizeof text,
-                                      "<line code='%s' indent='%d' from='2000-01-01'><text>Goods %s</text></line>", code, indent,
-                                      code));
-    for (unsigned m = 0; m < count; m++)
-        trf_buffer_bytes(
-            measures, text,
-            (size_t)snprintf(text, sizeof text,
-                             "<measure type='T%u' code='%s' area='%s' from='20%02u-01-01'%s regulation='R' role='1' "
-                             "duty='%u.%02u %%' grammar='taric'/>",
-                             m % 9, code, area_name((from + m * 7) % AREAS, area), m % 15, m % 11 ? "" : " to='2014-12-31'",
-                             m % 30, m % 100));
-    *made += count;
-}
-
-static void put_nomenclature(fixture *f, trf_buffer *lines, trf_buffer *measures)
-{
-    char code[32];
-    unsigned made = 0, leaf = 0;
-
-    for (unsigned n = 0; n < f->headings; n++) {
-        unsigned c = n / 90 + 1, h = n % 90 + 1;
-
-        if (h == 1) {
-            snprintf(code, sizeof code, "%02u00000000", c);
-            put_line(lines, measures, code, 0, 0, &made);
-        }
-        snprintf(code, sizeof code, "%02u%02u000000", c, h);
-        put_line(lines, measures, code, 0, 40, &made);
-        for (unsigned s = 1; s <= 4; s++) {
-            snprintf(code, sizeof code, "%02u%02u%02u0000", c, h, s);
-            put_line(lines, measures, code, 1, 40, &made);
-            for (unsigned e = 1; e <= 4; e++) {
-                snprintf(code, sizeof code, "%02u%02u%02u%02u00", c, h, s, e);
-                put_line(lines, measures, code, 2, 40, &made);
-                for (unsigned t = 1; t <= 2; t++) {
-                    snprintf(code, sizeof code, "%02u%02u%02u%02u%02u", c, h, s, e, t);
-                    put_line(lines, measures, code, 3, 40 + (n * 7 + s * 11 + e * 5 + t * 3) % 41, &made);
-                    memcpy(f->leaves[leaf++], code, 11);
-                }
-            }
-        }
-    }
-    f->leaf_count = leaf;
-}
-
-static bool make_image(fixture *f)
-{
-    trf_buffer xml, measures;
-    trf_model *model = NULL;
-    tariff_error *error = NULL;
-    trf_compile_report report = {.size = 0};
-    char text[64], name[8];
-    bool done;
-
-    f->leaves = calloc((size_t)f->headings * 32, sizeof *f->leaves);
-    trf_buffer_init(&xml, &trf_alloc_default, 0);
-    trf_buffer_init(&measures, &trf_alloc_default, 0);
-    trf_buffer_text(&xml,
-                    "<tariff-data xmlns='urn:libtariff:tariff:1' version='1'><tariff id='BENCH'><goods-nomenclature lang='en'>");
-    if (f->leaves)
-        put_nomenclature(f, &xml, &measures);
-    trf_buffer_text(&xml, "</goods-nomenclature><measure-types>");
-    for (unsigned t = 0; t < 9; t++)
-        trf_buffer_bytes(
-            &xml, text,
-            (size_t)snprintf(text, sizeof text, "<measure-type id='T%u' series='C' movement='import'/>", t));
-    trf_buffer_text(&xml, "</measure-types><geographical-areas>");
-    for (unsigned a = 0; a < COUNTRIES; a++)
-        trf_buffer_bytes(&xml, text, (size_t)snprintf(text, sizeof text, "<country id='%s'/>", area_name(a, name)));
-    for (unsigned g = 0; g < GROUPS; g++) {
-        trf_buffer_bytes(&xml, text, (size_t)snprintf(text, sizeof text, "<group id='%s'>", area_name(COUNTRIES + g, name)));
-        for (unsigned a = 0; a < COUNTRIES; a++)
-            if (belongs(a, g))
-                trf_buffer_bytes(&xml, text, (size_t)snprintf(text, sizeof text, "<member area='%s'/>", area_name(a, name)));
-        trf_buffer_text(&xml, "</group>");
-    }
-    trf_buffer_text(&xml,
-                    "</geographical-areas><regulations><regulation id='R' role='1' from='2000-01-01'/></regulations><measures>");
-    trf_buffer_slice(&xml, trf_buffer_view(&measures));
-    trf_buffer_done(&measures);
-    trf_buffer_text(&xml, "</measures></tariff></tariff-data>");
-    done = f->leaves && !xml.failed && trf_model_new(&trf_alloc_default, &limits, 1, &model, &error) >= 0 &&
-           trf_ingest_memory(model, xml.data, xml.size, TRF_SLICE("bench.xml"), NULL, &error) >= 0;
-    trf_buffer_done(&xml);
-    done = done && trf_compile_to_file(model, f->file, NULL, &report, &error) >= 0;
-    if (!done)
-        fprintf(stderr, "bench: image: %s\n", error ? error->message.data : "failed");
-    f->measures = report.measures;
-    trf_error_free(error);
-    trf_model_free(model);
-    return done;
-}
 
 /* ---- our side ---- */
 
@@ -170,8 +51,8 @@ static bool select_ours(fixture *f, const query *q, trf_candidate **candidates, 
 
     trf_arena_reset(&f->arena);
     asked.line = trf_nomenclature_find(f->snapshot, f->tariff, trf_slice_of(q->code, 10), 80, f->date, TRF_FIND_EXACT);
-    if (asked.line == TRF_LINE_NONE || trf_area_set_make(&origin, f->snapshot, f->tariff, trf_slice_of(name, 3), f->date,
-                                                         &f->arena, NULL) != TARIFF_OK)
+    if (asked.line == TRF_LINE_NONE ||
+        trf_area_set_make(&origin, f->snapshot, f->tariff, trf_slice_of(name, 3), f->date, &f->arena, NULL) != TARIFF_OK)
         return false;
     asked.origin = &origin;
     return trf_measure_select(f->snapshot, &asked, &f->arena, candidates, count, NULL) >= 0;
@@ -203,21 +84,22 @@ static unsigned hits_of(fixture *f, const query *q, uint32_t *looked_at, uint32_
 
 static bool fill_peer(fixture *f)
 {
-    unsigned number_of[AREAS];
+    unsigned number_of[GENERATED_AREAS];
     char name[8];
     bool done = true;
 
     f->peer = peer_sqlite_new();
     if (!f->peer)
         return false;
-    for (unsigned a = 0; a < AREAS; a++) {
-        area_name(a, name);
+    for (unsigned a = 0; a < GENERATED_AREAS; a++) {
+        generated_area(a, name);
         number_of[a] = trf_geography_find(f->snapshot, f->tariff, trf_slice_of(name, strlen(name)), f->date);
     }
-    for (unsigned a = 0; a < COUNTRIES; a++) {
+    for (unsigned a = 0; a < GENERATED_COUNTRIES; a++) {
         done = done && peer_sqlite_membership(f->peer, (int)a, (int)number_of[a]);
-        for (unsigned g = 0; g < GROUPS; g++)
-            done = done && (!belongs(a, g) || peer_sqlite_membership(f->peer, (int)a, (int)number_of[COUNTRIES + g]));
+        for (unsigned g = 0; g < GENERATED_GROUPS; g++)
+            done = done &&
+                   (!generated_member(a, g) || peer_sqlite_membership(f->peer, (int)a, (int)number_of[GENERATED_COUNTRIES + g]));
     }
     for (uint32_t i = 0; done && i < trf_snapshot_line_count(f->snapshot); i++) {
         const trf_line_record *line = trf_snapshot_line(f->snapshot, i);
@@ -229,9 +111,9 @@ static bool fill_peer(fixture *f)
             done = peer_sqlite_measure(f->peer, line->first_measure_row + m, code, row->area, row->start, row->end);
         }
     }
-    for (unsigned i = 0; done && i < f->leaf_count; i++) {
+    for (unsigned i = 0; done && i < f->made.leaf_count; i++) {
         static const int64_t steps[] = {1, 100, 10000, 1000000, 100000000};
-        int64_t code = strtoll(f->leaves[i], NULL, 10);
+        int64_t code = strtoll(f->made.leaves[i], NULL, 10);
 
         for (unsigned s = 0; s < 5; s++)
             done = done && peer_sqlite_ancestor(f->peer, code, code / steps[s] * steps[s]);
@@ -269,7 +151,8 @@ static bool prepare(fixture *f)
         return true;
     trf_arena_init(&f->arena, &trf_alloc_default, 0);
     f->date = trf_date_of(2016, 6, 15);
-    if (!make_image(f) || trf_snapshot_open(&trf_alloc_default, f->file, &f->snapshot, NULL) < 0)
+    if (!generate_tariff(f->file, f->headings, NULL, &f->made) ||
+        trf_snapshot_open(&trf_alloc_default, f->file, &f->snapshot, NULL) < 0)
         return false;
     remove(f->file);
     f->tariff = trf_snapshot_find_tariff(f->snapshot, TRF_SLICE("BENCH"));
@@ -278,8 +161,8 @@ static bool prepare(fixture *f)
         uint32_t looked_at = 0, hits[HITS_MAX];
         unsigned count;
 
-        memcpy(q->code, f->leaves[bench_random(&seed) % f->leaf_count], 11);
-        q->area = (unsigned)(bench_random(&seed) % COUNTRIES);
+        memcpy(q->code, f->made.leaves[bench_random(&seed) % f->made.leaf_count], 11);
+        q->area = (unsigned)(bench_random(&seed) % GENERATED_COUNTRIES);
         count = hits_of(f, q, &looked_at, hits);
         f->query_count += looked_at >= ROWS_LEAST && looked_at <= ROWS_MOST && count >= HITS_LEAST && count <= HITS_FULL;
     }
@@ -385,8 +268,8 @@ static void measure_allocations(fixture *f)
         return;
     }
     snprintf(work, sizeof work, "find, areas, ancestors, selection, %lu duties evaluated in %u lookups", f->evaluated, QUERIES);
-    bench_run(&(bench_case){
-        .name = "lookup-allocations", .work = work, .unit = "calls", .less = true, .ours = lookups, .user = f});
+    bench_run(
+        &(bench_case){.name = "lookup-allocations", .work = work, .unit = "calls", .less = true, .ours = lookups, .user = f});
     trf_facts_free(f->facts);
     trf_vocabulary_builder_free(f->builder);
     trf_numbers_free(f->numbers);
@@ -397,8 +280,8 @@ static void measure(fixture *f, const char *name)
     char work[160];
     bool with_peer = fill_peer(f);
 
-    snprintf(work, sizeof work, "%u measures; %u questions of 160-200 rows and 15-20 hits, code and area as text", f->measures,
-             QUERIES);
+    snprintf(work, sizeof work, "%u measures; %u questions of 160-200 rows and 15-20 hits, code and area as text",
+             f->made.measures, QUERIES);
     bench_run(&(bench_case){.name = name,
                             .work = work,
                             .unit = "µs",
@@ -416,7 +299,7 @@ static void done(fixture *f)
 {
     trf_snapshot_release(f->snapshot);
     trf_arena_done(&f->arena);
-    free(f->leaves);
+    free(f->made.leaves);
 }
 
 int main(void)
