@@ -63,7 +63,7 @@ static bool nearer(const trf_work *w, uint32_t a, uint32_t b)
     return x_code != y_code ? y_code : y->generation < x->generation;
 }
 
-/** What is used of a group, among those in play from the live one `from` on; candidates of which the amount is not known are marked. */
+/** What is used of a group, among those in play from the live one `from` on; where an amount is not known it is marked. */
 static tariff_status best_of(trf_work *w, unsigned several, uint32_t from, uint32_t *out)
 {
     uint32_t first = w->live[from], best = first;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Tariffs of any size for benchmarks of selection and assessment: four levels of lines, 40 to 80 measures a line of nine types, 30
- * countries and six groups of them, so that every code reaches 160 to 200 measures.
+ * Tariffs of any size for benchmarks of selection and assessment: four levels of lines, 40 to 80 measures a line of nine
+ * types, 30 countries and six groups of them, so that every code reaches 160 to 200 measures.
  */
 #ifndef TESTS_BENCH_GENERATE_TARIFF_H
 #define TESTS_BENCH_GENERATE_TARIFF_H
