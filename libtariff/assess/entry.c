@@ -6,6 +6,8 @@
  */
 #include "assess/work.h"
 
+enum { SHOWN_MOST = 32 }; /* items whose values the trace of each of them shows */
+
 static trf_slice text(const trf_work *w, trf_str id)
 {
     return trf_snapshot_text(w->snapshot, id);
@@ -215,10 +217,10 @@ static tariff_status share_out(trf_work *w, trf_number whole, uint32_t whole_nod
         nodes[i] = TRF_TRACE_NONE;
         if (w->trace && members == 1) {
             nodes[i] = whole_node;
-        } else if (w->trace && members <= UINT8_MAX) {
+        } else if (w->trace && members <= SHOWN_MOST) {
             nodes[i] = trf_trace_list(w->trace, TRF_TRACE_APPORTION, parts[made], TRF_IN_ASSESSMENT, inputs, members + 2u, 0, 0);
             trf_trace_mode(w->trace, nodes[i], (uint8_t)made);
-        } else if (w->trace) { /* more items than a record of the trace counts */
+        } else if (w->trace) { /* too many to show each time */
             nodes[i] = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, parts[made], TRF_IN_ASSESSMENT, 0, 0, TRF_FROM_PROFILE);
         }
         made++;
@@ -294,8 +296,6 @@ static tariff_status round_groups(trf_work *w)
         w->group_sums = trf_arena_zero(w->arena, (size_t)made * TRF_PROFILE_CHARGES_MAX * sizeof *w->group_sums);
         if (!w->group_sums)
             return trf_fail_memory(w->error);
-        for (size_t i = 0; i < (size_t)made * TRF_PROFILE_CHARGES_MAX; i++)
-            w->group_sums[i].node = TRF_TRACE_NONE;
     }
     return status;
 }
@@ -303,9 +303,11 @@ static tariff_status round_groups(trf_work *w)
 tariff_status trf_entry_round(trf_work *w, uint32_t place, uint32_t exact_node, trf_charge *charge)
 {
     const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge"));
-    uint32_t group = w->group_of ? w->group_of[w->item_index] : UINT32_MAX, nodes[2];
+    trf_str source = trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
+    uint32_t group = w->group_of ? w->group_of[w->item_index] : UINT32_MAX;
+    uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node), nodes[2] = {TRF_TRACE_NONE, TRF_TRACE_NONE};
     trf_charge_sum *before;
-    trf_number with, rounded, earlier;
+    trf_number with = trf_number_of(0), rounded, earlier;
     tariff_status status;
 
     if (group == UINT32_MAX || round->mode == TRF_ROUND_NONE)
@@ -314,22 +316,22 @@ tariff_status trf_entry_round(trf_work *w, uint32_t place, uint32_t exact_node, 
     if (!before->known) { /* the first item of the group */
         before->known = true;
         before->exact = charge->unrounded;
-        before->node = exact_node;
         return TARIFF_OK;
     }
     status = trf_number_add(w->numbers, before->exact, charge->unrounded, &with);
+    if (w->trace && status >= 0) { /* what the items before it owe stands in their traces */
+        nodes[1] = trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, before->exact, TRF_IN_ASSESSMENT, rule, source, TRF_FROM_PROFILE);
+        nodes[0] = trf_trace_binary(w->trace, TRF_TRACE_SUM, with, TRF_IN_ASSESSMENT, nodes[1], exact_node, rule, source);
+    }
     if (status >= 0)
-        status = trf_round_at(w, round, before->exact, before->node, &earlier, &nodes[1]);
-    if (status < 0)
-        return status;
-    before->exact = with;
-    if (w->trace)
-        before->node = trf_trace_binary(w->trace, TRF_TRACE_SUM, with, TRF_IN_ASSESSMENT, before->node, exact_node, 0, 0);
-    status = trf_round_at(w, round, with, before->node, &rounded, &nodes[0]);
+        status = trf_round_at(w, round, before->exact, nodes[1], &earlier, &nodes[1]);
+    if (status >= 0)
+        status = trf_round_at(w, round, with, nodes[0], &rounded, &nodes[0]);
     if (status >= 0)
         status = trf_number_subtract(w->numbers, rounded, earlier, &charge->amount);
     if (status >= 0 && w->trace)
-        charge->node = trf_trace_list(w->trace, TRF_TRACE_DIFFERENCE, charge->amount, TRF_IN_ASSESSMENT, nodes, 2, 0, 0);
+        charge->node = trf_trace_list(w->trace, TRF_TRACE_DIFFERENCE, charge->amount, TRF_IN_ASSESSMENT, nodes, 2, rule, source);
+    before->exact = with;
     return status;
 }
 

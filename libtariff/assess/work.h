@@ -109,7 +109,7 @@ typedef struct trf_work {
     trf_number *values;       /**< of each item, rounded together with others; NULL: each for itself */
     uint32_t *value_nodes;
     uint32_t *group_of;       /**< group of each item; UINT32_MAX: none */
-    trf_charge_sum *group_sums; /**< what the items of a group before this one owe, by group and charge; node: of `exact` */
+    trf_charge_sum *group_sums; /**< what the items of a group before this one owe, by group and charge: exact, known */
     trf_entry_charge *entry;  /**< by place in the programme; NULL: none */
     trf_shares *shares;       /**< one for each addition and deduction of the declaration; NULL: not asked for yet */
 
