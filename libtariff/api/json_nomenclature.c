@@ -150,7 +150,7 @@ static void put_edges(const trf_door *door, const trf_line_record *line, unsigne
 {
     bool begun = false;
 
-    for (uint32_t i = 0; i < line->edge_count; i++) {
+    for (uint32_t i = 0; i < line->edge_count && i < trf_snapshot_edge_count(door->snapshot); i++) {
         const trf_edge_record *edge = trf_snapshot_edge(door->snapshot, line->first_edge + i);
 
         if (edge->kind != kind)
@@ -222,7 +222,7 @@ static void put_units(const trf_door *door, const trf_line_record *line, trf_jso
         return;
     trf_json_name(reply, "units");
     trf_json_begin_array(reply);
-    for (uint32_t i = 0; i < line->unit_count; i++) {
+    for (uint32_t i = 0; i < line->unit_count && i < trf_snapshot_line_unit_count(door->snapshot); i++) {
         const trf_line_unit_record *unit = trf_snapshot_line_unit(door->snapshot, line->first_unit + i);
         const trf_unit_record *record = trf_snapshot_unit(door->snapshot, unit->unit);
 

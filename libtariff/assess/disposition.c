@@ -371,7 +371,7 @@ static unsigned failed_test(const trf_work *w, const trf_profile_measures_record
 {
     unsigned kind = 0;
 
-    for (uint32_t i = 0; i < m->test_count; i++) {
+    for (uint32_t i = 0; i < m->test_count && i < trf_snapshot_profile_test_count(w->snapshot); i++) {
         unsigned one = trf_snapshot_profile_test(w->snapshot, m->first_test + i)->kind;
 
         kind = i && kind != one ? 0 : one;

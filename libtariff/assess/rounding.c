@@ -52,7 +52,7 @@ static tariff_status quantities_of(trf_work *w)
                 return trf_fail_memory(w->error);
         }
         count = 0;
-        for (uint32_t i = 0; i < policy->round_count && status >= 0; i++) {
+        for (uint32_t i = 0; i < policy->round_count && i < trf_snapshot_profile_round_count(w->snapshot) && status >= 0; i++) {
             const trf_profile_round_record *round = trf_snapshot_profile_round(w->snapshot, policy->first_round + i);
 
             if (!trf_slice_is(trf_snapshot_text(w->snapshot, round->at), "quantity"))
