@@ -50,6 +50,7 @@ SCRIPT_TESTS = \
     tests/cli/hostile.py \
     tests/cli/preferences.sh \
     tests/cli/program.sh \
+    tests/cli/properties.py \
     tests/cli/published.py \
     tests/cli/quota.sh \
     tests/cli/routes.sh \

@@ -30,6 +30,8 @@ typedef struct provision {
     trf_row_source source;
     trf_value from, to;
     trf_slice areas, excluded; /**< words */
+    trf_slice first_missing;   /**< of the codes that the nomenclature has not */
+    uint32_t missing;
     trf_value row[TRF_F_measure_COUNT];
 } provision;
 
@@ -182,20 +184,21 @@ static tariff_status measures(provisions *p, provision *v, trf_value from, trf_v
     return status;
 }
 
-/** A code of a list; one that the nomenclature has not is kept as it is written, and reported where measures name it. */
+/** A code of a list; one that the nomenclature has not is counted: lists outlive the codes of their year. */
 static tariff_status reach(provisions *p, provision *v, trf_slice code, trf_value from, trf_value to)
 {
     uint64_t number;
     bool again;
-    tariff_status status = TARIFF_OK;
 
     if (!code_number(code, &number)) {
         trf_derived_report(p->derived, v->node, "'%S': not a goods nomenclature code", code);
         return TARIFF_OK;
     }
-    if (!written_code(p, v->source.tariff, number, &v->row[M(goods_nomenclature_item_id)], &again))
-        status = trf_derived_value(p->derived, code, &v->row[M(goods_nomenclature_item_id)]);
-    return status < 0 ? status : measures(p, v, from, to);
+    if (written_code(p, v->source.tariff, number, &v->row[M(goods_nomenclature_item_id)], &again))
+        return measures(p, v, from, to);
+    if (v->missing++ == 0)
+        v->first_missing = code;
+    return TARIFF_OK;
 }
 
 /** The goods elements of a list or of a provision itself. */
@@ -352,6 +355,11 @@ static tariff_status provision_of(provisions *p, uint32_t node, uint16_t tariff)
         status = by_pointers(p, &v);
     if (status >= 0 && trf_slice_is(trf_tree_attribute(d->model, node, "chapters"), "all"))
         status = by_chapters(p, &v);
+    if (v.missing)
+        trf_derived_report(d, node,
+                           v.missing == 1 ? "goods '%S': not in the nomenclature"
+                                          : "goods '%S' and further codes: not in the nomenclature",
+                           v.first_missing);
     return status;
 }
 

@@ -114,6 +114,24 @@ START_TEST(lists__in_another_input_before_or_after__found)
 }
 END_TEST
 
+START_TEST(goods_that_the_nomenclature_has_not__one_finding_and_no_line)
+{
+    trf_model *model = unit_model();
+    unit_image image;
+
+    unit_ingest(model, "test.xml",
+                TARIFF("<provisions id='p'><provision heading='9999.99.11' type='T' areas='QA' duty='10%' grammar='us'>"
+                       "<goods codes='7201100010 8703 8704'/></provision></provisions>"));
+    image = unit_compile(model, 0);
+    ck_assert_uint_eq(image.report.measures, 1);
+    ck_assert_uint_eq(image.report.placeholders, 0);
+    ck_assert_uint_eq(model->findings_count, 1);
+    ck_assert(trf_slice_is(model->findings[0].rule, "derived"));
+    trf_alloc_free(&trf_alloc_default, image.data, image.size);
+    trf_model_free(model);
+}
+END_TEST
+
 START_TEST(list_that_no_input_has__finding_and_no_measure)
 {
     trf_model *model = unit_model();
@@ -265,6 +283,7 @@ static Suite *suite(void)
     tcase_add_test(tests, pointers__of_a_line_at_the_heading__one_measure);
     tcase_add_test(tests, chapters__all_but_one__those_the_nomenclature_has);
     tcase_add_test(tests, lists__in_another_input_before_or_after__found);
+    tcase_add_test(tests, goods_that_the_nomenclature_has_not__one_finding_and_no_line);
     tcase_add_test(tests, list_that_no_input_has__finding_and_no_measure);
     tcase_add_test(tests, compile__again_and_restored__same_bytes_and_no_row_left);
     tcase_add_test(tests, table__of_headings__lists_with_their_dates_that_provisions_name);
