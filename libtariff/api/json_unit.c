@@ -127,7 +127,10 @@ static trf_slice kind_of(const trf_door *door, uint32_t tariff, trf_slice type, 
     static const char prefix[] = "additional-code-type:";
     const trf_profile_record *profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, date));
 
-    for (uint32_t i = 0; i < profile->entry_count; i++) {
+    uint32_t count =
+        trf_run_within(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(door->snapshot));
+
+    for (uint32_t i = 0; i < count; i++) {
         const trf_profile_entry_record *entry = trf_snapshot_profile_entry(door->snapshot, profile->first_entry + i);
         trf_slice list = trf_door_text(door, entry->list);
 
@@ -185,7 +188,7 @@ tariff_status trf_method_measure_type(trf_door *door, const trf_json *request, t
     const trf_profile_measures_record *found = NULL;
     const trf_profile_record *profile;
     trf_slice id = TRF_SLICE_EMPTY;
-    uint32_t tariff;
+    uint32_t tariff, count;
     trf_date date;
     tariff_status status = trf_door_tariff(door, request, false, &tariff, error);
 
@@ -196,7 +199,8 @@ tariff_status trf_method_measure_type(trf_door *door, const trf_json *request, t
     if (status < 0)
         return status;
     profile = trf_snapshot_profile(door->snapshot, trf_profile_find(door->snapshot, tariff, date));
-    for (uint32_t i = 0; i < profile->type_count && !found; i++) {
+    count = trf_run_within(profile->first_measures, profile->type_count, trf_snapshot_profile_measures_count(door->snapshot));
+    for (uint32_t i = 0; i < count && !found; i++) {
         const trf_profile_measures_record *one = trf_snapshot_profile_measures(door->snapshot, profile->first_measures + i);
 
         if (trf_slice_equal(trf_door_text(door, one->id), id) && trf_period_has(one->start, one->end, date))

@@ -247,7 +247,8 @@ bool trf_condition_applies(const trf_condition_query *query, const trf_condition
 bool trf_condition_asks(const trf_condition_query *query, const trf_condition_record *row)
 {
     const trf_certificate_record *certificate = trf_snapshot_certificate(query->snapshot, row->certificate);
-    uint32_t count = query->profile->code_count;
+    uint32_t count = trf_run_within(query->profile->first_code, query->profile->code_count,
+                                    trf_snapshot_profile_code_count(query->snapshot));
 
     if (!row->certificate || effect_of(query, row, NULL) != TRF_ACTION_APPLIES)
         return false;

@@ -14,7 +14,7 @@ static const trf_profile_code_record *said(const trf_snapshot *s, const trf_prof
                                            trf_slice id)
 {
     const trf_profile_code_record *found = trf_snapshot_profile_code(s, 0);
-    uint32_t count = id.size ? profile->code_count : 0;
+    uint32_t count = id.size ? trf_run_within(profile->first_code, profile->code_count, trf_snapshot_profile_code_count(s)) : 0;
 
     for (uint32_t i = 0; i < count; i++) {
         const trf_profile_code_record *one = trf_snapshot_profile_code(s, profile->first_code + i);

@@ -15,9 +15,12 @@ static bool begins(const trf_two_texts *text, trf_slice start)
 /** Whether one of the texts is an entry of the list, or begins with one: entries may be the types of documents. */
 static bool list_fits(const trf_preference_query *q, trf_str list, const trf_texts *texts)
 {
+    uint32_t count =
+        trf_run_within(q->profile->first_entry, q->profile->entry_count, trf_snapshot_profile_entry_count(q->snapshot));
+
     if (texts->count == 0)
         return false;
-    for (uint32_t i = 0; i < q->profile->entry_count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         const trf_profile_entry_record *entry = trf_snapshot_profile_entry(q->snapshot, q->profile->first_entry + i);
         trf_slice id;
 
@@ -64,7 +67,10 @@ static bool fits(const trf_preference_query *q, const trf_profile_preference_rec
 
 const trf_profile_preference_record *trf_preference_rule(const trf_preference_query *q)
 {
-    for (uint32_t i = 0; i < q->profile->preference_count; i++) {
+    uint32_t count = trf_run_within(q->profile->first_preference, q->profile->preference_count,
+                                    trf_snapshot_profile_preference_count(q->snapshot));
+
+    for (uint32_t i = 0; i < count; i++) {
         const trf_profile_preference_record *rule =
             trf_snapshot_profile_preference(q->snapshot, q->profile->first_preference + i);
 

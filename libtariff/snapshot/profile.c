@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "snapshot/profile.h"
 
-/** A run cut to what its section holds. */
-static uint32_t run(uint32_t first, uint32_t count, uint32_t all)
-{
-    return first >= all ? 0 : count < all - first ? count : all - first;
-}
-
 uint32_t trf_profile_find(const trf_snapshot *snapshot, uint32_t tariff, trf_date date)
 {
     uint32_t count = trf_snapshot_profile_count(snapshot), found = TRF_PROFILE_NONE;
@@ -56,7 +50,8 @@ static uint32_t measures_in(const trf_snapshot *snapshot, uint32_t first, uint32
 uint32_t trf_profile_measures_find(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str type, trf_str series,
                                    trf_date date)
 {
-    uint32_t count = run(profile->first_measures, profile->measures_count, trf_snapshot_profile_measures_count(snapshot));
+    uint32_t count =
+        trf_run_within(profile->first_measures, profile->measures_count, trf_snapshot_profile_measures_count(snapshot));
     uint32_t types = profile->type_count < count ? profile->type_count : count;
     uint32_t found = measures_in(snapshot, profile->first_measures, types, type, date);
 
@@ -66,7 +61,7 @@ uint32_t trf_profile_measures_find(const trf_snapshot *snapshot, const trf_profi
 const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapshot, const trf_profile_record *profile,
                                                      unsigned kind, trf_str id, trf_date date)
 {
-    uint32_t count = run(profile->first_code, profile->code_count, trf_snapshot_profile_code_count(snapshot));
+    uint32_t count = trf_run_within(profile->first_code, profile->code_count, trf_snapshot_profile_code_count(snapshot));
     const trf_profile_code_record *found = trf_snapshot_profile_code(snapshot, 0);
 
     for (uint32_t i = 0; i < count; i++) {
@@ -81,7 +76,7 @@ const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapsho
 bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id,
                           trf_date date)
 {
-    uint32_t count = run(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(snapshot));
+    uint32_t count = trf_run_within(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(snapshot));
 
     for (uint32_t i = 0; i < count; i++) {
         const trf_profile_entry_record *entry = trf_snapshot_profile_entry(snapshot, profile->first_entry + i);
@@ -95,7 +90,7 @@ bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record
 
 trf_str trf_profile_list_named(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_slice start, trf_slice rest)
 {
-    uint32_t count = run(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(snapshot));
+    uint32_t count = trf_run_within(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(snapshot));
     trf_str last = 0;
 
     for (uint32_t i = 0; i < count; i++) {
@@ -116,7 +111,7 @@ trf_str trf_profile_list_named(const trf_snapshot *snapshot, const trf_profile_r
 const trf_profile_row_record *trf_profile_row_find(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str table,
                                                    trf_str key, trf_date date)
 {
-    uint32_t count = run(profile->first_row, profile->row_count, trf_snapshot_profile_row_count(snapshot));
+    uint32_t count = trf_run_within(profile->first_row, profile->row_count, trf_snapshot_profile_row_count(snapshot));
     const trf_profile_row_record *found = trf_snapshot_profile_row(snapshot, 0);
 
     for (uint32_t i = 0; i < count; i++) {
@@ -131,7 +126,7 @@ const trf_profile_row_record *trf_profile_row_find(const trf_snapshot *snapshot,
 const trf_profile_fact_record *trf_profile_fact_find(const trf_snapshot *snapshot, const trf_profile_record *profile,
                                                      trf_slice name)
 {
-    uint32_t count = run(profile->first_fact, profile->fact_count, trf_snapshot_profile_fact_count(snapshot));
+    uint32_t count = trf_run_within(profile->first_fact, profile->fact_count, trf_snapshot_profile_fact_count(snapshot));
 
     for (uint32_t i = 0; i < count; i++) {
         const trf_profile_fact_record *fact = trf_snapshot_profile_fact(snapshot, profile->first_fact + i);
@@ -145,7 +140,7 @@ const trf_profile_fact_record *trf_profile_fact_find(const trf_snapshot *snapsho
 const trf_profile_row_record *trf_profile_row_named(const trf_snapshot *snapshot, const trf_profile_record *profile,
                                                     trf_slice table, trf_slice key, trf_date date)
 {
-    uint32_t count = run(profile->first_row, profile->row_count, trf_snapshot_profile_row_count(snapshot));
+    uint32_t count = trf_run_within(profile->first_row, profile->row_count, trf_snapshot_profile_row_count(snapshot));
     const trf_profile_row_record *found = trf_snapshot_profile_row(snapshot, 0);
 
     for (uint32_t i = 0; i < count; i++) {
@@ -161,7 +156,7 @@ const trf_profile_row_record *trf_profile_row_named(const trf_snapshot *snapshot
 uint32_t trf_profile_policy_find(const trf_snapshot *snapshot, const trf_profile_record *profile, unsigned aspect, trf_slice name,
                                  trf_date date)
 {
-    uint32_t count = run(profile->first_policy, profile->policy_count, trf_snapshot_profile_policy_count(snapshot));
+    uint32_t count = trf_run_within(profile->first_policy, profile->policy_count, trf_snapshot_profile_policy_count(snapshot));
 
     for (uint32_t i = 0; i < count; i++) {
         const trf_profile_policy_record *policy = trf_snapshot_profile_policy(snapshot, profile->first_policy + i);
@@ -178,7 +173,7 @@ uint32_t trf_profile_policy_find(const trf_snapshot *snapshot, const trf_profile
 const trf_profile_round_record *trf_profile_round_find(const trf_snapshot *snapshot, uint32_t policy, trf_slice at)
 {
     const trf_profile_policy_record *p = trf_snapshot_profile_policy(snapshot, policy);
-    uint32_t count = run(p->first_round, p->round_count, trf_snapshot_profile_round_count(snapshot));
+    uint32_t count = trf_run_within(p->first_round, p->round_count, trf_snapshot_profile_round_count(snapshot));
 
     for (uint32_t i = 0; i < count; i++) {
         const trf_profile_round_record *round = trf_snapshot_profile_round(snapshot, p->first_round + i);

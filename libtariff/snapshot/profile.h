@@ -24,6 +24,12 @@ TRF_SNAPSHOT_GETTER(profile_test, trf_profile_test_record, TRF_SECTION_PROFILE_T
 TRF_SNAPSHOT_GETTER(profile_relief, trf_profile_relief_record, TRF_SECTION_PROFILE_RELIEF)
 TRF_SNAPSHOT_GETTER(profile_preference, trf_profile_preference_record, TRF_SECTION_PROFILE_PREFERENCE)
 
+/** A run cut to what its section holds: counts come from the file. */
+static inline uint32_t trf_run_within(uint32_t first, uint32_t count, uint32_t all)
+{
+    return first >= all ? 0 : count < all - first ? count : all - first;
+}
+
 #define TRF_PROFILE_NONE 0u /**< index of the null record */
 
 /** The profile of a tariff on a date; TRF_PROFILE_NONE for none. */
