@@ -473,6 +473,8 @@ default_image_inputs = \
     data/tariffs/us-chapter-99.xml \
     data/tariffs/us-sample.xml
 EXTRA_DIST += $(default_image_inputs)
+# Words of trade and daily life; not in the image until classification reads them. A folder: languages come by the chapter.
+EXTRA_DIST += data/lexicon
 # Schedules of agreements: samples, in no image that is made here.
 EXTRA_DIST += \
     data/agreements/us-australia.xml \
