@@ -45,6 +45,7 @@ SCRIPT_TESTS = \
     tests/cli/composition.sh \
     tests/cli/conditions.sh \
     tests/cli/conformance.sh \
+    tests/cli/declarations.py \
     tests/cli/determinism.sh \
     tests/cli/door.py \
     tests/cli/hostile.py \
