@@ -462,12 +462,14 @@ default_image_inputs = \
     data/hs2022/notes/section-20.xml \
     data/hs2022/notes/section-21.xml \
     data/hs2022/notes/terms.xml \
+    data/profiles/ch.xml \
     data/profiles/eu.xml \
     data/profiles/hs.xml \
     data/profiles/uk.xml \
     data/profiles/us.xml \
     data/profiles/wto.xml \
     data/profiles/xi.xml \
+    data/tariffs/ch-sample.xml \
     data/tariffs/eu-sample.xml \
     data/tariffs/uk-sample.xml \
     data/tariffs/us-chapter-99.xml \
@@ -498,6 +500,7 @@ CLEANFILES += default.tariff default.log
 
 # Installed beside the image under the names that the help uses, so that an image of one's own can be compiled there.
 nobase_dist_pkgdata_DATA = \
+    data/profiles/ch.xml \
     data/profiles/eu.xml \
     data/profiles/hs.xml \
     data/profiles/uk.xml \
@@ -512,6 +515,7 @@ nobase_dist_pkgdata_DATA = \
     data/reference/units.xml \
     data/schema/profile.rng \
     data/schema/tariff.rng \
+    data/tariffs/ch-sample.xml \
     data/tariffs/eu-sample.xml \
     data/tariffs/uk-sample.xml \
     data/tariffs/us-chapter-99.xml \

@@ -24,6 +24,8 @@ static void setup(void)
                                         "data/tariffs/eu-sample.xml",
                                         "data/tariffs/us-chapter-99.xml",
                                         "data/tariffs/us-sample.xml",
+                                        "data/tariffs/ch-sample.xml",
+                                        "data/profiles/ch.xml",
                                         "data/profiles/uk.xml",
                                         "data/profiles/eu.xml",
                                         "data/profiles/us.xml",
