@@ -64,6 +64,7 @@ SCRIPT_TESTS = \
     tests/data/notes.py \
     tests/data/structure.py \
     tests/expr/evaluate.py \
+    tests/expr/rates_reference.py \
     tests/expr/us_cells.py \
     tests/num/differential.py \
     tests/schema/validate.sh

@@ -562,6 +562,7 @@ tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *de
     source.user = &w;
     source.exchange = trf_exchange_for_rate;
     source.basis = trf_value_basis;
+    source.content = trf_value_content;
     source.component = trf_component_duty;
     source.claimed = claimed_programme;
     trf_facts_set_source(assessor->facts, &source);

@@ -299,6 +299,12 @@ tariff_status trf_facts_check(trf_work *w)
 
         if (trf_slice_is(name, TRF_FACT_DEGREES))
             continue; /* read with the quantities */
+        if (trf_slice_begins(name, TRF_SLICE(TRF_FACT_AMOUNT)) || trf_slice_begins(name, TRF_SLICE(TRF_FACT_CONTENT))) {
+            status = trf_declared_magnitude(w, "facts", w->item->facts[i].value, &number);
+            if (status < 0)
+                return status;
+            continue;
+        }
         fact = trf_profile_fact_find(w->snapshot, w->profile, name);
         if (!fact->id)
             return trf_item_fail(w, "facts", name, "the profile has no fact of this name");

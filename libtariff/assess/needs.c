@@ -103,19 +103,17 @@ static void visit(void *user, const trf_need *need)
 {
     gatherer *g = user;
     const trf_unit *unit = need->unit < g->vocabulary->unit_count ? &g->vocabulary->units[need->unit] : NULL;
+    trf_slice words = need->text != TRF_VOCABULARY_NONE ? trf_snapshot_text(g->a->snapshot, need->text) : TRF_SLICE_EMPTY;
 
     switch (need->kind) {
     case TRF_NEED_VALUE: add(g, "value", TRF_SLICE_EMPTY, TRF_SLICE_EMPTY); break;
     case TRF_NEED_QUANTITY:
-    case TRF_NEED_CONTENT:
         if (unit)
             add(g, "quantity", TRF_SLICE_EMPTY, joined(g, unit->code, unit->qualifier));
         break;
     case TRF_NEED_DEGREES: add(g, "fact", TRF_SLICE("degrees"), TRF_SLICE_EMPTY); break;
-    case TRF_NEED_BASIS:
-        add(g, "value", need->text != TRF_VOCABULARY_NONE ? trf_snapshot_text(g->a->snapshot, need->text) : TRF_SLICE_EMPTY,
-            TRF_SLICE_EMPTY);
-        break;
+    case TRF_NEED_BASIS: add(g, "fact", joined(g, TRF_SLICE(TRF_FACT_AMOUNT), words), TRF_SLICE_EMPTY); break;
+    case TRF_NEED_CONTENT: add(g, "fact", joined(g, TRF_SLICE(TRF_FACT_CONTENT), words), TRF_SLICE_EMPTY); break;
     case TRF_NEED_COMPONENT:
         if (need->text != TRF_VOCABULARY_NONE)
             component(g, trf_snapshot_text(g->a->snapshot, need->text));

@@ -78,8 +78,10 @@ tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint3
                 w->out->status = TRF_ASSESSED_INCOMPLETE;
             break;
         case TRF_NEED_QUANTITY:
-        case TRF_NEED_CONTENT:
             status = trf_outcome_add2(w, "unit_missing", "none", candidate, "quantity", code, qualifier, TRF_ASSESSED_INCOMPLETE);
+            break;
+        case TRF_NEED_CONTENT:
+            status = trf_outcome_add(w, "unit_missing", "none", candidate, "content", words, TRF_ASSESSED_INCOMPLETE);
             break;
         case TRF_NEED_EXCHANGE:
             status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "exchange_rate",

@@ -489,12 +489,36 @@ static bool same_basis(trf_slice named, trf_slice basis)
     return true;
 }
 
+/* A fact named by a kind and the words of the rate. */
+static tariff_status declared_part(trf_work *w, const char *kind, uint32_t name, trf_number *out, uint32_t *node)
+{
+    trf_slice prefix = trf_slice_text(kind), words = trf_snapshot_text(w->snapshot, name);
+
+    for (uint32_t i = 0; i < w->item->fact_count; i++) {
+        trf_slice fact = w->item->facts[i].name;
+
+        if (!trf_slice_begins(fact, prefix) ||
+            !trf_slice_equal(trf_slice_of(fact.data + prefix.size, fact.size - prefix.size), words))
+            continue;
+        *node = TRF_TRACE_NONE; /* the evaluation makes it */
+        return trf_declared_magnitude(w, "facts", w->item->facts[i].value, out);
+    }
+    return TARIFF_NOT_FOUND;
+}
+
+tariff_status trf_value_content(void *user, uint32_t unit, uint32_t name, trf_number *out, uint32_t *node)
+{
+    (void)unit; /* the words of a rate ask for a content in one unit */
+    return declared_part(user, TRF_FACT_CONTENT, name, out, node);
+}
+
 tariff_status trf_value_basis(void *user, uint32_t name, trf_number *out, uint32_t *node)
 {
     trf_work *w = user;
 
-    if (!w->out->has_value ||
-        !same_basis(trf_snapshot_text(w->snapshot, name), trf_snapshot_text(w->snapshot, w->profile->basis)))
+    if (!same_basis(trf_snapshot_text(w->snapshot, name), trf_snapshot_text(w->snapshot, w->profile->basis)))
+        return declared_part(w, TRF_FACT_AMOUNT, name, out, node);
+    if (!w->out->has_value)
         return TARIFF_NOT_FOUND;
     *out = w->out->customs_value;
     *node = w->trace ? w->out->value_node : TRF_TRACE_NONE;

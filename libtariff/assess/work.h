@@ -165,8 +165,10 @@ tariff_status trf_exchange_for_rate(void *user, uint32_t currency, trf_exchange 
 /* ---- value: value.c ---- */
 /** Value build-up of the item, its share of the declaration's costs included. */
 tariff_status trf_value_item(trf_work *w);
-/** Callback of trf_fact_source: the customs value where it is on the basis that the text names. */
+/** Callback of trf_fact_source: the customs value where the text names its basis, else the fact of that name. */
 tariff_status trf_value_basis(void *user, uint32_t name, trf_number *out, uint32_t *node);
+/** Callback of trf_fact_source: the fact of the content that the text names, in the unit of the rate. */
+tariff_status trf_value_content(void *user, uint32_t unit, uint32_t name, trf_number *out, uint32_t *node);
 /** Declared quantities into the facts of the rate evaluation. */
 tariff_status trf_facts_load(trf_work *w);
 /** A decimal that was declared. */
@@ -176,6 +178,9 @@ tariff_status trf_declared_magnitude(trf_work *w, const char *field, trf_slice t
 
 /** The fact that sliding rates ask for, whatever the profile. */
 #define TRF_FACT_DEGREES "degrees"
+/** Facts that the words of a rate ask for, whatever the profile: what a per cent is of ("amount:case"), a content. */
+#define TRF_FACT_AMOUNT  "amount:"
+#define TRF_FACT_CONTENT "content:"
 
 /* ---- agreements: agreement.c ---- */
 /** The rate of a measure that comes from an agreement's schedule shows in the trace how it came about; until the other one. */

@@ -445,7 +445,7 @@ static answer in_season(machine *m, trf_instruction i)
 static tariff_status run(machine *m, const uint8_t *bytes, trf_code_header header)
 {
     uint32_t k, base = m->top;
-    bool chosen = false, unsaid = false;
+    bool chosen = false, unsaid = false, twice = false;
     trf_need_kind open = TRF_NEED_CLAIM;
     tariff_status status = TARIFF_OK;
     answer a;
@@ -475,14 +475,17 @@ static tariff_status run(machine *m, const uint8_t *bytes, trf_code_header heade
         case TRF_CODE_OP_CLAIM:
         case TRF_CODE_OP_SEASON:
             open = i.op == TRF_CODE_OP_CLAIM ? TRF_NEED_CLAIM : TRF_NEED_DATE;
-            a = chosen ? NO : i.op == TRF_CODE_OP_CLAIM ? claimed(m, i) : in_season(m, i);
+            a = i.op == TRF_CODE_OP_SEASON ? in_season(m, i) : chosen ? NO : claimed(m, i);
             unsaid = unsaid || a == UNSAID;
-            if (a == YES)
+            twice = twice || (chosen && a == YES);
+            if (a == YES && !chosen)
                 chosen = true;
             else
                 k += (uint32_t)i.coefficient;
             break;
         case TRF_CODE_OP_CHOOSE:
+            if (twice) /* "14 % (JUN-FEB), 0 % (FEB-JUN)": no text says where in February the one ends */
+                m->top = base;
             if (m->top == base) {
                 need(m, open == TRF_NEED_DATE && !unsaid ? TRF_NEED_SEASON : open, 0, NONE, NONE, NONE);
                 push_unknown(m);

@@ -22,7 +22,7 @@ typedef enum trf_need_kind {
     TRF_NEED_DEGREES,   /**< degrees of a sliding rate */
     TRF_NEED_CLAIM,     /**< which of several programmes is claimed */
     TRF_NEED_DATE,      /**< the date that picks the season */
-    TRF_NEED_SEASON,    /**< no season holds on the date */
+    TRF_NEED_SEASON,    /**< no season holds on the date, or more than one */
     TRF_NEED_COMPONENT, /**< unresolved: what duty expression id `text` stands for */
     TRF_NEED_REFERENCE  /**< unresolved: the duty of something else; `detail` kind, `text` words, `codes` lines */
 } trf_need_kind;

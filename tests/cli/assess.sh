@@ -91,4 +91,41 @@ run 0 assess --image "$image" /dev/null
 # Who stops reading ends it quietly.
 "$tariff" assess --image "$image" "$work/many.jsonl" 2>"$err" | head -1 >"$out"
 silent
+
+# What a rate takes of a part or of a content is asked for by its words, and declared by the same name: 10 x 0.44 + 6 % of 500, 200 kg of
+# lead at 1.1 cents.
+cat >"$work/parts.xml" <<'XML'
+<?xml version="1.0" encoding="UTF-8"?>
+<tariff-data xmlns="urn:libtariff:tariff:1" version="1">
+ <tariff id="US" currency="USD" lang="en">
+  <measure-types><measure-type id="general" movement="import" components="permitted" order-number="forbidden" origin-destination="origin"
+    explosion="10" priority="1"><text>General</text></measure-type></measure-types>
+  <goods-nomenclature>
+   <line code="2607000000" indent="0"><text>Lead ores</text></line>
+   <line code="9102000000" indent="0"><text>Watches</text></line>
+  </goods-nomenclature>
+  <measures>
+  <measure type="general" area="1011" code="2607000000" duty="1.1¢/kg on lead content" grammar="us"/>
+  <measure type="general" area="1011" code="9102000000" duty="44¢ each + 6% on the case" grammar="us"/>
+  </measures>
+ </tariff>
+</tariff-data>
+XML
+"$tariff" compile --quiet -o "$work/parts.tariff" "$TARIFF_SRCDIR"/data/reference/*.xml "$TARIFF_SRCDIR/data/profiles/us.xml" \
+    "$work/parts.xml" >"$out" 2>"$err" || test $? = 1 || fail "compile"
+parts() {
+    printf '{"tariff":"US","date":"2026-05-15","items":[{"code":"%s","origin":"NZ","customs_value":"1000"%s}]}\n' "$2" "$3" >"$work/parts.jsonl"
+    run "$1" assess --image "$work/parts.tariff" "$work/parts.jsonl"
+}
+parts 1 2607000000 ''
+says '"needs":["content:lead content"]'
+parts 0 2607000000 ',"facts":{"content:lead content":"200"}'
+says '"duty":"2.20"'
+parts 1 9102000000 ',"quantities":[{"unit":"NAR","quantity":"10"}]'
+says '"needs":["amount:case"]'
+parts 0 9102000000 ',"quantities":[{"unit":"NAR","quantity":"10"}],"facts":{"amount:case":"500"}'
+says '"duty":"34.40"'
+parts 1 9102000000 ',"facts":{"amount:case":"-1"}'
+says '"field":"items[0].facts"'
+
 exit $failed

@@ -508,6 +508,28 @@ START_TEST(evaluate__seasons__hold_whole_months_and_go_over_the_year)
 }
 END_TEST
 
+/* A month that two seasons name: no text says on which day of it the one ends. */
+START_TEST(evaluate__day_in_two_seasons__is_not_known)
+{
+    static const unsigned months[] = {1, 2, 3, 5, 6, 7};
+    trf_rate_result result;
+
+    trf_facts_set_currency(facts, currency_of("GBP"));
+    trf_facts_set_value(facts, number("100"), TRF_TRACE_NONE);
+    compile_to(&code, TRF_GRAMMAR_CET, "14.00% (JUN-FEB), 0.00% (FEB-JUN)");
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+        trf_facts_set_date(facts, trf_date_of(2026, months[i], 15));
+        if (months[i] == 2 || months[i] == 6) {
+            ck_assert_int_eq(evaluate(NULL, &result), TARIFF_INCOMPLETE);
+            ck_assert_int_eq(result.needs[0].kind, TRF_NEED_SEASON);
+        } else {
+            ck_assert_int_eq(evaluate(NULL, &result), TARIFF_OK);
+            ck_assert_str_eq(shown(result.unrounded), months[i] == 1 || months[i] == 7 ? "14" : "0");
+        }
+    }
+}
+END_TEST
+
 /* ---- rounding ---- */
 START_TEST(evaluate__policy__rounds_as_the_profile_says)
 {
@@ -666,6 +688,7 @@ static Suite *suite(void)
     tcase_add_test(c, evaluate__named_bases_and_contents__come_from_the_host);
     tcase_add_test(c, evaluate__sliding_sugar_rate__falls_by_degrees_to_its_floor);
     tcase_add_test(c, evaluate__programmes__are_chosen_by_the_claim);
+    tcase_add_test(c, evaluate__day_in_two_seasons__is_not_known);
     tcase_add_loop_test(c, evaluate__seasons__hold_whole_months_and_go_over_the_year, 0, sizeof days / sizeof *days);
     tcase_add_test(c, evaluate__policy__rounds_as_the_profile_says);
     tcase_add_test(c, evaluate__numbers_past_a_word__have_the_same_exact_value);
