@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * @file Instants of RFC 3339: seconds since 1970-01-01 in UTC and nanoseconds. One moment has one form, however it is
- * written.
+ * @file
+ * Instants of RFC 3339: seconds since 1970-01-01 in UTC and nanoseconds. One moment has one form, however it is written.
  */
 #ifndef TRF_BASE_INSTANT_H
 #define TRF_BASE_INSTANT_H
