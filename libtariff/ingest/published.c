@@ -216,3 +216,8 @@ void trf_published_words(trf_published *p, trf_slice language, trf_slice text)
     trf_xml_write_text(&p->out, text);
     trf_xml_write_end(&p->out);
 }
+
+trf_slice trf_published_area(const trf_import_options *options, const trf_publisher *publisher)
+{
+    return trf_slice_is(options->tariff, publisher->tariff) ? trf_slice_text(publisher->area) : options->tariff;
+}

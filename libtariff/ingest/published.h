@@ -63,4 +63,11 @@ trf_slice trf_published_trim(trf_slice text);
 /** `<text lang="…">` where there is a text. */
 void trf_published_words(trf_published *p, trf_slice language, trf_slice text);
 
+/** The tariff that a publisher's documents are of where the caller names none, and its area where that is called otherwise. */
+typedef struct trf_publisher {
+    const char *tariff, *area;
+} trf_publisher;
+/** The area of the tariff that is imported: the publisher's for its own, else the one with the id of the tariff. */
+trf_slice trf_published_area(const trf_import_options *options, const trf_publisher *publisher);
+
 #endif

@@ -39,6 +39,9 @@ void uk_origin_free(uk_origin *o)
     trf_alloc_free(alloc, o, sizeof *o);
 }
 
+/* Who publishes it: the tariff where none is named, and the area that it is of. */
+static const trf_publisher publisher = {"UK", "GB"};
+
 /* ---- schemes ---- */
 static tariff_status countries(uk_origin *o, const trf_json *scheme, tariff_error **error)
 {
@@ -48,8 +51,7 @@ static tariff_status countries(uk_origin *o, const trf_json *scheme, tariff_erro
     if (status < 0)
         return status;
     trf_xml_write_start(&o->p.out, "party");
-    trf_xml_write_attribute(&o->p.out, "area",
-                            trf_slice_is(o->options.tariff, "XI") ? TRF_SLICE("XI") : TRF_SLICE("GB")); /* who publishes it */
+    trf_xml_write_attribute(&o->p.out, "area", trf_published_area(&o->options, &publisher));
     trf_xml_write_attribute(&o->p.out, "tariff", o->options.tariff);
     trf_xml_write_end(&o->p.out);
     for (const trf_json *one = list->first; one; one = one->next) {
