@@ -9,6 +9,17 @@
 #include "ingest/us_scope.h"
 #include "ingest/usitc.h"
 
+/** Each text of each input to a reader. */
+static tariff_status read_each(trf_model *model, const char *const *inputs, size_t count, trf_member_reader reader, void *user,
+                               tariff_error **error)
+{
+    tariff_status status = TARIFF_OK;
+
+    for (size_t i = 0; i < count && status >= 0; i++)
+        status = trf_member_each(model->alloc, &model->limits, inputs[i], reader, user, error);
+    return status;
+}
+
 /* ---- USITC ---- */
 typedef struct usitc_inputs {
     usitc *schedule;
@@ -28,8 +39,8 @@ static tariff_status read_usitc(trf_model *model, const char *const *inputs, siz
     usitc_inputs reading = {NULL, read};
     tariff_status status = usitc_new(model, options, &reading.schedule, error);
 
-    for (size_t i = 0; i < count && status >= 0; i++)
-        status = trf_member_each(model->alloc, &model->limits, inputs[i], usitc_member, &reading, error);
+    if (status >= 0)
+        status = read_each(model, inputs, count, usitc_member, &reading, error);
     if (status >= 0)
         status = usitc_finish(reading.schedule, error);
     usitc_free(reading.schedule);
@@ -107,8 +118,8 @@ static tariff_status read_us_scope(trf_model *model, const char *const *inputs, 
     us_scope *scope = NULL;
     tariff_status status = us_scope_new(model, options, &scope, error);
 
-    for (size_t i = 0; i < count && status >= 0; i++)
-        status = trf_member_each(model->alloc, &model->limits, inputs[i], scope_member, scope, error);
+    if (status >= 0)
+        status = read_each(model, inputs, count, scope_member, scope, error);
     if (status >= 0)
         status = us_scope_finish(scope, error);
     us_scope_free(scope);
@@ -127,8 +138,8 @@ static tariff_status read_uk_origin(trf_model *model, const char *const *inputs,
     uk_origin *origin = NULL;
     tariff_status status = uk_origin_new(model, options, &origin, error);
 
-    for (size_t i = 0; i < count && status >= 0; i++)
-        status = trf_member_each(model->alloc, &model->limits, inputs[i], origin_member, origin, error);
+    if (status >= 0)
+        status = read_each(model, inputs, count, origin_member, origin, error);
     if (status >= 0)
         status = uk_origin_finish(origin, error);
     uk_origin_free(origin);
@@ -146,8 +157,8 @@ static tariff_status read_norway(trf_model *model, const char *const *inputs, si
     norway *tariff = NULL;
     tariff_status status = norway_new(model, options, &tariff, error);
 
-    for (size_t i = 0; i < count && status >= 0; i++)
-        status = trf_member_each(model->alloc, &model->limits, inputs[i], norway_member, tariff, error);
+    if (status >= 0)
+        status = read_each(model, inputs, count, norway_member, tariff, error);
     if (status >= 0)
         status = norway_finish(tariff, error);
     norway_free(tariff);

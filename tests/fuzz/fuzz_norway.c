@@ -6,30 +6,23 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static tariff_status import(void *user, trf_model *model, const trf_import_options *options, trf_slice bytes,
+                            tariff_error **error)
+{
+    norway *reader = NULL;
+    tariff_status status = norway_new(model, options, &reader, error);
+
+    (void)user;
+    if (status >= 0)
+        status = norway_read(reader, TRF_SLICE("fuzz.json"), bytes, error);
+    if (status >= 0)
+        status = norway_finish(reader, error);
+    norway_free(reader);
+    return status;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const trf_import_options options = {TRF_SLICE("ZZ"), TRF_SLICE("en"), TRF_SLICE_EMPTY, TRF_SLICE_EMPTY};
-    const trf_slice text = trf_slice_of((const char *)data, size);
-    trf_limits limits = TRF_LIMITS_DEFAULT;
-    tariff_error *error = NULL;
-    trf_model *model = NULL;
-    norway *reader = NULL;
-    tariff_status status;
-
-    limits.findings = 100;
-    if (trf_model_new(&trf_alloc_default, &limits, 1, &model, &error) < 0)
-        abort();
-    status = norway_new(model, &options, &reader, &error);
-    if (status >= 0)
-        status = norway_read(reader, TRF_SLICE("fuzz.json"), text, &error);
-    if (status >= 0)
-        status = norway_finish(reader, &error);
-    norway_free(reader);
-    if (status < 0 && !error)
-        abort();
-    if (status >= 0)
-        lines_there_and_back(model);
-    trf_error_free(error);
-    trf_model_free(model);
+    lines_imported(import, NULL, trf_slice_of((const char *)data, size));
     return 0;
 }

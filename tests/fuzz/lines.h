@@ -39,33 +39,52 @@ static inline void lines_there_and_back(trf_model *model)
     trf_buffer_done(&written);
 }
 
-/** One table: refused with an error, or read. */
-static inline void lines_of(lines_reader read, trf_slice bytes)
+/** Reads bytes into a model: TARIFF_OK, or an error with an error object. */
+typedef tariff_status (*lines_import)(void *user, trf_model *model, const trf_import_options *options, trf_slice bytes,
+                                      tariff_error **error);
+
+/** Bytes in a format: refused with an error, or read, written and read again. */
+static inline void lines_imported(lines_import import, void *user, trf_slice bytes)
 {
-    static const line_table_publisher publisher = {"fuzz", "ZZ", "Title", "UTC", "EUR", "Fuzz, "};
     const trf_import_options options = {TRF_SLICE("ZZ"), TRF_SLICE("en"), TRF_SLICE_EMPTY, TRF_SLICE_EMPTY};
     trf_limits limits = TRF_LIMITS_DEFAULT;
     tariff_error *error = NULL;
     trf_model *model = NULL;
-    line_table *table = NULL;
     tariff_status status;
 
     limits.findings = 100;
     limits.input_bytes = UINT64_C(16) << 20;
     if (trf_model_new(&trf_alloc_default, &limits, 1, &model, &error) < 0)
         abort();
-    status = line_table_new(model, &options, &publisher, &table, &error);
-    if (status >= 0)
-        status = read(table, TRF_SLICE("fuzz"), bytes, &error);
-    if (status >= 0)
-        status = line_table_finish(table, &error);
-    line_table_free(table);
+    status = import(user, model, &options, bytes, &error);
     if (status < 0 && !error)
         abort();
     if (status >= 0)
         lines_there_and_back(model);
     trf_error_free(error);
     trf_model_free(model);
+}
+
+static inline tariff_status lines_table(void *user, trf_model *model, const trf_import_options *options, trf_slice bytes,
+                                        tariff_error **error)
+{
+    static const line_table_publisher publisher = {"fuzz", "ZZ", "Title", "UTC", "EUR", "Fuzz, "};
+    const lines_reader *read = user;
+    line_table *table = NULL;
+    tariff_status status = line_table_new(model, options, &publisher, &table, error);
+
+    if (status >= 0)
+        status = (*read)(table, TRF_SLICE("fuzz"), bytes, error);
+    if (status >= 0)
+        status = line_table_finish(table, error);
+    line_table_free(table);
+    return status;
+}
+
+/** One table: refused with an error, or read. */
+static inline void lines_of(lines_reader read, trf_slice bytes)
+{
+    lines_imported(lines_table, &read, bytes);
 }
 
 #endif
