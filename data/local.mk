@@ -8,14 +8,32 @@ EXTRA_DIST += \
     data/reference/units.xml \
     data/vocabulary.py
 
-# The default image: everything below, in this order.
-default_image_inputs = \
+# Parts that are compiled into the default image and installed beside it, in the order of the image.
+data_reference = \
     data/reference/duty-expressions.xml \
     data/reference/monetary-units.xml \
     data/reference/units.xml \
     data/reference/areas.xml \
     data/reference/documents.xml \
-    data/reference/incoterms.xml \
+    data/reference/incoterms.xml
+data_profiles = \
+    data/profiles/ch.xml \
+    data/profiles/eu.xml \
+    data/profiles/hs.xml \
+    data/profiles/uk.xml \
+    data/profiles/us.xml \
+    data/profiles/wto.xml \
+    data/profiles/xi.xml
+data_tariffs = \
+    data/tariffs/ch-sample.xml \
+    data/tariffs/eu-sample.xml \
+    data/tariffs/uk-sample.xml \
+    data/tariffs/us-chapter-99.xml \
+    data/tariffs/us-sample.xml
+
+# The default image: everything below, in this order.
+default_image_inputs = \
+    $(data_reference) \
     data/hs2022/hs2022.xml \
     data/hs2022/correlation/hs2012-hs2017.xml \
     data/hs2022/correlation/hs2017-hs2022.xml \
@@ -462,18 +480,8 @@ default_image_inputs = \
     data/hs2022/notes/section-20.xml \
     data/hs2022/notes/section-21.xml \
     data/hs2022/notes/terms.xml \
-    data/profiles/ch.xml \
-    data/profiles/eu.xml \
-    data/profiles/hs.xml \
-    data/profiles/uk.xml \
-    data/profiles/us.xml \
-    data/profiles/wto.xml \
-    data/profiles/xi.xml \
-    data/tariffs/ch-sample.xml \
-    data/tariffs/eu-sample.xml \
-    data/tariffs/uk-sample.xml \
-    data/tariffs/us-chapter-99.xml \
-    data/tariffs/us-sample.xml
+    $(data_profiles) \
+    $(data_tariffs)
 EXTRA_DIST += $(default_image_inputs)
 # Words of trade and daily life; not in the image until classification reads them. A folder: languages come by the chapter.
 EXTRA_DIST += data/lexicon
@@ -500,23 +508,8 @@ CLEANFILES += default.tariff default.log
 
 # Installed beside the image under the names that the help uses, so that an image of one's own can be compiled there.
 nobase_dist_pkgdata_DATA = \
-    data/profiles/ch.xml \
-    data/profiles/eu.xml \
-    data/profiles/hs.xml \
-    data/profiles/uk.xml \
-    data/profiles/us.xml \
-    data/profiles/wto.xml \
-    data/profiles/xi.xml \
-    data/reference/areas.xml \
-    data/reference/documents.xml \
-    data/reference/duty-expressions.xml \
-    data/reference/incoterms.xml \
-    data/reference/monetary-units.xml \
-    data/reference/units.xml \
+    $(data_profiles) \
+    $(data_reference) \
     data/schema/profile.rng \
     data/schema/tariff.rng \
-    data/tariffs/ch-sample.xml \
-    data/tariffs/eu-sample.xml \
-    data/tariffs/uk-sample.xml \
-    data/tariffs/us-chapter-99.xml \
-    data/tariffs/us-sample.xml
+    $(data_tariffs)
