@@ -19,6 +19,14 @@
 #define TRF_STAGED_MAX 4000000u   /**< measures made of the schedules of all agreements */
 #define TRF_EXPR_STEPS_MAX 1024u  /**< instructions of one duty expression */
 #define TRF_EXPR_STACK_MAX 64u    /**< values an expression may hold at once */
+#define TRF_TEXT_BYTES_MAX (UINT32_C(1) << 20)  /**< of a text that is analysed */
+#define TRF_TEXT_FOLDED_MAX (UINT32_C(4) << 20) /**< of the same, folded: NFKC can lengthen it 18 times */
+#define TRF_TEXT_TOKENS_MAX 65536u /**< of one text */
+#define TRF_WORD_BYTES_MAX 128u   /**< of a word, folded; the rest of it is passed over */
+#define TRF_TEXT_RULES_MAX 65536u /**< words, terms and spellings of the rules of one language */
+#define TRF_STEM_CACHE_SLOTS 4096u /**< stems that one analyser remembers, 64 bytes each */
+#define TRF_PATTERN_BYTES_MAX 4096u /**< of a regular expression */
+#define TRF_PATTERN_RETRIES_MAX 100000u /**< of one match; Oniguruma's own limits are none */
 
 typedef struct trf_limits {
     uint64_t input_bytes;    /**< one input file, inflated */
