@@ -2,6 +2,7 @@
 /*
  * The functions of the C interface over bytes: lines of text fill the fields of queries, goods items and declarations; a line of
  * one control character stands for a value that makes sense. What is refused has an error object, what is answered can be read.
+ * A session answers many calls, and makes place for a new one now and then.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -249,7 +250,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static tariff_context *context;
     static tariff_snapshot *snapshot;
-    tariff_session *session = NULL;
+    static tariff_session *session;
     lines in = {(const char *)data + 1, size - 1};
 
     if (size < 2)
@@ -263,14 +264,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             tariff_version()[0] == 0)
             abort();
     }
-    if (tariff_session_new(context, snapshot, NULL, &session, NULL) < 0)
+    if (!session && tariff_session_new(context, snapshot, NULL, &session, NULL) < 0)
         abort();
     switch (data[0] >> 6) {
     case 0: find(session, &in); break;
     case 1: build(context, snapshot, &in, data[0]); break;
     default: assess(session, &in, (uint8_t)next(&in).size ^ data[0]); break;
     }
-    tariff_session_free(session);
+    if (size % 256 == 0) {
+        tariff_session_free(session);
+        session = NULL;
+    }
     tariff_snapshot_retain(snapshot);
     tariff_snapshot_release(snapshot);
     return 0;

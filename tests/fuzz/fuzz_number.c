@@ -26,12 +26,15 @@ static void print_and_read(trf_numbers *pool, trf_number value)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    trf_numbers *pool = trf_numbers_new(&trf_alloc_default);
+    static trf_numbers *pool;
     const char *text = (const char *)data;
     trf_number values[8], result;
     size_t count = 0, at = 0;
 
+    if (!pool)
+        pool = trf_numbers_new(&trf_alloc_default);
     must(pool != NULL);
+    trf_numbers_reset(pool);
     /* Operands are separated by bytes that no number has; the last byte of the input chooses the operations. */
     while (at < size && count < 8) {
         size_t end = at;
@@ -56,6 +59,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         print_and_read(pool, result);
         values[i + 1] = result;
     }
-    trf_numbers_free(pool);
     return 0;
 }
