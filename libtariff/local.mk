@@ -217,6 +217,8 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/component.c \
     libtariff/assess/copy.c \
     libtariff/assess/disposition.c \
+    libtariff/assess/draw.c \
+    libtariff/assess/draw.h \
     libtariff/assess/entry.c \
     libtariff/assess/exchange.c \
     libtariff/assess/needs.c \

@@ -22,6 +22,7 @@ UNIT_TESTS += \
     tests/unit/test_assess \
     tests/unit/test_cases \
     tests/unit/test_compile \
+    tests/unit/test_draw \
     tests/unit/test_entry \
     tests/unit/test_explain \
     tests/unit/test_export \

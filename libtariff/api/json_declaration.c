@@ -541,11 +541,13 @@ tariff_status trf_declaration_policies(trf_declaration_reader *r, const trf_json
     memset(out, 0, sizeof *out);
     if (status < 0 || !policies)
         return status;
-    status = only(r, policies, "rounding conditions exchange");
+    status = only(r, policies, "rounding conditions exchange route");
     if (status >= 0)
         status = trf_declaration_text(r, policies, "rounding", &out->rounding);
     if (status >= 0)
         status = trf_declaration_text(r, policies, "conditions", &out->conditions);
+    if (status >= 0)
+        status = trf_declaration_text(r, policies, "route", &out->routes);
     return status < 0 ? status : trf_declaration_text(r, policies, "exchange", &out->exchange);
 }
 

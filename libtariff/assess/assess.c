@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "assess/work.h"
+#include "assess/draw.h"
 #include "base/sort.h"
 
 static int claimed_programme(void *user, uint32_t programmes_text)
@@ -18,6 +18,10 @@ static int claimed_programme(void *user, uint32_t programmes_text)
 static tariff_status behaviour(trf_work *w, unsigned aspect, trf_slice name, const char *field, uint32_t *policy)
 {
     *policy = trf_profile_policy_find(w->snapshot, w->profile, aspect, name, w->result->date);
+    if (*policy == TRF_PROFILE_NONE && name.size && w->behaviours_may_lack) {
+        *policy = trf_profile_policy_find(w->snapshot, w->profile, aspect, TRF_SLICE_EMPTY, w->result->date);
+        return TARIFF_OK;
+    }
     if (*policy == TRF_PROFILE_NONE && name.size) {
         tariff_status status =
             trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "policies.%s '%S': no such behaviour in the profile %S", field, name,
@@ -39,7 +43,7 @@ static tariff_status field_fail(trf_work *w, const char *field, trf_slice found,
     return status;
 }
 
-static tariff_status begin(trf_work *w, const trf_assess_policy *policy)
+tariff_status trf_work_begin(trf_work *w, const trf_assess_policy *policy)
 {
     const trf_declaration *d = w->declaration;
     trf_assessment *r = w->result;
@@ -60,13 +64,15 @@ static tariff_status begin(trf_work *w, const trf_assess_policy *policy)
     if (r->date == TRF_DATE_NONE)
         return field_fail(w, "date", TRF_SLICE_EMPTY, "always required");
     tariff = trf_snapshot_tariff(w->snapshot, r->tariff);
+    r->profile = trf_profile_find(w->snapshot, r->tariff, r->date);
+    w->profile = trf_snapshot_profile(w->snapshot, r->profile);
+    if (r->profile != TRF_PROFILE_NONE && (trf_drawing_find(w, &status) || status < 0))
+        return status;
     if (tariff->line_count == 0 && tariff->measure_count == 0)
         return field_fail(w, "tariff", d->tariff, "it has neither goods nor measures in this image, nothing can be assessed");
-    r->profile = trf_profile_find(w->snapshot, r->tariff, r->date);
     if (r->profile == TRF_PROFILE_NONE)
         return field_fail(w, "tariff", d->tariff,
                           "no profile of this tariff in the image holds on the date: nothing says what its measures are for");
-    w->profile = trf_snapshot_profile(w->snapshot, r->profile);
     w->currency = d->currency.size
                       ? d->currency
                       : trf_snapshot_text(w->snapshot, w->profile->currency ? w->profile->currency : tariff->currency);
@@ -144,6 +150,8 @@ static tariff_status selected(trf_work *w)
             return status;
     }
     status = trf_measure_select(w->snapshot, &query, w->arena, &w->out->candidates, &w->out->candidate_count, w->error);
+    if (status >= 0 && w->draw)
+        trf_draw_candidates(w);
     return status < 0 ? status : trf_dispositions(w);
 }
 
@@ -283,7 +291,7 @@ static tariff_status item_totals(trf_work *w)
     return status;
 }
 
-static tariff_status item(trf_work *w)
+tariff_status trf_work_item(trf_work *w)
 {
     trf_assessed_item *out = w->out;
     tariff_status status;
@@ -335,7 +343,7 @@ static tariff_status item(trf_work *w)
         if (status >= 0)
             status = selected(w);
         if (status >= 0)
-            status = trf_programme(w);
+            status = w->drawing ? trf_drawn_item(w) : trf_programme(w);
     }
     if (status < 0)
         return status;
@@ -345,7 +353,7 @@ static tariff_status item(trf_work *w)
 
 /* ---- the declaration ---- */
 /** What the data itself leaves open; neither changes the status. */
-static tariff_status data_age(trf_work *w)
+tariff_status trf_work_data_age(trf_work *w)
 {
     const trf_tariff_record *tariff = trf_snapshot_tariff(w->snapshot, w->result->tariff);
     trf_date as_of = tariff->data_as_of;
@@ -461,8 +469,7 @@ static tariff_status totals(trf_work *w)
     return status;
 }
 
-static tariff_status open_work(trf_work *w, const trf_assessor *assessor, const trf_declaration *declaration,
-                               tariff_error **error)
+tariff_status trf_work_open(trf_work *w, const trf_assessor *assessor, const trf_declaration *declaration, tariff_error **error)
 {
     memset(w, 0, sizeof *w);
     w->a = assessor;
@@ -516,9 +523,11 @@ static tariff_status all_items(trf_work *w)
         w->item = &w->declaration->items[i];
         w->item_index = i;
         w->out = &w->result->items[i];
-        status = item(w);
+        status = trf_work_item(w);
         if (status >= 0 && !w->surveying)
-            status = data_age(w);
+            status = trf_work_data_age(w);
+        if (status >= 0 && !w->surveying && w->drawing)
+            status = trf_drawn_data_age(w);
     }
     return status;
 }
@@ -539,64 +548,100 @@ static tariff_status items(trf_work *w)
     return status < 0 ? status : all_items(w);
 }
 
-tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *declaration, const trf_assess_policy *policy,
-                         const trf_assessment **out, tariff_error **error)
+void trf_work_source(trf_work *w)
 {
     trf_fact_source source = {0};
-    trf_work w;
-    tariff_status status = open_work(&w, assessor, declaration, error);
 
-    if (status >= 0)
-        status = begin(&w, policy);
-    if (status >= 0 && declaration->item_count == 0)
-        status = field_fail(&w, "items", TRF_SLICE_EMPTY, "always required");
-    if (status >= 0 && declaration->item_count > assessor->limits->items)
-        status = trf_fail(error, assessor->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", declaration->item_count,
-                          assessor->limits->items);
-    if (status < 0)
-        return status;
-    w.result->items = trf_arena_zero(w.arena, declaration->item_count * sizeof *w.result->items);
-    if (!w.result->items)
-        return trf_fail_memory(error);
-    w.result->item_count = declaration->item_count;
-    source.user = &w;
+    source.user = w;
     source.exchange = trf_exchange_for_rate;
     source.basis = trf_value_basis;
     source.content = trf_value_content;
     source.component = trf_component_duty;
     source.claimed = claimed_programme;
-    trf_facts_set_source(assessor->facts, &source);
-    status = items(&w);
+    trf_facts_set_source(w->a->facts, &source);
+}
+
+static tariff_status room_for_items(trf_work *w)
+{
+    uint32_t count = w->declaration->item_count;
+
+    if (count == 0)
+        return field_fail(w, "items", TRF_SLICE_EMPTY, "always required");
+    if (count > w->a->limits->items)
+        return trf_fail(w->error, w->a->alloc, TARIFF_ELIMIT, "items: %u of them (at most %u)", count, w->a->limits->items);
+    w->result->items = trf_arena_zero(w->arena, count * sizeof *w->result->items);
+    w->result->item_count = count;
+    return w->result->items ? TARIFF_OK : trf_fail_memory(w->error);
+}
+
+/** Of two tariffs the first has the result; the profile that draws on them gives it its name. */
+static tariff_status open_drawing(trf_work *outer, const trf_assess_policy *policy, trf_work **w)
+{
+    tariff_status status = trf_drawing_open(outer, policy);
+
+    if (status >= 0)
+        status = room_for_items(outer->drawing->second);
+    if (status >= 0)
+        *w = outer->drawing->first;
+    return status;
+}
+
+tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *declaration, const trf_assess_policy *policy,
+                         const trf_assessment **out, tariff_error **error)
+{
+    trf_work own, *w = &own;
+    tariff_status status = trf_work_open(&own, assessor, declaration, error);
+
+    if (status >= 0)
+        status = trf_work_begin(&own, policy);
+    if (status >= 0 && own.drawing)
+        status = open_drawing(&own, policy, &w);
+    if (status >= 0)
+        status = room_for_items(w);
+    if (status < 0)
+        return status;
+    trf_work_source(w);
+    status = items(w);
     trf_facts_set_source(assessor->facts, NULL);
     if (status >= 0)
-        status = totals(&w);
-    if (status >= 0 && w.trace && w.trace->failed)
+        status = totals(w);
+    if (status >= 0 && w->trace && w->trace->failed)
         status = trf_fail_memory(error);
     if (status < 0)
         return failed(assessor, status, error);
-    *out = w.result;
-    return w.result->status == TRF_ASSESSED_COMPLETE ? TARIFF_OK : TARIFF_INCOMPLETE;
+    if (w->drawing) {
+        w->result->second_profile = w->drawing->second->result->profile;
+        w->result->tariff = w->drawing->tariff;
+    }
+    *out = w->result;
+    return w->result->status == TRF_ASSESSED_COMPLETE ? TARIFF_OK : TARIFF_INCOMPLETE;
 }
 
 tariff_status trf_assess_look(const trf_assessor *assessor, const trf_declaration *declaration, trf_assessed_item **out,
                               tariff_error **error)
 {
-    trf_work w;
-    tariff_status status = open_work(&w, assessor, declaration, error);
+    trf_work own, *w = &own;
+    tariff_status status = trf_work_open(&own, assessor, declaration, error);
 
     if (status >= 0)
-        status = begin(&w, NULL);
+        status = trf_work_begin(&own, NULL);
+    if (status >= 0 && own.drawing) {
+        status = trf_drawing_open(&own, NULL);
+        w = own.drawing->first;
+    }
     if (status < 0)
         return status;
-    w.looking = true;
-    w.trace = NULL;
-    w.item = &declaration->items[0];
-    w.out = trf_arena_zero(w.arena, sizeof *w.out);
-    if (!w.out)
+    w->looking = true;
+    w->trace = NULL;
+    w->item = &declaration->items[0];
+    w->out = trf_arena_zero(w->arena, sizeof *w->out);
+    if (!w->out)
         return trf_fail_memory(error);
-    status = item(&w);
+    status = trf_work_item(w);
+    if (status >= 0 && w->drawing)
+        status = trf_drawn_look(w);
     if (status < 0)
         return failed(assessor, status, error);
-    *out = w.out;
+    *out = w->out;
     return status;
 }

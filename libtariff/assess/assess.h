@@ -20,7 +20,7 @@ typedef struct trf_assessor {
 
 /** Behaviours of the profile by name; empty: its defaults. */
 typedef struct trf_assess_policy {
-    trf_slice rounding, conditions, exchange;
+    trf_slice rounding, conditions, exchange, routes;
 } trf_assess_policy;
 
 /**

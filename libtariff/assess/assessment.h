@@ -38,6 +38,7 @@ typedef struct trf_charge {
     uint32_t by;          /**< candidate that replaced, excluded or suspended it */
     uint32_t expression;  /**< index in EXPRESSION; 0 none */
     uint8_t role, state;
+    bool second;          /**< of the second of two tariffs */
     bool known;           /**< amount and unrounded are set */
     bool has_base;        /**< a per cent of it is owed */
     bool has_base_quantity; /**< an amount per unit alone is owed: base_quantity in base_unit, as it is asked */
@@ -51,6 +52,7 @@ typedef struct trf_charge {
 typedef struct trf_outcome {
     trf_slice code, effect;
     uint32_t candidate;
+    uint8_t status;       /**< trf_assessment_status that it gives the item; 0 none */
     uint32_t need_count, need_capacity;
     trf_slice *needs;
     trf_slice text;       /**< detail that belongs to the case at hand; may be empty */
@@ -75,6 +77,23 @@ typedef enum trf_total_bit {
     TRF_TOTAL_ALL,
     TRF_TOTALS
 } trf_total_bit;
+
+/* Which of two tariffs counts, as bits: where several are set, that is not known. */
+#define TRF_COUNTS_FIRST   1u
+#define TRF_COUNTS_SECOND  2u
+#define TRF_COUNTS_NOTHING 4u /* nothing is owed */
+
+/** Of goods on which two tariffs may say what is owed. */
+typedef struct trf_drawn {
+    uint32_t tariffs[2];
+    uint32_t own_candidates; /**< of the first tariff; those of the second follow */
+    uint8_t counts;
+    bool compared;           /**< the duties were compared */
+    bool known[2];
+    trf_number duty[2], exact[2]; /**< under each tariff, as shown and before rounding */
+    trf_slice route;         /**< empty: none fits */
+    trf_slice source;        /**< of the rule that decided */
+} trf_drawn;
 
 typedef struct trf_assessed_item {
     uint32_t number;
@@ -102,6 +121,7 @@ typedef struct trf_assessed_item {
     uint32_t root;        /**< trace node of total; TRF_TRACE_NONE */
     trf_bounds range;     /**< of total, where incomplete */
     trf_slice decided_by;
+    trf_drawn *drawn;     /**< NULL: one tariff alone */
 } trf_assessed_item;
 
 /** A charge that is owed once for the declaration. */
@@ -116,6 +136,7 @@ typedef struct trf_assessment {
     const trf_trace *trace;    /**< NULL: not recorded */
     trf_numbers *numbers;      /**< pool of its numbers */
     uint32_t tariff, profile;  /**< indices in the image */
+    uint32_t second_profile;   /**< of the second of two tariffs; TRF_PROFILE_NONE: one alone */
     trf_slice id, currency;
     trf_date date;
     uint8_t status;

@@ -306,6 +306,8 @@ tariff_status trf_facts_check(trf_work *w)
             continue;
         }
         fact = trf_profile_fact_find(w->snapshot, w->profile, name);
+        if (!fact->id && w->law)
+            fact = trf_profile_fact_find(w->snapshot, w->law, name);
         if (!fact->id)
             return trf_item_fail(w, "facts", name, "the profile has no fact of this name");
         if (fact->type == 1)

@@ -72,8 +72,14 @@ static void item(copier *c, trf_assessed_item *i)
     i->candidates = block(c, i->candidates, i->candidate_count, sizeof *i->candidates);
     if (i->conditions)
         i->conditions = block(c, i->conditions, i->candidate_count, sizeof *i->conditions);
+    if (i->drawn)
+        i->drawn = block(c, i->drawn, 1, sizeof *i->drawn);
     if (c->failed)
         return;
+    for (unsigned k = 0; k < 2 && i->drawn; k++) {
+        number(c, &i->drawn->duty[k]);
+        number(c, &i->drawn->exact[k]);
+    }
     for (uint32_t k = 0; k < i->part_count; k++) {
         text(c, &i->parts[k].kind);
         text(c, &i->parts[k].currency);

@@ -180,7 +180,7 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
     gatherer g = {.a = assessor, .vocabulary = trf_facts_vocabulary(assessor->facts), .measure = UINT32_MAX, .error = error};
     const trf_snapshot *s = assessor->snapshot;
     uint32_t tariff = trf_snapshot_find_tariff(s, declaration->tariff);
-    const trf_profile_record *profile;
+    const trf_profile_record *profile, *second = NULL;
     trf_condition_query query = {0};
     trf_assessed_item *item;
     tariff_status status = trf_assess_look(assessor, declaration, &item, error);
@@ -188,6 +188,10 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
     if (status < 0)
         return status;
     profile = trf_snapshot_profile(s, trf_profile_find(s, tariff, declaration->dates[TRF_ON_ACCEPTANCE]));
+    if (item->drawn) {
+        second = trf_snapshot_profile(s, trf_profile_find(s, item->drawn->tariffs[1], declaration->dates[TRF_ON_ACCEPTANCE]));
+        profile = trf_snapshot_profile(s, trf_profile_find(s, item->drawn->tariffs[0], declaration->dates[TRF_ON_ACCEPTANCE]));
+    }
     query.snapshot = s;
     query.profile = profile;
     query.date = declaration->dates[TRF_ON_ACCEPTANCE];
@@ -199,9 +203,11 @@ tariff_status trf_assess_needs(const trf_assessor *assessor, const trf_declarati
         const trf_measure_record *row = trf_snapshot_measure(s, c->measure);
         const trf_additional_code_record *code = trf_snapshot_additional_code(s, row->additional_code);
         const trf_measure_type_record *type = trf_snapshot_measure_type(s, row->type);
-        const trf_profile_measures_record *m =
-            trf_snapshot_profile_measures(s, trf_profile_measures_find(s, profile, type->id, type->series, query.date));
+        const trf_profile_measures_record *m;
 
+        if (item->drawn && i == item->drawn->own_candidates)
+            g.profile = query.profile = profile = second;
+        m = trf_snapshot_profile_measures(s, trf_profile_measures_find(s, profile, type->id, type->series, query.date));
         if (c->disposition < TRF_DISPOSITION_WRONG_ADDITIONAL_CODE)
             continue;
         g.measure = c->measure;

@@ -124,6 +124,8 @@ tariff_status trf_outcome_add2(trf_work *w, const char *code, const char *effect
     } else if (severity(trf_slice_text(effect)) > severity(outcome->effect)) {
         outcome->effect = trf_slice_text(effect);
     }
+    if (status > outcome->status)
+        outcome->status = (uint8_t)status;
     if (need_kind)
         made = need_add(w, outcome, need_kind, need_a, need_b, &need);
     if (made >= 0 && status == TRF_ASSESSED_INCOMPLETE && out->decided_by.size == 0)

@@ -4,7 +4,7 @@
  * charge follows its expression, and what was replaced, excluded or suspended stands beside them at zero. Beside every sum run
  * the ends between which it lies while something is not known.
  */
-#include "assess/work.h"
+#include "assess/draw.h"
 
 static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
 
@@ -596,6 +596,44 @@ static tariff_status charge(trf_work *w, uint32_t place)
     return status < 0 ? status : trf_charge_open_ends(w, place, &base);
 }
 
+tariff_status trf_charge_add(trf_work *w, uint32_t place, uint32_t candidate, trf_charge **out)
+{
+    return charge_add(w, place, candidate, out);
+}
+
+tariff_status trf_programme_charge(trf_work *w, uint32_t place)
+{
+    return charge(w, place);
+}
+
+tariff_status trf_programme_at_zero(trf_work *w, uint32_t place, unsigned state)
+{
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+        uint32_t i = w->live[n];
+
+        if (w->work[i].charge != place)
+            continue;
+        switch (w->out->candidates[i].disposition) {
+        case TRF_DISPOSITION_APPLIED: status = zero_charge(w, place, i, state); break;
+        case TRF_DISPOSITION_EXCLUDED: status = zero_charge(w, place, i, TRF_STATE_EXCLUDED); break;
+        case TRF_DISPOSITION_REPLACED: status = zero_charge(w, place, i, TRF_STATE_REPLACED); break;
+        case TRF_DISPOSITION_SUSPENDED: status = zero_charge(w, place, i, TRF_STATE_SUSPENDED); break;
+        default: break;
+        }
+    }
+    return status;
+}
+
+/** One charge: of one tariff alone, or of the one of two that counts. */
+static tariff_status next_charge(trf_work *w, uint32_t place)
+{
+    if (w->drawing)
+        return trf_drawn_charge(w, place);
+    return w->draw && !trf_draw_gives(w, place) ? TARIFF_OK : charge(w, place);
+}
+
 void trf_sums_reset(trf_work *w)
 {
     for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX; i++)
@@ -610,6 +648,6 @@ tariff_status trf_programme(trf_work *w)
     trf_sums_reset(w);
     w->open_ended = !w->out->has_value;
     for (uint32_t i = 0; i < count && status >= 0; i++)
-        status = charge(w, i);
+        status = next_charge(w, i);
     return status;
 }

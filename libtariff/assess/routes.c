@@ -17,7 +17,8 @@ typedef struct search {
     const trf_assessor *assessor;
     const trf_declaration *declaration;
     const trf_assess_policy *policy;
-    const trf_profile_record *profile;
+    const trf_profile_record *profiles[2]; /* of the tariff, or of the two that are drawn on */
+    uint32_t profile, second_profile;
     trf_date date;
     trf_slice currency;
     trf_route *routes;
@@ -65,6 +66,8 @@ static tariff_status assess(search *s, const trf_route *route, const trf_declare
     if (status < 0)
         return status;
     s->currency = assessed->currency;
+    s->profile = assessed->profile;
+    s->second_profile = assessed->second_profile;
     *out = &assessed->items[0];
     return TARIFF_OK;
 }
@@ -261,7 +264,7 @@ static tariff_status by_programme(search *s, trf_route *route, trf_slice program
         route->need_count = 0;
         if (route->claim.size) {
             need(route, TRF_SLICE("preferential_origin"));
-            if (!trf_profile_list_named(s->assessor->snapshot, s->profile, TRF_SLICE("programme:"), route->claim))
+            if (!trf_profile_list_named(s->assessor->snapshot, s->profiles[0], TRF_SLICE("programme:"), route->claim))
                 need(route, TRF_SLICE("party")); /* the profile does not list who has the programme */
             status = add(s, route);
         }
@@ -277,7 +280,8 @@ static tariff_status routes_of(search *s, const trf_assessed_item *item, uint32_
     const trf_candidate *c = &item->candidates[at];
     const trf_measure_record *measure = trf_snapshot_measure(snapshot, c->measure);
     const trf_measure_type_record *type = trf_snapshot_measure_type(snapshot, measure->type);
-    uint32_t found = trf_profile_measures_find(snapshot, s->profile, type->id, type->series, s->date);
+    bool second = item->drawn && at >= item->drawn->own_candidates;
+    uint32_t found = trf_profile_measures_find(snapshot, s->profiles[second], type->id, type->series, s->date);
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(snapshot, found);
     trf_route route = {.measure = c->measure};
 
@@ -343,7 +347,6 @@ tariff_status trf_routes(const trf_assessor *assessor, const trf_declaration *de
     search s = {.assessor = assessor, .declaration = declaration, .policy = policy, .error = error};
     trf_route base = {.kind = TRF_ROUTE_THIRD_COUNTRY, .measure = UINT32_MAX, .later = TRF_DATE_NONE};
     const trf_assessed_item *item;
-    uint32_t tariff = trf_snapshot_find_tariff(assessor->snapshot, declaration->tariff);
     tariff_status status;
 
     if (declaration->item_count != 1)
@@ -357,7 +360,8 @@ tariff_status trf_routes(const trf_assessor *assessor, const trf_declaration *de
     if (item->line == TRF_LINE_NONE || item->status == TRF_ASSESSED_REFUSED)
         return TARIFF_NOT_FOUND;
     s.date = declaration->dates[TRF_ON_ACCEPTANCE];
-    s.profile = trf_snapshot_profile(assessor->snapshot, trf_profile_find(assessor->snapshot, tariff, s.date));
+    s.profiles[0] = trf_snapshot_profile(assessor->snapshot, s.profile);
+    s.profiles[1] = trf_snapshot_profile(assessor->snapshot, s.second_profile);
     conclude(&base, item);
     s.routes[s.count++] = base;
     for (uint32_t i = 0; i < item->candidate_count && status >= 0; i++)

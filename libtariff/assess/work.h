@@ -87,6 +87,10 @@ typedef struct trf_known_type {
     uint32_t measures;
 } trf_known_type;
 
+/* One assessment over two tariffs: draw.h */
+typedef struct trf_draw trf_draw;
+typedef struct trf_drawing trf_drawing;
+
 typedef struct trf_work {
     const trf_assessor *a;
     const trf_snapshot *snapshot;
@@ -104,6 +108,10 @@ typedef struct trf_work {
     trf_slice exchange_policy;
     uint32_t currency_index;  /**< in the vocabulary */
     bool looking;             /**< trf_assess_look: no conditions, no charges */
+    trf_drawing *drawing;     /**< of the first of two tariffs that are drawn on; NULL */
+    const trf_draw *draw;     /**< what of this tariff is drawn; NULL: everything */
+    const trf_profile_record *law; /**< profile that draws on this tariff and whose facts are declared too; NULL */
+    bool behaviours_may_lack; /**< a behaviour that was asked for by name and is not in the profile: its default */
 
     bool surveying;           /**< the first of two ways over the items: for what the declaration has as a whole */
     trf_number *values;       /**< of each item, rounded together with others; NULL: each for itself */
@@ -260,7 +268,24 @@ tariff_status trf_entry_round(trf_work *w, uint32_t place, uint32_t exact_node, 
 /** After all items were looked at: their values, and the charges of the whole with the share of each item. */
 tariff_status trf_entry_prepare(trf_work *w);
 
+/* ---- one tariff after the other: assess.c ---- */
+tariff_status trf_work_open(trf_work *w, const trf_assessor *assessor, const trf_declaration *declaration, tariff_error **error);
+/** Tariff, profile, currency, behaviours. */
+tariff_status trf_work_begin(trf_work *w, const trf_assess_policy *policy);
+/** The rate evaluation asks this work for what it does not hold itself. */
+void trf_work_source(trf_work *w);
+/** Assesses w->item into w->out. */
+tariff_status trf_work_item(trf_work *w);
+/** What the data itself leaves open. */
+tariff_status trf_work_data_age(trf_work *w);
+
 /* ---- charges: programme.c, step.c ---- */
+/** One more charge of the item. */
+tariff_status trf_charge_add(trf_work *w, uint32_t place, uint32_t candidate, trf_charge **out);
+/** One charge of the programme. */
+tariff_status trf_programme_charge(trf_work *w, uint32_t place);
+/** The measures of a charge that would apply, at zero, in the state given; others that stand at zero as they are. */
+tariff_status trf_programme_at_zero(trf_work *w, uint32_t place, unsigned state);
 /** Exact amount of a charge that the programme computes over w->out. TARIFF_INCOMPLETE: something is not known. */
 tariff_status trf_computed_amount(trf_work *w, const trf_profile_charge_record *record, trf_number *out, uint32_t *node);
 tariff_status trf_programme(trf_work *w);

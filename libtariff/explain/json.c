@@ -111,6 +111,7 @@ static void put_charge(printer *p, const trf_assessed_item *item, const trf_char
 
     trf_json_begin_object(p->w);
     trf_json_member_text(p->w, "charge", text(p, record->id));
+    trf_json_member_text_if(p->w, "tariff", trf_word_tariff(p->s, item, c->second));
     trf_json_member_text(p->w, "role", trf_role_name(c->role));
     if (candidate) {
         const trf_measure_record *row = trf_snapshot_measure(p->s, candidate->measure);
@@ -204,6 +205,7 @@ static void put_candidate(printer *p, const trf_assessed_item *item, uint32_t at
 
     trf_json_begin_object(p->w);
     put_sid(p, "measure", item, at);
+    trf_json_member_text_if(p->w, "tariff", trf_word_tariff(p->s, item, trf_word_second(item, at)));
     trf_json_member_text(p->w, "measure_type", text(p, trf_snapshot_measure_type(p->s, row->type)->id));
     trf_json_member_text(p->w, "role", trf_role_name(c->role));
     trf_json_member_text_if(p->w, "area", text(p, trf_snapshot_area(p->s, row->area)->id));
@@ -267,6 +269,35 @@ static void put_range(printer *p, const trf_bounds *range, trf_slice decided_by)
     trf_json_end_object(p->w);
 }
 
+/* Of two tariffs: the duty under each, and which of them counts. */
+static void put_drawn(printer *p, const trf_assessed_item *item)
+{
+    const trf_drawn *drawn = item->drawn;
+    unsigned counts = drawn->counts;
+
+    trf_json_name(p->w, "tariffs");
+    trf_json_begin_object(p->w);
+    trf_json_member_text_if(p->w, "route", drawn->route);
+    trf_json_member_flag(p->w, "compared", drawn->compared);
+    if (counts == TRF_COUNTS_FIRST || counts == TRF_COUNTS_SECOND)
+        trf_json_member_text(p->w, "counts", trf_word_tariff(p->s, item, counts == TRF_COUNTS_SECOND));
+    else if (counts == TRF_COUNTS_NOTHING)
+        trf_json_member_string(p->w, "counts", "none");
+    else
+        trf_json_member_null(p->w, "counts");
+    trf_json_name(p->w, "duties");
+    trf_json_begin_array(p->w);
+    for (unsigned i = 0; i < 2; i++) {
+        trf_json_begin_object(p->w);
+        trf_json_member_text(p->w, "tariff", trf_word_tariff(p->s, item, i == 1));
+        put_sum(p, "duty", drawn->duty[i], !drawn->known[i]);
+        trf_json_end_object(p->w);
+    }
+    trf_json_end_array(p->w);
+    trf_json_member_text_if(p->w, "source", drawn->source);
+    trf_json_end_object(p->w);
+}
+
 static void put_item(printer *p, const trf_assessed_item *item)
 {
     trf_json_begin_object(p->w);
@@ -278,6 +309,8 @@ static void put_item(printer *p, const trf_assessed_item *item)
     trf_json_member_text_if(p->w, "valuation_method", item->method);
     if (item->part_count)
         put_build_up(p, item);
+    if (item->drawn)
+        put_drawn(p, item);
     trf_json_name(p->w, "charges");
     trf_json_begin_array(p->w);
     for (uint32_t i = 0; i < item->charge_count; i++)

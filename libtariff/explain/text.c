@@ -226,6 +226,10 @@ static void put_charge(page *p, const trf_assessed_item *item, const trf_charge 
     trf_buffer words;
 
     trf_buffer_init(&words, p->e->alloc, 0);
+    if (item->drawn) {
+        trf_buffer_slice(&p->scratch, trf_word_tariff(p->s, item, c->second));
+        trf_buffer_char(&p->scratch, ' ');
+    }
     trf_buffer_slice(&p->scratch, text(p, record->id));
     if (expression.size) {
         trf_buffer_text(&p->scratch, "  ");

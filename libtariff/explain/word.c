@@ -40,9 +40,7 @@ void trf_word_unit(const trf_explanation *e, uint32_t unit, trf_buffer *out)
             trf_buffer_slice(out, e->vocabulary->units[id].qualifier);
         }
         break;
-    case TRF_IN_PERCENT:
-        trf_buffer_char(out, '%');
-        break;
+    case TRF_IN_PERCENT: trf_buffer_char(out, '%'); break;
     case TRF_IN_MONEY_PER_UNIT:
         trf_buffer_slice(out, e->assessment->currency);
         if (id < e->vocabulary->unit_count) {
@@ -51,11 +49,8 @@ void trf_word_unit(const trf_explanation *e, uint32_t unit, trf_buffer *out)
             trf_buffer_slice(out, e->vocabulary->units[id].qualifier);
         }
         break;
-    case TRF_IN_TEXT:
-        trf_buffer_slice(out, trf_snapshot_text(e->assessment->snapshot, id));
-        break;
-    default:
-        break;
+    case TRF_IN_TEXT: trf_buffer_slice(out, trf_snapshot_text(e->assessment->snapshot, id)); break;
+    default: break;
     }
 }
 
@@ -66,18 +61,10 @@ void trf_word_rule(const trf_explanation *e, uint32_t rule, trf_buffer *out)
     char date[10];
 
     switch (TRF_TRACE_REF_KIND(rule)) {
-    case TRF_RULE_MEASURE:
-        trf_word_sid(s, id, out);
-        break;
-    case TRF_RULE_CONDITION:
-        trf_buffer_unsigned(out, trf_snapshot_condition(s, id)->sid, 1);
-        break;
-    case TRF_RULE_PROFILE:
-        trf_buffer_slice(out, trf_snapshot_text(s, trf_snapshot_node(s, id)->name));
-        break;
-    case TRF_RULE_UNIT:
-        trf_word_unit(e, TRF_TRACE_REF(TRF_IN_UNIT, id), out);
-        break;
+    case TRF_RULE_MEASURE: trf_word_sid(s, id, out); break;
+    case TRF_RULE_CONDITION: trf_buffer_unsigned(out, trf_snapshot_condition(s, id)->sid, 1); break;
+    case TRF_RULE_PROFILE: trf_buffer_slice(out, trf_snapshot_text(s, trf_snapshot_node(s, id)->name)); break;
+    case TRF_RULE_UNIT: trf_word_unit(e, TRF_TRACE_REF(TRF_IN_UNIT, id), out); break;
     case TRF_RULE_EXCHANGE: {
         const trf_exchange_record *row = trf_snapshot_exchange(s, id);
 
@@ -97,9 +84,7 @@ void trf_word_rule(const trf_explanation *e, uint32_t rule, trf_buffer *out)
         else
             trf_buffer_slice(out, trf_snapshot_text(s, id));
         break;
-    case TRF_RULE_TEXT:
-        trf_buffer_slice(out, trf_snapshot_text(s, id));
-        break;
+    case TRF_RULE_TEXT: trf_buffer_slice(out, trf_snapshot_text(s, id)); break;
     case TRF_RULE_AGREEMENT: {
         const trf_staging_record *staging = trf_snapshot_staging(s, id);
 
@@ -112,9 +97,7 @@ void trf_word_rule(const trf_explanation *e, uint32_t rule, trf_buffer *out)
         }
         break;
     }
-    default:
-        trf_buffer_unsigned(out, id, 1);
-        break;
+    default: trf_buffer_unsigned(out, id, 1); break;
     }
 }
 
@@ -146,7 +129,20 @@ const trf_profile_measures_record *trf_word_measures(const trf_assessment *asses
         return trf_snapshot_profile_measures(s, 0);
     type = trf_snapshot_measure_type(s, trf_snapshot_measure(s, item->candidates[candidate].measure)->type);
     return trf_snapshot_profile_measures(
-        s, trf_profile_measures_find(s, trf_snapshot_profile(s, assessment->profile), type->id, type->series, assessment->date));
+        s, trf_profile_measures_find(
+               s, trf_snapshot_profile(s, trf_word_second(item, candidate) ? assessment->second_profile : assessment->profile),
+               type->id, type->series, assessment->date));
+}
+
+bool trf_word_second(const trf_assessed_item *item, uint32_t candidate)
+{
+    return item->drawn && candidate >= item->drawn->own_candidates && candidate < item->candidate_count;
+}
+
+trf_slice trf_word_tariff(const trf_snapshot *snapshot, const trf_assessed_item *item, bool second)
+{
+    return item->drawn ? trf_snapshot_text(snapshot, trf_snapshot_tariff(snapshot, item->drawn->tariffs[second])->id)
+                       : TRF_SLICE_EMPTY;
 }
 
 /* "additional-code": the tax type is the measure's additional code without its type; "heading": its act. */

@@ -29,5 +29,9 @@ void trf_word_outcome(const trf_explanation *e, const trf_outcome *outcome, trf_
 /** Profile element of a charge's measure; the null record for computed ones. */
 const trf_profile_measures_record *trf_word_measures(const trf_assessment *assessment, const trf_assessed_item *item,
                                                      uint32_t candidate);
+/** Whether a candidate is of the second of two tariffs. */
+bool trf_word_second(const trf_assessed_item *item, uint32_t candidate);
+/** The id of one of the two tariffs that an item was assessed under; empty where it was one alone. */
+trf_slice trf_word_tariff(const trf_snapshot *snapshot, const trf_assessed_item *item, bool second);
 
 #endif

@@ -30,7 +30,8 @@ static void setup(void)
                                         "data/profiles/eu.xml",
                                         "data/profiles/us.xml",
                                         "data/profiles/wto.xml",
-                                        "data/profiles/hs.xml"};
+                                        "data/profiles/hs.xml",
+                                        "data/profiles/xi.xml"};
     tariff_build *build = NULL;
     tariff_error *error = NULL;
     char path[1024];
