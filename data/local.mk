@@ -8,6 +8,31 @@ EXTRA_DIST += \
     data/reference/units.xml \
     data/vocabulary.py
 
+# How texts are analysed in each language: also the source of the shipped rules (libtariff/local.mk).
+text_rules = \
+    data/lexicon/ar/rules.xml \
+    data/lexicon/cs/rules.xml \
+    data/lexicon/da/rules.xml \
+    data/lexicon/de/rules.xml \
+    data/lexicon/en/rules.xml \
+    data/lexicon/es/rules.xml \
+    data/lexicon/fi/rules.xml \
+    data/lexicon/fr/rules.xml \
+    data/lexicon/it/rules.xml \
+    data/lexicon/ja/rules.xml \
+    data/lexicon/ko/rules.xml \
+    data/lexicon/nl/rules.xml \
+    data/lexicon/no/rules.xml \
+    data/lexicon/pl/rules.xml \
+    data/lexicon/pt/rules.xml \
+    data/lexicon/ru/rules.xml \
+    data/lexicon/sv/rules.xml \
+    data/lexicon/tr/rules.xml \
+    data/lexicon/und/rules.xml \
+    data/lexicon/vi/rules.xml \
+    data/lexicon/zh/rules.xml
+EXTRA_DIST += data/text_rules.py
+
 # Parts that are compiled into the default image and installed beside it, in the order of the image.
 data_reference = \
     data/reference/duty-expressions.xml \

@@ -34,6 +34,30 @@ libtariff_libtariffcore_la_SOURCES += \
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/text/markup.c
 if SEARCH
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/text/analyser.c \
+    libtariff/text/analysis.c \
+    libtariff/text/character.c \
+    libtariff/text/compound.c \
+    libtariff/text/fold.c \
+    libtariff/text/known.c \
+    libtariff/text/language.c \
+    libtariff/text/measurement.c \
+    libtariff/text/negation.c \
+    libtariff/text/pattern.c \
+    libtariff/text/reach.c \
+    libtariff/text/rules.c \
+    libtariff/text/segment.c \
+    libtariff/text/stem.c \
+    libtariff/text/unspaced.c
+
+# The shipped rules of texts, made of the XML that is shipped.
+BUILT_SOURCES += libtariff/text/rules.inc
+CLEANFILES += libtariff/text/rules.inc
+libtariff/text/rules.lo: libtariff/text/rules.inc
+libtariff/text/rules.inc: data/text_rules.py $(text_rules)
+	@$(MKDIR_P) libtariff/text
+	$(AM_V_GEN)$(PYTHON3) $(top_srcdir)/data/text_rules.py $(text_rules:%=$(top_srcdir)/%) >$@.tmp && mv $@.tmp $@
 endif
 
 # json

@@ -364,8 +364,8 @@ DATED(goods_nomenclature, 3, COPY(goods_nomenclature, goods_nomenclature_sid, go
         N_certificate_types, N_certificates, N_condition_codes, N_actions, N_footnote_types, N_footnotes,                        \
         N_additional_code_types, N_additional_codes, N_measure_type_series, N_measure_types, N_regulation_groups,                \
         N_regulation_roles, N_regulations, N_code_lists, N_incoterms, N_nomenclature_groups, N_correlations, N_lexicon,          \
-        N_too_vague, N_deciders, N_materials, N_terms, N_precedents, N_notes, N_agreement, N_provisions, N_rules_of_origin,      \
-        N_profile, N_records
+        N_too_vague, N_text_rules, N_deciders, N_materials, N_terms, N_precedents, N_notes, N_agreement, N_provisions,           \
+        N_rules_of_origin, N_profile, N_records
 #define CHILDREN(name, ...) static const uint8_t name##_children[] = {__VA_ARGS__, N_NONE}
 CHILDREN(root, N_tariff, SHARED);
 CHILDREN(tariff, N_text, N_goods_nomenclature, N_descriptions, N_quotas, N_measures, SHARED);
@@ -507,6 +507,7 @@ const native_element native_elements[N_COUNT] = {
     [N_maps] = {"maps", NO_KIND, NATIVE_LEAF, maps_attributes, NULL, NULL, native_open_map, native_close_maps},
     TREE(lexicon, "lexicon"),
     TREE(too_vague, "too-vague"),
+    TREE(text_rules, "text-rules"),
     TREE(deciders, "deciders"),
     TREE(materials, "materials"),
     TREE(terms, "terms"),

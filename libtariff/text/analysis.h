@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Words of a text in a language, as an index and a query need them: the same text gives the same tokens on every host that has the
- * same versions (trf_text_version(), trf_analyser_probe()).
+ * Words of a text in a language, as an index and a query need them: the same text gives the same tokens on every host that has
+ * the same versions (trf_text_version(), trf_analyser_probe()).
  *
- * A text is folded (NFKC_Casefold), cut into words, numbers and signs by the properties of its characters, runs of scripts that are
- * written without blanks (Han, kana, Thai, Lao, Khmer, Burmese) by ICU's dictionaries. Then what is known of the language is
- * applied: stop words, spelling variants, elisions, stems, negations. Quantities, percentages, codes, CAS and CUS numbers become
- * tokens of kinds of their own.
+ * A text is folded (NFKC_Casefold) and cut into words, numbers and signs by the properties of its characters; runs of scripts
+ * that are written without blanks (Han, kana, Thai, Lao, Khmer, Burmese) by ICU's dictionaries. Then what is known of the
+ * language is applied: stop words, spelling variants, elisions, stems, negations. Quantities, percentages, codes, CAS and CUS
+ * numbers become tokens of kinds of their own.
  *
  * An analyser is for one thread. Its clones share what was made of the rules and may be used by other threads at the same time.
  */
@@ -36,11 +36,12 @@ typedef enum trf_token_kind {
 #define TRF_TOKEN_STOP 1u      /**< a stop word */
 #define TRF_TOKEN_NEGATED 2u   /**< what the text says that the goods are not */
 #define TRF_TOKEN_NEGATION 4u  /**< belongs to a term that negates */
-#define TRF_TOKEN_JOINED 8u    /**< words with hyphens between them as one (tshirt), beside its parts, at the first one's position */
+#define TRF_TOKEN_JOINED 8u    /**< words with hyphens between them as one (tshirt), beside its parts, where the first stands */
 #define TRF_TOKEN_PART 16u     /**< part of a compound (trf_compound_split()): `of` is the whole */
 #define TRF_TOKEN_MATERIAL 32u /**< a percentage says how much of the goods it is */
 #define TRF_TOKEN_CUT 64u      /**< longer than TRF_WORD_BYTES_MAX: form and term are its start */
 #define TRF_TOKEN_VARIANT 128u /**< spelled otherwise; term is of the spelling that is indexed */
+#define TRF_TOKEN_IGNORED 256u /**< a pattern of the rules says that it names no goods: a brand, a model */
 #define TRF_TOKEN_NONE UINT32_MAX
 
 /** Slices lie in the analyser until its next call. */
@@ -59,9 +60,9 @@ typedef struct trf_token {
 } trf_token;
 
 typedef struct trf_tokens {
-    const trf_token *items; /**< in the order of the source */
+    const trf_token *items; /**< in the order of the source; what stands beside words (pairs, joined words) comes after them */
     uint32_t count;
-    uint32_t words;   /**< tokens of kind WORD that are neither stop words nor joined nor negated */
+    uint32_t words;   /**< tokens of kind WORD that are neither stop words nor joined, negated or ignored */
     trf_slice code;   /**< where the whole text is 2 to 10 digits with dots or blanks between: the digits; else empty */
     uint8_t cut;      /**< 1: the text has more than a limit allows (TRF_TEXT_TOKENS_MAX); the tokens are its start */
 } trf_tokens;
@@ -69,7 +70,8 @@ typedef struct trf_tokens {
 /**
  * An analyser for a language. The rules are read now: they need not outlive the call.
  *
- * @param[in]  alloc  of the analyser's own memory; ICU and libstemmer take theirs from malloc, bounded by the limits of base/limits.h
+ * @param[in]  alloc  of the analyser's own memory, which must outlive its clones too; ICU, Oniguruma and libstemmer take theirs
+ *                    from malloc, bounded by the limits of base/limits.h
  * @param[in]  rules  of the language
  * @param[in]  shared rules that hold for every language (`und`: units); may be NULL
  * @retval TARIFF_EINVAL  no such stemmer, a pattern that is none, a rule that no text can meet

@@ -29,7 +29,7 @@ typedef struct trf_language_profile {
     const uint8_t *weights;      /**< TRF_LANGUAGE_BUCKETS little-endian int16_t; NULL: script and words alone */
 } trf_language_profile;
 
-/** A finder over languages, immutable once opened: threads share it. `profiles` are read when asked: their weights must outlive it. */
+/** A finder over languages, immutable once opened: threads share it. Rules and weights of the profiles must outlive it. */
 tariff_status trf_language_open(const trf_alloc *alloc, const trf_language_profile *profiles, uint32_t count,
                                 trf_language_finder **out, tariff_error **error);
 void trf_language_close(trf_language_finder *finder);

@@ -10,9 +10,10 @@
 #include "text/rules.h"
 
 /**
- * Without what it says goods are not: a bracket that begins with a term goes, up to the last closing bracket; then what begins with
- * a term, and a comma or hyphen and blanks before it, up to the next hyphen or the end. Terms are matched as they are written, as
- * whole words. The ends are trimmed. "fabrics (textile) other than knitted - felt" gives "fabrics (textile)- felt".
+ * Without what it says goods are not: a bracket that begins with a term goes, up to the last closing bracket; then what begins
+ * with a term, and a comma or hyphen and blanks before it, up to the next hyphen or the end. Terms (those with `strip`) are
+ * matched as they are written, as whole words. The ends are trimmed. "fabrics (textile) other than knitted - felt" gives
+ * "fabrics (textile)- felt".
  */
 void trf_negation_strip(const trf_text_rules *rules, trf_slice text, trf_buffer *out);
 /** The same over the text in lower case. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * Regular expressions from data: UTF-8, Ruby's syntax. Every match is bounded (retries, stack, time linear in them): a pattern that
- * would run away ends in an error. What users type never becomes a pattern.
+ * Regular expressions from data: UTF-8, Ruby's syntax. Every match is bounded (retries, stack): a pattern that would run away
+ * ends in an error. What users type never becomes a pattern.
  */
 #ifndef TRF_TEXT_PATTERN_H
 #define TRF_TEXT_PATTERN_H

@@ -44,7 +44,7 @@ typedef struct trf_text_pattern {
 
 #define TRF_TEXT_STEM_FIRST 1u     /**< stem, then drop diacritics; the other way round where not set */
 #define TRF_TEXT_DOTLESS 2u        /**< I is the capital of dotless i, as in Turkish */
-#define TRF_TEXT_DECIMAL_COMMA 4u  /**< 1.000 is a thousand, 1,000 is one; a comma before other than three digits is a point anyway */
+#define TRF_TEXT_DECIMAL_COMMA 4u  /**< 1.000 is a thousand, 1,000 is one; before other than three digits both are a point */
 #define TRF_TEXT_COMPOUNDS 8u      /**< words are written together: trf_compound_split() splits them */
 
 typedef struct trf_text_rules {
@@ -65,8 +65,8 @@ typedef struct trf_text_rules {
 } trf_text_rules;
 
 /**
- * The rules that are shipped, made of data/lexicon/LANG/rules.xml when the library is built. A tag that is not there falls back to
- * what it begins with (zh-Hant to zh, nb-NO to nb); NULL where nothing is known. `und` holds what all languages share (units).
+ * The rules that are shipped, made of data/lexicon/LANG/rules.xml when the library is built. A tag that is not there falls back
+ * to what it begins with (zh-Hant to zh, nb-NO to nb); NULL where nothing is known. `und` holds what all languages share (units).
  */
 const trf_text_rules *trf_text_rules_shipped(trf_slice language);
 /** All of them in the order of their tags; *count of them. */
