@@ -18,4 +18,5 @@ nobase_dist_doc_DATA = \
     doc/rules.md \
     doc/schema.md \
     doc/training.md \
+    doc/units.md \
     doc/us-unresolved.md

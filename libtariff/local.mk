@@ -237,6 +237,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/agreement.c \
     libtariff/assess/assess.c \
     libtariff/assess/bounds.c \
+    libtariff/assess/choice.c \
     libtariff/assess/claim.c \
     libtariff/assess/component.c \
     libtariff/assess/copy.c \

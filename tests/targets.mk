@@ -64,7 +64,7 @@ check-data:
 	if test -n "$$failed"; then echo "check-data: failed:$$failed" >&2; exit 1; fi; echo "check-data: passed"
 
 # The JSON door and the names of the API -----------------------------------------------------------------------------------------
-.PHONY: binding-functions json-schemas
+.PHONY: binding-functions json-schemas unit-spellings
 # One name a line: what a binding has to offer.
 binding-functions:
 	@$(AWK) -f $(top_srcdir)/build-aux/symbols.awk $(tariffinclude_HEADERS:%=$(top_srcdir)/%)
@@ -72,6 +72,10 @@ binding-functions:
 json-schemas: tools/tariff$(EXEEXT)
 	tools/tariff$(EXEEXT) introspect --format json >introspection.tmp
 	$(PYTHON3) $(top_srcdir)/build-aux/json-schemas introspection.tmp $(top_srcdir)/data/schema/json; rm -f introspection.tmp
+
+# Writes doc/units.md anew, where units were changed on purpose.
+unit-spellings:
+	$(PYTHON3) $(top_srcdir)/build-aux/unit-spellings $(top_srcdir)/data/reference/units.xml $(top_srcdir)/doc/units.md
 
 # Exports ---------------------------------------------------------------------------------------------------------------------
 .PHONY: update-symbols abi-check abi-baseline

@@ -112,6 +112,7 @@ static bool add_options(cli *cli, text *request)
         {"origin", "origin"},
         {"value", "value"},
         {"net-mass", "net_mass"},
+        {"gross-mass", "gross_mass"},
         {"preference", "preference"},
         {"quota", "quota"},
         {"preferential-origin", "preferential_origin"},

@@ -607,7 +607,8 @@ tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *re
     if (status < 0)
         return status;
     out->tariff = trf_door_text(r->door, trf_snapshot_tariff(r->door->snapshot, tariff)->id);
-    if (need_origin && trf_snapshot_tariff(r->door->snapshot, tariff)->measure_count == 0)
+    if (need_origin && trf_snapshot_tariff(r->door->snapshot, tariff)->measure_count == 0 &&
+        !trf_assess_draws(r->door->snapshot, tariff, out->dates[TRF_ON_ACCEPTANCE]))
         return trf_fail(r->error, r->door->alloc, TARIFF_EINVAL, "tariff '%S': it has no measures, nothing can be assessed",
                         out->tariff);
     status = read_movement(r, request, out);
@@ -623,6 +624,8 @@ tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *re
         status = read_value(r, request, item);
     if (status >= 0)
         status = decimal_of(r, request, "net_mass", &item->net_mass);
+    if (status >= 0)
+        status = decimal_of(r, request, "gross_mass", &item->gross_mass);
     if (status >= 0)
         status = decimal_of(r, request, "customs_value", &item->customs_value);
     for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)

@@ -31,6 +31,9 @@ typedef struct trf_assess_policy {
 tariff_status trf_assess(const trf_assessor *assessor, const trf_declaration *declaration, const trf_assess_policy *policy,
                          const trf_assessment **out, tariff_error **error);
 
+/** Whether a tariff has no measures of its own and its profile draws on those of others. */
+bool trf_assess_draws(const trf_snapshot *snapshot, uint32_t tariff, trf_date date);
+
 /**
  * Every candidate of one item with its disposition as it stands before values, documents and claims are known: what `measures`
  * shows. The item needs a code; without an origin every place matches.

@@ -271,19 +271,34 @@ tariff_status trf_claims_unanswered(trf_work *w)
 }
 
 /* ---- what a granted claim rests on ---- */
+/** Whether a proof of origin is declared, or the profile does not say what proves it. */
+static bool origin_proved(const trf_work *w)
+{
+    trf_str proofs = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("proof:"), TRF_SLICE("origin"));
+
+    if (!proofs)
+        return true;
+    for (uint32_t i = 0; i < w->item->document_count; i++) {
+        if (trf_profile_list_begins(w->snapshot, w->profile, proofs, w->item->documents[i].code, w->result->date))
+            return true;
+    }
+    return false;
+}
+
 tariff_status trf_claims_unproved(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
-    if (w->item->document_count)
-        return TARIFF_OK;
     for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
         uint32_t i = w->live[n];
         const trf_profile_measures_record *m = measures_of(w, i);
 
-        if (w->out->candidates[i].disposition == TRF_DISPOSITION_APPLIED && w->work[i].measures &&
-            (m->claim == TRF_CLAIM_PROGRAMME || (m->claim != TRF_CLAIM_NONE && m->place == TRF_PLACE_PREFERENTIAL)))
-            status = trf_outcome_add(w, "preference_proof_missing", "none", i, "document", TRF_SLICE_EMPTY, 0);
+        if (w->out->candidates[i].disposition != TRF_DISPOSITION_APPLIED || !w->work[i].measures ||
+            (m->claim != TRF_CLAIM_PROGRAMME && (m->claim == TRF_CLAIM_NONE || m->place != TRF_PLACE_PREFERENTIAL)))
+            continue;
+        if (origin_proved(w))
+            return TARIFF_OK;
+        status = trf_outcome_add(w, "preference_proof_missing", "none", i, "document", TRF_SLICE_EMPTY, 0);
     }
     return status;
 }

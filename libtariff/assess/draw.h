@@ -32,6 +32,10 @@ bool trf_drawing_find(trf_work *w, tariff_status *status);
 tariff_status trf_drawing_open(trf_work *outer, const trf_assess_policy *policy);
 /** Whether the tariff of a work gives a charge of its own programme. */
 bool trf_draw_gives(const trf_work *w, uint32_t place);
+/** Whether a charge of the first programme is given by both. */
+bool trf_drawn_shared(const trf_work *w, uint32_t place);
+/** Which of the two counts for the item, into w->drawing->counts; *missing is a fact that leaves it open. choice.c */
+tariff_status trf_drawn_decide(trf_work *w, trf_slice *missing);
 /** Takes the measures that are not drawn out of the candidates. */
 void trf_draw_candidates(trf_work *w);
 /** After selection under the first tariff: assesses the item under the second, decides, and runs the programme. */

@@ -232,7 +232,7 @@ static tariff_status share_out(trf_work *w, trf_number whole, uint32_t whole_nod
 static uint32_t group_node(trf_work *w, const group *g, const uint32_t *group_of, uint32_t at, trf_rounding mode, trf_number unit)
 {
     const trf_profile_round_record *round = value_round(w);
-    trf_str source = trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
+    trf_str source = trf_round_source(w, round);
     uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node), *inputs, made = 0, node, leaf;
     trf_number by_mode;
 
@@ -303,7 +303,7 @@ static tariff_status round_groups(trf_work *w)
 tariff_status trf_entry_round(trf_work *w, uint32_t place, uint32_t exact_node, trf_charge *charge)
 {
     const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge"));
-    trf_str source = trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
+    trf_str source = trf_round_source(w, round);
     uint32_t group = w->group_of ? w->group_of[w->item_index] : UINT32_MAX;
     uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node), nodes[2] = {TRF_TRACE_NONE, TRF_TRACE_NONE};
     trf_charge_sum *before;

@@ -61,6 +61,7 @@ static tariff_status quantities_of(trf_work *w)
                 list[count].mode = (trf_rounding)round->mode;
                 list[count].has_limit = (round->flags & TRF_PROFILE_ROUND_LIMIT) != 0;
                 list[count].rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
+                list[count].source = trf_round_source(w, round);
                 status = trf_number_of_words(w->numbers, round->words, round->scale, &list[count].unit);
                 if (status >= 0 && list[count].has_limit)
                     status = trf_number_of_words(w->numbers, round->limit, round->limit_scale, &list[count].limit);
@@ -92,7 +93,7 @@ tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *
     w->policy.single_mode = (trf_rounding)round->alone_mode;
     w->policy.step_mode = (trf_rounding)round->step_mode;
     w->policy.rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
-    w->policy.source = trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
+    w->policy.source = trf_round_source(w, round);
     status = trf_number_of_words(w->numbers, round->words, round->scale, &w->policy.unit);
     if (status < 0)
         return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: a rounding unit is not a number");

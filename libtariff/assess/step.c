@@ -394,7 +394,7 @@ tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_e
 tariff_status trf_round_at(trf_work *w, const trf_profile_round_record *round, trf_number value, uint32_t node, trf_number *out,
                            uint32_t *out_node)
 {
-    const trf_profile_policy_record *policy = trf_snapshot_profile_policy(w->snapshot, w->rounding);
+    trf_str source = trf_round_source(w, round);
     trf_number unit;
     tariff_status status;
 
@@ -410,9 +410,9 @@ tariff_status trf_round_at(trf_work *w, const trf_profile_round_record *round, t
     if (status >= 0 && w->trace) {
         uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node);
         uint32_t leaf =
-            trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, unit, TRF_IN_ASSESSMENT, rule, policy->source, TRF_FROM_PROFILE);
+            trf_trace_leaf(w->trace, TRF_TRACE_LOOKUP, unit, TRF_IN_ASSESSMENT, rule, source, TRF_FROM_PROFILE);
 
-        *out_node = trf_trace_binary(w->trace, TRF_TRACE_ROUND, *out, TRF_IN_ASSESSMENT, node, leaf, rule, policy->source);
+        *out_node = trf_trace_binary(w->trace, TRF_TRACE_ROUND, *out, TRF_IN_ASSESSMENT, node, leaf, rule, source);
         trf_trace_mode(w->trace, *out_node, round->mode);
     }
     return status;

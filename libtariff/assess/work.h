@@ -297,6 +297,11 @@ tariff_status trf_steps_value(trf_work *w, uint32_t first, uint32_t count, trf_e
 /** Rounds as a round element says, with its trace node. */
 tariff_status trf_round_at(trf_work *w, const trf_profile_round_record *round, trf_number value, uint32_t node, trf_number *out,
                            uint32_t *out_node);
+/** The legal source of a round element: its own, else its policy's. */
+static inline trf_str trf_round_source(const trf_work *w, const trf_profile_round_record *round)
+{
+    return round->source ? round->source : trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
+}
 /** w->policy for a charge of the programme: rounding.c. */
 tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *charge);
 /** Outcomes for what an evaluation lacked. */

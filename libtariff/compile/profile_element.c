@@ -188,6 +188,8 @@ static tariff_status element_policy(trf_profile_builder *b, uint32_t node)
         if (status >= 0)
             status = trf_profile_attribute_id(b, child, "step", &round.step);
         if (status >= 0)
+            status = trf_profile_source_id(b, child, &round.source);
+        if (status >= 0)
             status = trf_profile_put(b, TRF_SECTION_PROFILE_ROUND, &round);
         policy.round_count++;
     }

@@ -83,8 +83,36 @@ static void write_name(words *w, trf_slice name, uint32_t unit, uint32_t notatio
     record->flags = notations;
 }
 
+/** Whether a conversion says another thing of a unit than what is known of it; what it leaves out it does not deny. */
+static bool contradicts(words *w, const trf_unit_record *known, const trf_value *conversion)
+{
+    static const struct {
+        uint32_t field;
+        size_t text;
+        bool number;
+    } said[] = {{TRF_F_measurement_conversion_asked_in, offsetof(trf_unit_record, asked_in), false},
+                {TRF_F_measurement_conversion_compound_of, offsetof(trf_unit_record, compound_of), false},
+                {TRF_F_measurement_conversion_dimensions, offsetof(trf_unit_record, dimensions), false},
+                {TRF_F_measurement_conversion_multiplier, offsetof(trf_unit_record, multiplier), true},
+                {TRF_F_measurement_conversion_factor, offsetof(trf_unit_record, factor), true}};
+
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        trf_slice text = trf_build_get(w->build, trf_build_value(w->build, conversion[said[i].field]));
+        trf_str there;
+
+        memcpy(&there, (const uint8_t *)known + said[i].text, sizeof there);
+        if (text.size == 0)
+            continue;
+        if (said[i].number ? trf_number_compare(w->numbers, number_of(w, text), number_of(w, trf_build_get(w->build, there))) != 0
+                           : !trf_slice_equal(text, trf_build_get(w->build, there)))
+            return true;
+    }
+    return false;
+}
+
 /** A unit of the model that is not there yet, with what its conversion says. */
-static void model_unit(words *w, trf_str code, trf_str qualifier, const trf_value *conversion, trf_day start, trf_day end)
+static void model_unit(words *w, trf_str code, trf_str qualifier, const trf_value *conversion, const trf_row_source *source,
+                       trf_day start, trf_day end)
 {
     trf_build *build = w->build;
     trf_unit unit = {.from = start, .to = end};
@@ -94,8 +122,13 @@ static void model_unit(words *w, trf_str code, trf_str qualifier, const trf_valu
     for (uint32_t i = 1; i < trf_build_count(build, TRF_SECTION_UNIT); i++) {
         const trf_unit_record *known = trf_build_at(build, TRF_SECTION_UNIT, i);
 
-        if (known->code == code && known->qualifier == qualifier)
-            return;
+        if (known->code != code || known->qualifier != qualifier)
+            continue;
+        if (conversion && contradicts(w, known, conversion))
+            trf_model_report(build->model, source, "unit-redefined", TRF_SLICE("measurement.conversion"),
+                             "unit '%S%s%S' has another meaning already, which stays: give this one a code of its own",
+                             trf_build_get(build, code), qualifier ? " " : "", trf_build_get(build, qualifier));
+        return;
     }
     unit.code = stay(build, code);
     unit.qualifier = stay(build, qualifier);
@@ -139,13 +172,13 @@ static void units(words *w)
         const trf_value *row = trf_current(build, TRF_KIND_measurement_conversion, i);
 
         model_unit(w, trf_build_value(build, row[TRF_F_measurement_conversion_measurement_unit_code]),
-                   trf_build_value(build, row[TRF_F_measurement_conversion_measurement_unit_qualifier_code]), row, TRF_DATE_NONE,
-                   TRF_DATE_OPEN);
+                   trf_build_value(build, row[TRF_F_measurement_conversion_measurement_unit_qualifier_code]), row,
+                   trf_current_source(build, TRF_KIND_measurement_conversion, i), TRF_DATE_NONE, TRF_DATE_OPEN);
     }
     for (uint32_t i = 0; i < trf_current_count(build, TRF_KIND_measurement_unit); i++) {
         const trf_value *row = trf_current(build, TRF_KIND_measurement_unit, i);
 
-        model_unit(w, trf_build_value(build, row[TRF_F_measurement_unit_measurement_unit_code]), 0, NULL,
+        model_unit(w, trf_build_value(build, row[TRF_F_measurement_unit_measurement_unit_code]), 0, NULL, NULL,
                    trf_build_day(row[TRF_F_measurement_unit_validity_start_date], TRF_DATE_NONE),
                    trf_build_day(row[TRF_F_measurement_unit_validity_end_date], TRF_DATE_OPEN));
     }
@@ -153,7 +186,7 @@ static void units(words *w)
         const trf_value *row = trf_current(build, TRF_KIND_measurement, i);
 
         model_unit(w, trf_build_value(build, row[TRF_F_measurement_measurement_unit_code]),
-                   trf_build_value(build, row[TRF_F_measurement_measurement_unit_qualifier_code]), NULL,
+                   trf_build_value(build, row[TRF_F_measurement_measurement_unit_qualifier_code]), NULL, NULL,
                    trf_build_day(row[TRF_F_measurement_validity_start_date], TRF_DATE_NONE),
                    trf_build_day(row[TRF_F_measurement_validity_end_date], TRF_DATE_OPEN));
     }

@@ -268,7 +268,7 @@ typedef struct trf_profile_round_record { /* 64 */
     uint64_t limit[2];         /**< of quantities: only where no more is owed for a unit; TRF_PROFILE_ROUND_LIMIT */
     int16_t limit_scale;
     uint16_t reserved2;
-    uint32_t reserved3;
+    trf_str source;            /**< 0: that of the policy */
 } trf_profile_round_record;
 #define TRF_PROFILE_ROUND_LIMIT 1u
 #define TRF_PROFILE_ROUND_GROUPS 2u /* of values: lines that share a rate together, their sum held to that of the whole */

@@ -192,7 +192,7 @@ static const trf_field profile_step[] = {U8, U8, U16, TEXT, MANY(8, 2), U64, U16
 static const trf_field profile_policy[] = {TEXT, U8,         U8,        U8, ZERO(1, 1), DAY, DAY, RUN(PROFILE_ROUND),
                                            TEXT, LINK(NODE), ZERO(4, 2)};
 static const trf_field profile_round[] = {TEXT, U8,   U8,         U8,         U8,  MANY(8, 2), U16,       ZERO(2, 1),
-                                          TEXT, TEXT, LINK(NODE), MANY(8, 2), U16, ZERO(2, 1), ZERO(4, 1)};
+                                          TEXT, TEXT, LINK(NODE), MANY(8, 2), U16, ZERO(2, 1), TEXT};
 static const trf_field profile_exchange[] = {TEXT, TEXT, TEXT,       TEXT, DAY, DAY,        TEXT, LINK(NODE),
                                              TEXT, TEXT, MANY(8, 2), U16,  U8,  ZERO(1, 1), TEXT};
 static const trf_field profile_entry[] = {TEXT, TEXT, DAY, DAY, TEXT, LINK(NODE)};

@@ -241,10 +241,10 @@ tariff_status trf_rate_round_quantity(const trf_rate_policy *policy, trf_numbers
         status = trf_number_round(pool, *quantity, round->mode, round->unit, &rounded_quantity);
         if (status == TARIFF_OK && trace && node) {
             uint32_t in = TRF_TRACE_REF(TRF_IN_UNIT, unit);
-            uint32_t leaf = trf_trace_leaf(trace, TRF_TRACE_LOOKUP, round->unit, in, round->rule, policy->source,
+            uint32_t leaf = trf_trace_leaf(trace, TRF_TRACE_LOOKUP, round->unit, in, round->rule, round->source,
                                            TRF_FROM_PROFILE);
 
-            *node = trf_trace_binary(trace, TRF_TRACE_ROUND, rounded_quantity, in, *node, leaf, round->rule, policy->source);
+            *node = trf_trace_binary(trace, TRF_TRACE_ROUND, rounded_quantity, in, *node, leaf, round->rule, round->source);
             trf_trace_mode(trace, *node, (uint8_t)round->mode);
         }
         if (status == TARIFF_OK)

@@ -112,6 +112,7 @@ typedef struct trf_quantity_rounding {
     trf_number limit; /**< only where no more than this is owed for a unit */
     bool has_limit;
     uint32_t rule; /**< TRF_TRACE_REF of the profile element */
+    uint32_t source; /**< text of the image */
 } trf_quantity_rounding;
 
 /** Rounding as data: from a profile, or from a request. */

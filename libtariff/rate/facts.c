@@ -305,6 +305,10 @@ static tariff_status find_quantity(finder *f, uint32_t unit, unsigned level, trf
         return TARIFF_OK;
     }
     status = from_declared(f, unit, out);
+    /* A unit with a qualifier may be asked in one without: what is declared with the qualifier is what the rate means. */
+    if (status == TARIFF_NOT_FOUND && u->qualifier.size && u->asked < f->facts->vocabulary->unit_count &&
+        !trf_slice_equal(f->facts->vocabulary->units[u->asked].qualifier, u->qualifier))
+        status = from_group(f, unit, out);
     if (status == TARIFF_NOT_FOUND && u->asked != NONE && u->asked != unit) {
         /* What is declared in the unit asked comes before other units of the same kind, which are converted to the unit
          * asked. */

@@ -65,7 +65,8 @@ OUT_OF_LINE uint32_t find_asked(trf_facts *facts, trf_trace_node *nodes, uint32_
     uint32_t at;
 
     if (u->asked == unit || u->asked == TRF_VOCABULARY_NONE || trf_fact_known(facts, &to->declared) || u->multiplier.big ||
-        u->multiplier.coefficient != multiplier.coefficient)
+        u->multiplier.coefficient != multiplier.coefficient ||
+        (u->group != facts->vocabulary->units[u->asked].group && facts->touched_count > 1)) /* a qualified one may go first */
         return TRF_TRACE_NONE;
     asked = &facts->units[u->asked].declared;
     if (!trf_fact_known(facts, asked) || !asked->is_small || facts->vocabulary->units[u->asked].multiplier.coefficient != 1 ||

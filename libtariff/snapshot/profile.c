@@ -88,6 +88,21 @@ bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record
     return false;
 }
 
+bool trf_profile_list_begins(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id,
+                             trf_date date)
+{
+    uint32_t count = trf_run_within(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(snapshot));
+
+    for (uint32_t i = 0; i < count; i++) {
+        const trf_profile_entry_record *entry = trf_snapshot_profile_entry(snapshot, profile->first_entry + i);
+
+        if (entry->list == list && trf_period_has(entry->start, entry->end, date) &&
+            trf_slice_begins(id, trf_snapshot_text(snapshot, entry->id)))
+            return true;
+    }
+    return false;
+}
+
 trf_str trf_profile_list_named(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_slice start, trf_slice rest)
 {
     uint32_t count = trf_run_within(profile->first_entry, profile->entry_count, trf_snapshot_profile_entry_count(snapshot));

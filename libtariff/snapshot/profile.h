@@ -43,6 +43,9 @@ const trf_profile_code_record *trf_profile_code_find(const trf_snapshot *snapsho
 /** Whether a list has an entry on the date. */
 bool trf_profile_list_has(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id,
                           trf_date date);
+/** Whether a list has an entry on the date that the id begins with. */
+bool trf_profile_list_begins(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_str list, trf_slice id,
+                             trf_date date);
 /** The list with this name, 0 for none: lists that are named by what they are for. */
 trf_str trf_profile_list_named(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_slice start, trf_slice rest);
 /** The row of a table that holds on the date; the null record for none. */

@@ -128,4 +128,24 @@ says '"duty":"34.40"'
 parts 1 9102000000 ',"facts":{"amount:case":"-1"}'
 says '"field":"items[0].facts"'
 
+# Duty on gross mass, to the next 100 g: 99.95 kg are 100.0, and 22.12 francs each 2,212.00; each rounding names its own source.
+if test -f "$TARIFF_BUILDDIR/default.tariff"; then
+    run 0 quote 02013099 --image "$TARIFF_BUILDDIR/default.tariff" --tariff CH --origin CN --date 2026-01-15 --value "1000 CHF" --gross-mass 99.95
+    says '22.12 CHF / GKG of 99.95 KGMG        2212.00  due'
+    says '100  KGMG  [SR 632.10, Art. 2(3): weight up to the next 100 g]'
+    # A profile that says nothing of proofs misses none; one that lists them does.
+    run 0 quote 61091000 --image "$TARIFF_BUILDDIR/default.tariff" --tariff CH --origin DE --date 2023-06-15 --value "1000 CHF" \
+        --gross-mass 10 --preference 300 --preferential-origin DE
+    says 'customs-duty  0.00 % of 1000.00'
+    grep -q "proof of the preferential origin" "$out" && fail "a proof is missed that no law asks for"
+    run 0 quote 0901210000 --image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --origin DE --date 2026-01-15 --value "1000 GBP" \
+        --preference 300 --preferential-origin DE
+    says 'No proof of the preferential origin is declared'
+    run 0 quote 0901210000 --image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --origin DE --date 2026-01-15 --value "1000 GBP" \
+        --preference 300 --preferential-origin DE --document U116
+    grep -q "proof of the preferential origin" "$out" && fail "the proof is there"
+    # Under a profile that draws on two tariffs a quote is one over both.
+    run 1 quote 0901210000 --image "$TARIFF_BUILDDIR/default.tariff" --tariff XI --origin BR --date 2026-01-15 --value "1000 GBP"
+    says 'between 0.00 and 75.00'
+fi
 exit $failed

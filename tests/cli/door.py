@@ -56,6 +56,9 @@ def main():
         file.write(told)
     if subprocess.run([sys.executable, SOURCE + "/build-aux/json-schemas", file.name, SOURCE + "/data/schema/json", "--check"]).returncode:
         failed.append("schemas are out of step")
+    units = [SOURCE + "/data/reference/units.xml", SOURCE + "/doc/units.md"]
+    if subprocess.run([sys.executable, SOURCE + "/build-aux/unit-spellings", *units, "--check"]).returncode:
+        failed.append("doc/units.md is out of step")
     os.remove(file.name)
     examples = BLOCK.findall(text)
     lines = "".join("%s\t%s\n" % (name, request) for name, request, _, _ in examples)

@@ -202,6 +202,29 @@ START_TEST(measures__of_several_lines__a_run_for_each_sorted_by_area)
 }
 END_TEST
 
+/* A hundred kilograms are asked in kilograms everywhere: a tariff that says otherwise is told so, one that says the same is not. */
+START_TEST(units__another_meaning_for_a_code_that_is_known__first_meaning_stays_and_a_finding)
+{
+    static const char *const inputs[] = {
+        NATIVE("<measurement-units><measurement unit='DTN' asked-in='KGM' multiplier='0.01'/></measurement-units>"),
+        NATIVE("<measurement-units><measurement unit='DTN' asked-in='TNE' multiplier='10'/></measurement-units>")};
+
+    for (unsigned i = 0; i < 2; i++) {
+        trf_model *model = unit_model();
+        unit_image image;
+        unsigned redefined = 0;
+
+        unit_ingest(model, "test.xml", inputs[i]);
+        image = unit_compile(model, 0);
+        for (size_t n = 0; n < model->findings_count; n++)
+            redefined += trf_slice_is(model->findings[n].rule, "unit-redefined");
+        ck_assert_uint_eq(redefined, i);
+        trf_alloc_free(&trf_alloc_default, image.data, image.size);
+        trf_model_free(model);
+    }
+}
+END_TEST
+
 /* Index 0 of an area means all the world, of an additional code "without one": what is not known must become neither. */
 START_TEST(measures__naming_what_no_input_has__placeholders_and_one_finding_each)
 {
@@ -659,6 +682,7 @@ static Suite *suite(void)
     tcase_add_test(tests, units__code_and_text__index_of_the_unit_or_its_words);
     tcase_add_test(tests, measures__without_an_end__end_with_their_regulation);
     tcase_add_test(tests, measures__of_several_lines__a_run_for_each_sorted_by_area);
+    tcase_add_test(tests, units__another_meaning_for_a_code_that_is_known__first_meaning_stays_and_a_finding);
     tcase_add_test(tests, measures__naming_what_no_input_has__placeholders_and_one_finding_each);
     tcase_add_test(tests, measures__without_goods_code__listed_with_the_tariff);
     tcase_add_test(tests, measures__conditions_out_of_order__by_code_then_sequence);

@@ -302,6 +302,16 @@ START_TEST(evaluate__quantity_keyed_as_asked__carries_the_multiplier)
 }
 END_TEST
 
+/* Hundreds of kilograms gross: of 400 kg gross where they are declared, else of the 250 kg that are asked for. */
+START_TEST(evaluate__unit_with_a_qualifier_asked_in_one_without__the_qualified_quantity_goes_first)
+{
+    say(NULL, "KGM", "250");
+    expect(TRF_GRAMMAR_CET, "5 GBP/100 kg br", "25/2");
+    say(NULL, "KGMG", "400");
+    expect(TRF_GRAMMAR_CET, "5 GBP/100 kg br", "20");
+}
+END_TEST
+
 START_TEST(evaluate__qualified_quantity__is_never_taken_from_the_unqualified)
 {
     trf_rate_result result;
@@ -679,6 +689,7 @@ static Suite *suite(void)
     tcase_add_test(c, evaluate__amount_in_another_currency__is_converted_once);
     tcase_add_loop_test(c, evaluate__quantity__is_found_by_the_rules_of_the_units, 0, sizeof asked / sizeof *asked);
     tcase_add_test(c, evaluate__quantity_keyed_as_asked__carries_the_multiplier);
+    tcase_add_test(c, evaluate__unit_with_a_qualifier_asked_in_one_without__the_qualified_quantity_goes_first);
     tcase_add_test(c, evaluate__qualified_quantity__is_never_taken_from_the_unqualified);
     tcase_add_test(c, evaluate__compound_units__multiply_their_parts);
     tcase_add_test(c, evaluate__retail_price__is_what_the_per_cent_is_of);
