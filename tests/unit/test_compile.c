@@ -202,7 +202,7 @@ START_TEST(measures__of_several_lines__a_run_for_each_sorted_by_area)
 }
 END_TEST
 
-/* A hundred kilograms are asked in kilograms everywhere: a tariff that says otherwise is told so, one that says the same is not. */
+/* A hundred kilograms are asked in kilograms: a tariff that says otherwise is told so, one that says the same is not. */
 START_TEST(units__another_meaning_for_a_code_that_is_known__first_meaning_stays_and_a_finding)
 {
     static const char *const inputs[] = {
