@@ -265,17 +265,17 @@ check-full: all
 	@$(TARIFF_TEST_ENVIRONMENT) $(SHELL) $(top_srcdir)/build-aux/check-full $(abs_top_srcdir) $(FUZZ_SECONDS)
 
 .PHONY: check-valgrind
-# Every unit test program under memcheck, each test in the program's own process, images changed at one byte in 29. Needs valgrind,
-# and what gcc built: valgrind 3.19 cannot read the debug information of clang 14.
+# Every unit test program under memcheck, one on each processor, each test in the program's own process, images changed at one byte
+# in 29. Needs valgrind, and what gcc built: valgrind 3.19 cannot read the debug information of clang 14.
 check-valgrind: $(UNIT_TESTS)
 	@command -v valgrind >/dev/null || { echo "check-valgrind: needs valgrind (Debian: valgrind)" >&2; exit 1; }
 	@$(TARIFF_TEST_ENVIRONMENT) CK_FORK=no; CK_TIMEOUT_MULTIPLIER=30; TARIFF_SPREAD=29; \
-	export CK_FORK CK_TIMEOUT_MULTIPLIER TARIFF_SPREAD; failed=; \
-	for program in $(UNIT_TESTS); do \
-	    $(LIBTOOL) --quiet --mode=execute valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
-	        $$program >$$program.valgrind.txt 2>&1; status=$$?; \
-	    test $$status = 0 || test $$status = 77 || { failed="$$failed $$program"; tail -n 40 $$program.valgrind.txt; }; \
-	done; if test -n "$$failed"; then echo "check-valgrind: failed:$$failed" >&2; exit 1; fi; echo "check-valgrind: clean"
+	export CK_FORK CK_TIMEOUT_MULTIPLIER TARIFF_SPREAD; \
+	printf '%s\n' $(UNIT_TESTS) | xargs -n 1 -P `getconf _NPROCESSORS_ONLN` $(SHELL) -c '$(LIBTOOL) --quiet --mode=execute \
+	    valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite $$0 >$$0.valgrind.txt 2>&1; \
+	    status=$$?; test $$status = 0 || test $$status = 77 || { echo "$$0 failed:"; tail -n 40 $$0.valgrind.txt; exit 1; }' || \
+	    { echo "check-valgrind: failed" >&2; exit 1; }; \
+	echo "check-valgrind: clean"
 
 .PHONY: doc
 # The reference of the headers, without a warning. Needs doxygen.
