@@ -6,6 +6,7 @@ if HAVE_CHECK
 UNIT_TESTS = \
     tests/unit/test_base \
     tests/unit/test_expr \
+    tests/unit/test_expr_bounds \
     tests/unit/test_hierarchy \
     tests/unit/test_image \
     tests/unit/test_io \
@@ -140,6 +141,12 @@ endif
 # The unit tests alone.
 check-unit:
 	$(MAKE) check TESTS="$(UNIT_TESTS)"
+
+.PHONY: check-threads
+# The unit tests, and those scripts under which more than one thread runs: what a thread sanitizer can say something about.
+check-threads:
+	$(MAKE) check check_PROGRAMS="$(UNIT_TESTS) tests/torture/swap" \
+	    TESTS="$(UNIT_TESTS) tests/cli/assess.sh tests/doc/examples.sh tests/torture/swap.sh"
 
 .PHONY: check-shared
 # For those who have the shared data: a skipped test is a failed one.

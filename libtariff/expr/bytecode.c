@@ -17,11 +17,11 @@ typedef struct encoder {
     tariff_status status;
 } encoder;
 
-static bool stop(encoder *e, tariff_status status, trf_expr_fault_kind kind, const trf_expr *at, const char *text)
+static bool stop(encoder *e, trf_expr_fault_kind kind, const trf_expr *at, const char *text)
 {
     if (e->status == TARIFF_OK) {
-        e->status = status;
-        if (e->fault && status == TARIFF_NEGATIVE) {
+        e->status = TARIFF_NEGATIVE;
+        if (e->fault) {
             trf_expr_fault fault = {.kind = (uint8_t)kind, .position = at->position};
 
             fault.stage = TRF_SLICE("semantic");
@@ -51,13 +51,13 @@ static bool constant(encoder *e, const trf_expr *leaf, trf_instruction *i)
     uint64_t power = 1;
 
     if (!n.known)
-        return stop(e, TARIFF_NEGATIVE, TRF_FAULT_AMOUNT_REQUIRED, leaf, "The rate has no amount.");
+        return stop(e, TRF_FAULT_AMOUNT_REQUIRED, leaf, "The rate has no amount.");
     if (n.denominator) {
         /* (c × d + n × 10^s) / 10^s / d */
         for (unsigned k = 0; k < n.scale; k++)
             power *= 10;
         if (coefficient > INT64_MAX / 2 / n.denominator || power > (uint64_t)INT64_MAX / 2 / (n.numerator + 1u))
-            return stop(e, TARIFF_NEGATIVE, TRF_FAULT_NUMBER, leaf, "The constant has too many digits.");
+            return stop(e, TRF_FAULT_NUMBER, leaf, "The constant has too many digits.");
         part = (int64_t)power * n.numerator;
         coefficient = coefficient * n.denominator + part;
         i->divisor = n.denominator;
@@ -122,7 +122,7 @@ static uint32_t unit_id(encoder *e, const trf_expr *leaf)
     uint32_t unit = e->names->unit(e->names->user, leaf->unit, leaf->qualifier);
 
     if (unit >= TRF_CODE_UNIT_NONE) {
-        stop(e, TARIFF_NEGATIVE, TRF_FAULT_UNIT, leaf, "The measurement unit is not known.");
+        stop(e, TRF_FAULT_UNIT, leaf, "The measurement unit is not known.");
         return NONE;
     }
     return unit;
@@ -137,7 +137,7 @@ static bool encode_leaf(encoder *e, const trf_expr *leaf)
         const trf_duty_expression_entry *entry = trf_vocabulary_duty_expression(e->vocabulary, leaf->id, TRF_DATE_NONE);
 
         if (!entry || entry->meaning == TRF_MEANING_OTHER)
-            return stop(e, TARIFF_NEGATIVE, TRF_FAULT_DUTY_EXPRESSION, leaf, "The duty expression is obsolete or not known.");
+            return stop(e, TRF_FAULT_DUTY_EXPRESSION, leaf, "The duty expression is obsolete or not known.");
     }
     if (!constant(e, leaf, &i))
         return false;
@@ -148,7 +148,7 @@ static bool encode_leaf(encoder *e, const trf_expr *leaf)
     }
     if (leaf->op == TRF_EXPR_PERCENT) {
         if (leaf->unit.size && leaf->basis.size)
-            return stop(e, TARIFF_NEGATIVE, TRF_FAULT_UNIT, leaf, "A per cent has both a unit and a basis.");
+            return stop(e, TRF_FAULT_UNIT, leaf, "A per cent has both a unit and a basis.");
         if (leaf->unit.size) {
             i.op = TRF_CODE_OP_PERCENT_UNIT;
             i.operand = unit;
@@ -161,11 +161,11 @@ static bool encode_leaf(encoder *e, const trf_expr *leaf)
     if (leaf->money.size) {
         currency = e->names->currency(e->names->user, leaf->money);
         if (currency >= TRF_CODE_CURRENCY_NONE)
-            return stop(e, TARIFF_NEGATIVE, TRF_FAULT_MONETARY_UNIT, leaf, "The monetary unit is not known.");
+            return stop(e, TRF_FAULT_MONETARY_UNIT, leaf, "The monetary unit is not known.");
     }
     if (leaf->basis.size) {
         if (!leaf->unit.size)
-            return stop(e, TARIFF_NEGATIVE, TRF_FAULT_UNIT, leaf, "An amount of money names a basis but no unit.");
+            return stop(e, TRF_FAULT_UNIT, leaf, "An amount of money names a basis but no unit.");
         content = basis_id(e, leaf->basis);
         if (content == NONE || !put(e, (trf_instruction){TRF_CODE_OP_CONTENT, 0, 0, content, 0}))
             return false;
@@ -186,8 +186,7 @@ static bool encode_sum(encoder *e, const trf_expr *sum, unsigned level)
             return false;
         if (!encode_tree(e, child, level + 1))
             return false;
-        if ((child != sum->first || child->minus) &&
-            !put(e, FREE_CODE(child->minus ? TRF_CODE_OP_SUBTRACT : TRF_CODE_OP_ADD)))
+        if ((child != sum->first || child->minus) && !put(e, FREE_CODE(child->minus ? TRF_CODE_OP_SUBTRACT : TRF_CODE_OP_ADD)))
             return false;
     }
     return sum->first || put(e, FREE_CODE(TRF_CODE_OP_FREE));
@@ -200,7 +199,7 @@ static bool encode_reference(encoder *e, const trf_expr *tree)
     uint32_t text, codes;
 
     if (size + tree->basis.size + 1 > sizeof words)
-        return stop(e, TARIFF_NEGATIVE, TRF_FAULT_LIMIT, tree, "The reference is too long.");
+        return stop(e, TRF_FAULT_LIMIT, tree, "The reference is too long.");
     if (size)
         memcpy(words, tree->text.data, size);
     if (tree->basis.size) {
@@ -210,8 +209,7 @@ static bool encode_reference(encoder *e, const trf_expr *tree)
     }
     text = text_id(e, trf_slice_of(words, size));
     codes = text_id(e, tree->codes);
-    return e->status == TARIFF_OK &&
-           put(e, (trf_instruction){TRF_CODE_OP_REFERENCE, tree->reference, 0, text, (int64_t)codes});
+    return e->status == TARIFF_OK && put(e, (trf_instruction){TRF_CODE_OP_REFERENCE, tree->reference, 0, text, (int64_t)codes});
 }
 
 /* A head with the length of the body that follows it, for each child; CHOOSE at the end. */
@@ -220,7 +218,7 @@ static bool encode_alternatives(encoder *e, const trf_expr *list, unsigned level
     const trf_expr *child;
 
     if (!list->first)
-        return stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, list, "There is no rate.");
+        return stop(e, TRF_FAULT_PROSE, list, "There is no rate.");
     for (child = list->first; child; child = child->next) {
         uint32_t head = e->count;
         trf_instruction i = {TRF_CODE_OP_CLAIM, 0, 0, NONE, 0};
@@ -231,12 +229,12 @@ static bool encode_alternatives(encoder *e, const trf_expr *list, unsigned level
             body = child->first;
         } else if (child->op == TRF_EXPR_SEASON) {
             i.op = TRF_CODE_OP_SEASON;
-            i.operand = child->season.from_day | (uint32_t)child->season.from_month << 8 |
-                        (uint32_t)child->season.to_day << 16 | (uint32_t)child->season.to_month << 24;
+            i.operand = child->season.from_day | (uint32_t)child->season.from_month << 8 | (uint32_t)child->season.to_day << 16 |
+                        (uint32_t)child->season.to_month << 24;
             body = child->first;
         }
         if (!body || body->op >= TRF_EXPR_CHOICE)
-            return stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, child, "An alternative has no rate of its own.");
+            return stop(e, TRF_FAULT_PROSE, child, "An alternative has no rate of its own.");
         if (!put(e, i) || !encode_tree(e, body, level + 1))
             return false;
         e->code[head].coefficient = (int64_t)(e->count - head - 1);
@@ -254,7 +252,7 @@ static bool encode_sliding(encoder *e, const trf_expr *tree, unsigned level)
         if (!encode_tree(e, child, level + 1))
             return false;
     if (count != 3)
-        return stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "A sliding rate needs a rate, a step and a floor.");
+        return stop(e, TRF_FAULT_PROSE, tree, "A sliding rate needs a rate, a step and a floor.");
     return constant(e, tree, &i) && put(e, i);
 }
 
@@ -263,7 +261,7 @@ static bool encode_tree(encoder *e, const trf_expr *tree, unsigned level)
     uint32_t unit;
 
     if (level > TRF_EXPR_DEPTH_MAX)
-        return stop(e, TARIFF_NEGATIVE, TRF_FAULT_LIMIT, tree, "The expression is too deep.");
+        return stop(e, TRF_FAULT_LIMIT, tree, "The expression is too deep.");
     switch (tree->op) {
     case TRF_EXPR_FREE: return put(e, FREE_CODE(TRF_CODE_OP_FREE));
     case TRF_EXPR_PERCENT:
@@ -272,7 +270,7 @@ static bool encode_tree(encoder *e, const trf_expr *tree, unsigned level)
     case TRF_EXPR_AT_LEAST:
     case TRF_EXPR_AT_MOST:
         if (!tree->first || !tree->first->next || tree->first->next->next)
-            return stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "A limit needs two sides.");
+            return stop(e, TRF_FAULT_PROSE, tree, "A limit needs two sides.");
         return encode_tree(e, tree->first, level + 1) && encode_tree(e, tree->first->next, level + 1) &&
                put(e, FREE_CODE(tree->op == TRF_EXPR_AT_LEAST ? TRF_CODE_OP_AT_LEAST : TRF_CODE_OP_AT_MOST));
     case TRF_EXPR_COMPONENT:
@@ -287,8 +285,8 @@ static bool encode_tree(encoder *e, const trf_expr *tree, unsigned level)
     case TRF_EXPR_CHOICE:
     case TRF_EXPR_SEASONS:
         return level == 1 ? encode_alternatives(e, tree, level)
-                          : stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "Alternatives stand inside a rate.");
-    default: return stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "Not a duty: conditions are no rate.");
+                          : stop(e, TRF_FAULT_PROSE, tree, "Alternatives stand inside a rate.");
+    default: return stop(e, TRF_FAULT_PROSE, tree, "Not a duty: conditions are no rate.");
     }
 }
 
@@ -405,8 +403,7 @@ static bool walk(const void *code, fetch get, uint32_t count, const trf_code_bou
         case TRF_CODE_OP_NO_DUTY:
         case TRF_CODE_OP_MONEY:
             unit = TRF_CODE_MONEY_UNIT(i.operand) == TRF_CODE_UNIT_NONE ? 0 : TRF_CODE_MONEY_UNIT(i.operand) + 1;
-            currency =
-                TRF_CODE_MONEY_CURRENCY(i.operand) == TRF_CODE_CURRENCY_NONE ? 0 : TRF_CODE_MONEY_CURRENCY(i.operand) + 1;
+            currency = TRF_CODE_MONEY_CURRENCY(i.operand) == TRF_CODE_CURRENCY_NONE ? 0 : TRF_CODE_MONEY_CURRENCY(i.operand) + 1;
             break;
         case TRF_CODE_OP_CLAIM:
         case TRF_CODE_OP_SEASON:
@@ -488,15 +485,11 @@ tariff_status trf_expr_encode(const trf_expr *tree, const trf_vocabulary *vocabu
     e->vocabulary = vocabulary ? vocabulary : &trf_vocabulary_default;
     e->names = names;
     e->fault = fault;
-    if (!encode_tree(e, tree, 1) || e->status != TARIFF_OK) {
-        status = e->status == TARIFF_OK ? TARIFF_ELIMIT : e->status;
+    if (encode_tree(e, tree, 1) && !walk(e->code, fetch_plain, e->count, NULL, &s))
+        stop(e, TRF_FAULT_PROSE, tree, "The expression does not compile.");
+    status = e->status;
+    if (status != TARIFF_OK)
         goto done;
-    }
-    if (!walk(e->code, fetch_plain, e->count, NULL, &s)) {
-        stop(e, TARIFF_NEGATIVE, TRF_FAULT_PROSE, tree, "The expression does not compile.");
-        status = TARIFF_NEGATIVE;
-        goto done;
-    }
     store(out, (trf_instruction){TRF_BYTECODE_VERSION, (uint8_t)s.stack, (uint16_t)e->count, s.flags, 0});
     for (k = 0; k < e->count; k++)
         store(out, e->code[k]);
@@ -519,8 +512,7 @@ tariff_status trf_expr_check(const void *bytes, size_t size, const trf_code_boun
     if (header.version != TRF_BYTECODE_VERSION)
         return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression: bytecode version %u (expected %u)",
                         (uint32_t)header.version, (uint32_t)TRF_BYTECODE_VERSION);
-    if (header.count == 0 || header.count > TRF_EXPR_STEPS_MAX ||
-        size != (size_t)TRF_BYTECODE_INSTRUCTION * (header.count + 1u))
+    if (header.count == 0 || header.count > TRF_EXPR_STEPS_MAX || size != (size_t)TRF_BYTECODE_INSTRUCTION * (header.count + 1u))
         return trf_fail(error, alloc, TARIFF_EIMAGE, "duty expression: %u instructions do not fit %lu bytes",
                         (uint32_t)header.count, (uint64_t)size);
     if (!walk(bytes, fetch_bytes, header.count, bounds, &s))

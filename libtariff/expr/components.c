@@ -65,8 +65,7 @@ tariff_status trf_expr_from_components(trf_arena *arena, const trf_vocabulary *v
     if (count > TRF_EXPR_COMPONENTS_MAX)
         return negative(fault, TRF_FAULT_LIMIT, TRF_EXPR_COMPONENTS_MAX);
     for (i = 0; i < count; i++) {
-        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0;
-             j--)
+        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0; j--)
             order[j] = order[j - 1];
         order[j] = &components[i];
     }
@@ -124,6 +123,8 @@ static uint8_t leaf_meaning(const listing *list, const trf_expr *leaf)
         return TRF_MEANING_NOTHING;
     if (leaf->op == TRF_EXPR_UNIT)
         return TRF_MEANING_UNIT;
+    if (leaf->op == TRF_EXPR_COMPONENT)
+        return TRF_MEANING_COMPONENT;
     if (list->next == TRF_MEANING_PLUS && leaf->minus)
         return leaf->basis.size ? TRF_MEANING_MINUS_CIF : TRF_MEANING_MINUS;
     return list->next;
@@ -186,9 +187,9 @@ static bool number_components(listing *list, const uint8_t *meanings)
 
         for (i = next; i < list->vocabulary->duty_expression_count; i++) {
             const trf_duty_expression_entry *entry = &list->vocabulary->duty_expressions[i];
-            bool placeholder = entry->meaning == TRF_MEANING_COMPONENT || entry->meaning == TRF_MEANING_REFUND;
 
-            if (placeholder ? trf_slice_equal(entry->id, item->id) : entry->meaning == meanings[k])
+            /* A placeholder says by its id which it is. */
+            if (meanings[k] == TRF_MEANING_COMPONENT ? trf_slice_equal(entry->id, item->id) : entry->meaning == meanings[k])
                 break;
         }
         if (i == list->vocabulary->duty_expression_count)

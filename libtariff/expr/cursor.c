@@ -60,7 +60,7 @@ char trf_cursor_peek(trf_cursor *cursor)
 
 bool trf_cursor_byte(trf_cursor *cursor, char c)
 {
-    if (trf_cursor_peek(cursor) != c || c == 0)
+    if (trf_cursor_peek(cursor) != c)
         return false;
     cursor->at++;
     return true;

@@ -36,16 +36,16 @@ void trf_amount_print(const trf_expr_number *amount, trf_buffer *out)
     }
     for (; scale > 2 && magnitude % 10 == 0; scale--)
         magnitude /= 10;
-    for (; scale < 2 && magnitude < UINT64_MAX / 10; scale++)
-        magnitude *= 10;
-    n.coefficient = negative ? -(int64_t)magnitude : (int64_t)magnitude;
     for (unsigned i = 0; i < scale; i++)
         power *= 10;
     if (negative)
         trf_buffer_char(out, '-');
     trf_buffer_unsigned(out, magnitude / power, 1);
     trf_buffer_char(out, '.');
-    trf_buffer_unsigned(out, magnitude % power, scale);
+    if (scale)
+        trf_buffer_unsigned(out, magnitude % power, scale);
+    for (; scale < 2; scale++)
+        trf_buffer_char(out, '0');
 }
 
 static const trf_currency *currency_of(const trf_vocabulary *vocabulary, trf_slice code)
@@ -69,8 +69,7 @@ static void print_unit(trf_buffer *out, const trf_vocabulary *vocabulary, trf_sl
     if (pair != TRF_VOCABULARY_NONE && (vocabulary->units[pair].abbreviation.size || qualifier.size == 0)) {
         const trf_unit *unit = &vocabulary->units[pair];
 
-        trf_buffer_slice(out,
-                         or_else(verbose ? or_else(unit->expansion, unit->abbreviation) : unit->abbreviation, unit->code));
+        trf_buffer_slice(out, or_else(verbose ? or_else(unit->expansion, unit->abbreviation) : unit->abbreviation, unit->code));
         return;
     }
     alone = trf_vocabulary_unit(vocabulary, code, TRF_SLICE_EMPTY);
@@ -147,8 +146,7 @@ void trf_components_print(const trf_component *components, size_t count, const t
     if (count > TRF_EXPR_COMPONENTS_MAX)
         count = TRF_EXPR_COMPONENTS_MAX;
     for (i = 0; i < count; i++) {
-        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0;
-             j--)
+        for (j = i; j > 0 && !(flags & TRF_COMPONENTS_AS_GIVEN) && trf_slice_compare(order[j - 1]->id, components[i].id) > 0; j--)
             order[j] = order[j - 1];
         order[j] = &components[i];
     }

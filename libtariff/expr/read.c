@@ -68,7 +68,7 @@ static int next_letter(letters *l)
     static const struct {
         const char *word;
         int sign;
-    } same[] = {{"cents", 0xa2}, {"percent", '%'}, {"plus", '+'}, {"thousand", 'k'}};
+    } same[] = {{"cents", 0xa2}, {"cent", 0xa2}, {"percent", '%'}, {"per cent", '%'}, {"plus", '+'}, {"thousand", 'k'}};
     size_t i, blank;
 
     while ((l->at = after_unit(l->read, l->at)) < l->text.size) {
@@ -133,7 +133,7 @@ tariff_status trf_expr_read(const trf_expr_reader *reader, trf_slice text, trf_e
     trf_slice words;
     tariff_status status;
 
-    trf_buffer_init(&print, reader->arena->alloc, TRF_EXPR_TEXT_MAX * 2);
+    trf_buffer_init(&print, reader->arena->alloc, 0);
     if (text.size > TRF_EXPR_TEXT_MAX) {
         status = unresolved(&found, TRF_FAULT_LIMIT, NULL);
         goto done;
@@ -155,28 +155,14 @@ tariff_status trf_expr_read(const trf_expr_reader *reader, trf_slice text, trf_e
         status = TARIFF_NEGATIVE;
         goto done;
     }
-    if (trf_expr_depth(tree) > TRF_EXPR_DEPTH_MAX) {
-        status = unresolved(&found, TRF_FAULT_LIMIT, NULL);
-        goto done;
-    }
     status = trf_expr_print(tree, reader->vocabulary, reader->grammar, TRF_STYLE_CANONICAL, &print);
-    if (status == TARIFF_OK && print.failed)
-        status = print.size > TRF_EXPR_TEXT_MAX ? TARIFF_NEGATIVE : TARIFF_ENOMEM;
-    if (status == TARIFF_NEGATIVE)
-        status = unresolved(&found, TRF_FAULT_PROSE, "The rate cannot be printed in its notation.");
-    if (status != TARIFF_OK)
-        goto done;
     found.canonical = trf_arena_copy(reader->arena, trf_buffer_view(&print));
-    if (!found.canonical.data && print.size) {
+    again = found.canonical.data ? read_once(reader, found.canonical, &cursor) : NULL;
+    if (print.failed || !found.canonical.data || cursor.refused) {
         status = TARIFF_ENOMEM;
         goto done;
     }
-    again = read_once(reader, found.canonical, &cursor);
-    if (cursor.refused) {
-        status = TARIFF_ENOMEM;
-        goto done;
-    }
-    if (!trf_expr_equal(tree, again))
+    if (status != TARIFF_OK || !trf_expr_equal(tree, again))
         status = unresolved(&found, TRF_FAULT_PROSE, "The canonical print of the rate does not read back to the same.");
     else if ((reader->grammar == TRF_GRAMMAR_US || reader->grammar == TRF_GRAMMAR_CET) &&
              !all_words_used(&first, words, found.canonical))

@@ -27,15 +27,14 @@ static trf_slice take_code(trf_cursor *cursor, size_t least, size_t most)
     return trf_slice_of(cursor->text.data + start, end - start);
 }
 
-/* Condition sentences have one component, a leading amount or nothing; its id is the vocabulary's. */
+/* Condition sentences have one component, a leading amount or nothing; its id is the built-in vocabulary's, which has both. */
 static trf_slice id_of(uint8_t meaning)
 {
-    uint32_t i;
+    const trf_duty_expression_entry *entry = trf_vocabulary_default.duty_expressions;
 
-    for (i = 0; i < trf_vocabulary_default.duty_expression_count; i++)
-        if (trf_vocabulary_default.duty_expressions[i].meaning == meaning)
-            return trf_vocabulary_default.duty_expressions[i].id;
-    return TRF_SLICE_EMPTY;
+    while (entry->meaning != meaning)
+        entry++;
+    return entry->id;
 }
 
 static trf_expr *take_component(trf_cursor *cursor)
@@ -90,8 +89,7 @@ static bool take_head(trf_cursor *cursor, trf_expr *row)
     if (trf_cursor_words(cursor, TRF_SLICE("cert:"))) {
         type = take_code(cursor, 1, 1);
         if (!type.size || !trf_cursor_byte(cursor, '-') || !(number = take_code(cursor, 3, 3)).size)
-            return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, cursor->at,
-                                         "A certificate such as D-018 is expected here.");
+            return trf_cursor_fault_text(cursor, TRF_FAULT_TRAILING, cursor->at, "A certificate such as D-018 is expected here.");
         certificate = trf_arena_take(cursor->reader->arena, type.size + number.size);
         if (!certificate) {
             cursor->refused = true;

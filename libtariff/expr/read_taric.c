@@ -261,7 +261,7 @@ static bool check_phrase(trf_cursor *cursor, const phrase *p)
 
     if (c->amount.known && c->amount.scale > 3)
         return trf_cursor_fault(cursor, TRF_FAULT_DECIMALS, p->position);
-    if (!entry || !fits(entry->amount, c->amount.known) || !fits(entry->money, c->money.size > 0) ||
+    if (!fits(entry->amount, c->amount.known) || !fits(entry->money, c->money.size > 0) ||
         !fits(entry->unit, c->unit.size > 0))
         return trf_cursor_fault(cursor, TRF_FAULT_APPLICABILITY, p->position);
     if (c->qualifier.size && trf_vocabulary_unit(cursor->vocabulary, c->unit, c->qualifier) == TRF_VOCABULARY_NONE)

@@ -22,18 +22,17 @@ static uint32_t hash_pair(trf_slice code, trf_slice qualifier)
 
 static uint32_t find_pair(const trf_vocabulary *vocabulary, trf_slice code, trf_slice qualifier)
 {
-    uint32_t at, steps, entry;
+    uint32_t at, entry;
 
     if (!vocabulary->unit_slots)
         return NONE;
     at = hash_pair(code, qualifier) & vocabulary->unit_slot_mask;
-    for (steps = 0; steps <= vocabulary->unit_slot_mask; steps++, at = (at + 1) & vocabulary->unit_slot_mask) {
-        entry = vocabulary->unit_slots[at];
-        if (entry == 0)
-            return NONE;
+    /* More slots than units: there is a free one. */
+    while ((entry = vocabulary->unit_slots[at]) != 0) {
         if (trf_slice_equal(vocabulary->units[entry - 1].code, code) &&
             trf_slice_equal(vocabulary->units[entry - 1].qualifier, qualifier))
             return entry - 1;
+        at = (at + 1) & vocabulary->unit_slot_mask;
     }
     return NONE;
 }
@@ -61,7 +60,10 @@ uint32_t trf_vocabulary_unit_key(const trf_vocabulary *vocabulary, trf_slice key
     return found != NONE ? found : trf_vocabulary_unit(vocabulary, key, TRF_SLICE_EMPTY);
 }
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
 
 static bool same_word(trf_slice a, trf_slice b)
 {
@@ -169,13 +171,13 @@ void trf_vocabulary_builder_free(trf_vocabulary_builder *builder)
 }
 
 /* A local pointer of type void keeps the aliasing rules: the grown array is assigned back by its own type. */
-#define GROW(builder, array, count)                                                                                          \
-    do {                                                                                                                     \
-        void *items = (builder)->array##s;                                                                                   \
-        if (!trf_alloc_grow((builder)->alloc, &items, &(builder)->array##_capacity, (size_t)(builder)->tables.count + 1,     \
-                            sizeof *(builder)->array##s))                                                                    \
-            return false;                                                                                                    \
-        (builder)->array##s = items;                                                                                         \
+#define GROW(builder, array, count)                                                                                              \
+    do {                                                                                                                         \
+        void *items = (builder)->array##s;                                                                                       \
+        if (!trf_alloc_grow((builder)->alloc, &items, &(builder)->array##_capacity, (size_t)(builder)->tables.count + 1,         \
+                            sizeof *(builder)->array##s))                                                                        \
+            return false;                                                                                                        \
+        (builder)->array##s = items;                                                                                             \
     } while (0)
 
 bool trf_vocabulary_add_duty_expression(trf_vocabulary_builder *builder, const trf_duty_expression_entry *entry)

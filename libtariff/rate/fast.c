@@ -10,7 +10,8 @@
 #define NODES_PER_INSTRUCTION 6u
 #define NODES_BESIDE          8u
 
-#if defined(__GNUC__)
+/* Where the compiler does not optimise, one copy of each function is enough: to step through, and to see what tests reach. */
+#if defined(__GNUC__) && defined(__OPTIMIZE__)
 #define INLINE            static inline __attribute__((always_inline))
 #define RARELY(condition) __builtin_expect(!!(condition), 0)
 #define OUT_OF_LINE       static __attribute__((noinline))
