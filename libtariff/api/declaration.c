@@ -116,7 +116,7 @@ static tariff_status lists_in(trf_inward *in, const tariff_goods_item *given, tr
 
         if (!TRF_STRUCT_READ(one, own))
             return trf_bad_struct(in, "document", one->size);
-        documents[i].code = trf_slice_of_text(own.code);
+        documents[i].code = trf_slice_trimmed(trf_slice_of_text(own.code));
         documents[i].reference = trf_slice_of_text(own.reference);
         documents[i].status = trf_slice_of_text(own.status);
         status = trf_day_in(in, "documents.issued", own.issued, &documents[i].issued);
@@ -142,7 +142,7 @@ static tariff_status lists_in(trf_inward *in, const tariff_goods_item *given, tr
         facts[i].value = trf_slice_of_text(own.value);
     }
     for (uint32_t i = 0; i < given->additional_code_count; i++)
-        codes[i] = trf_slice_of_text(given->additional_codes[i]);
+        codes[i] = trf_slice_trimmed(trf_slice_of_text(given->additional_codes[i]));
     out->quantities = quantities;
     out->quantity_count = given->quantity_count;
     out->documents = documents;
@@ -161,13 +161,13 @@ tariff_status trf_goods_item_in(trf_inward *in, const tariff_goods_item *given, 
     tariff_status status;
 
     out->number = given->number;
-    out->code = trf_slice_of_text(given->code);
-    out->origin = trf_slice_of_text(given->origin);
-    out->preferential_origin = trf_slice_of_text(given->preferential_origin);
-    out->export_country = trf_slice_of_text(given->export_country);
+    out->code = trf_slice_trimmed(trf_slice_of_text(given->code));
+    out->origin = trf_slice_trimmed(trf_slice_of_text(given->origin));
+    out->preferential_origin = trf_slice_trimmed(trf_slice_of_text(given->preferential_origin));
+    out->export_country = trf_slice_trimmed(trf_slice_of_text(given->export_country));
     out->currency = trf_slice_of_text(given->price_currency);
-    out->preference = trf_slice_of_text(given->preference);
-    out->quota = trf_slice_of_text(given->quota);
+    out->preference = trf_slice_trimmed(trf_slice_of_text(given->preference));
+    out->quota = trf_slice_trimmed(trf_slice_of_text(given->quota));
     status = decimal_text(in, "price", given->price, &out->price);
     if (status >= 0)
         status = decimal_text(in, "customs_value", given->customs_value, &out->customs_value);

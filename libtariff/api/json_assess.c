@@ -89,6 +89,7 @@ tariff_status trf_method_quote(trf_door *door, const trf_json *request, trf_json
     manner how;
     tariff_status status = trf_declaration_flat(&r, request, &declaration, true);
 
+    declaration.note_documents = true; /* somebody typed them */
     if (status >= 0)
         status = trf_declaration_policies(&r, request, &policy);
     if (status >= 0)

@@ -157,12 +157,13 @@ static tariff_status read_documents(trf_declaration_reader *r, const trf_json *o
 
         document->issued = document->valid_to = TRF_DATE_NONE;
         if (trf_json_is(item, TRF_JSON_STRING)) {
-            document->code = item->text;
+            document->code = trf_slice_trimmed(item->text);
             continue;
         }
         status = only(r, item, "code reference status issued valid_to issuer quantity unit exhausts");
         if (status >= 0)
             status = trf_json_text(item, "code", true, &document->code, r->door->alloc, r->error);
+        document->code = trf_slice_trimmed(document->code);
         if (status >= 0)
             status = trf_declaration_text(r, item, "reference", &document->reference);
         if (status >= 0)
@@ -245,8 +246,10 @@ static tariff_status read_texts(trf_declaration_reader *r, const trf_json *objec
     if (status < 0 || !list)
         return status;
     status = room(r, list, sizeof *made, &made);
-    for (const trf_json *item = list->first; item && status >= 0; item = item->next)
+    for (const trf_json *item = list->first; item && status >= 0; item = item->next) {
         status = trf_json_item_text(item, &made[item->index], r->door->alloc, r->error);
+        made[item->index] = trf_slice_trimmed(made[item->index]);
+    }
     *out = made;
     *count = list->count;
     return status;
@@ -282,9 +285,11 @@ static tariff_status read_item(trf_declaration_reader *r, const trf_json *item, 
     if (status >= 0)
         status = trf_json_count(item, "number", false, UINT32_MAX, &number, r->door->alloc, r->error);
     out->number = (uint32_t)number;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields && status >= 0; i++)
+    for (size_t i = 0; i < sizeof fields / sizeof *fields && status >= 0; i++) {
         status = fields[i].decimal ? decimal_of(r, item, fields[i].name, fields[i].out)
                                    : trf_declaration_text(r, item, fields[i].name, fields[i].out);
+        *fields[i].out = trf_slice_trimmed(*fields[i].out);
+    }
     if (status >= 0)
         status = trf_json_object(item, "valuation", false, &valuation, r->door->alloc, r->error);
     if (status >= 0 && valuation) {
@@ -618,6 +623,8 @@ tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *re
         status = trf_json_text(request, "code", true, &item->code, r->door->alloc, r->error);
     if (status >= 0)
         status = trf_json_text(request, "origin", need_origin, &item->origin, r->door->alloc, r->error);
+    item->code = trf_slice_trimmed(item->code);
+    item->origin = trf_slice_trimmed(item->origin);
     if (status >= 0 && need_origin)
         status = check_origin(r, request, tariff, item->origin);
     if (status >= 0)
@@ -628,8 +635,10 @@ tariff_status trf_declaration_flat(trf_declaration_reader *r, const trf_json *re
         status = decimal_of(r, request, "gross_mass", &item->gross_mass);
     if (status >= 0)
         status = decimal_of(r, request, "customs_value", &item->customs_value);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++)
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && status >= 0; i++) {
         status = trf_declaration_text(r, request, texts[i].name, texts[i].out);
+        *texts[i].out = trf_slice_trimmed(*texts[i].out);
+    }
     if (status >= 0)
         status = read_quantities(r, request, item);
     if (status >= 0)

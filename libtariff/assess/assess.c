@@ -43,6 +43,25 @@ static tariff_status field_fail(trf_work *w, const char *field, trf_slice found,
     return status;
 }
 
+/** A tariff that is not there; where only its case is another, it is told as it is written. */
+static tariff_status no_tariff(trf_work *w)
+{
+    trf_slice given = w->declaration->tariff;
+    tariff_status status;
+
+    for (uint32_t i = 0; i < trf_snapshot_tariff_count(w->snapshot); i++) {
+        trf_slice id = trf_snapshot_text(w->snapshot, trf_snapshot_tariff(w->snapshot, i)->id);
+
+        if (id.size == 0 || !trf_slice_equal_but_case(id, given))
+            continue;
+        status = trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "tariff '%S': not in this image (expected '%S')", given, id);
+        if (w->error && *w->error)
+            trf_error_at(*w->error, TRF_SLICE_EMPTY, 0, 0, TRF_SLICE("tariff"));
+        return status;
+    }
+    return field_fail(w, "tariff", given, "not in this image");
+}
+
 tariff_status trf_work_begin(trf_work *w, const trf_assess_policy *policy)
 {
     const trf_declaration *d = w->declaration;
@@ -60,7 +79,7 @@ tariff_status trf_work_begin(trf_work *w, const trf_assess_policy *policy)
         return field_fail(w, "tariff", d->tariff, "always required");
     r->tariff = trf_snapshot_find_tariff(w->snapshot, d->tariff);
     if (r->tariff == UINT32_MAX)
-        return field_fail(w, "tariff", d->tariff, "not in this image");
+        return no_tariff(w);
     if (r->date == TRF_DATE_NONE)
         return field_fail(w, "date", TRF_SLICE_EMPTY, "always required");
     tariff = trf_snapshot_tariff(w->snapshot, r->tariff);
@@ -97,6 +116,25 @@ tariff_status trf_work_begin(trf_work *w, const trf_assess_policy *policy)
 }
 
 /* ---- one item ---- */
+/** An area that the day does not know; where only its case is another, it is told as it is written. */
+static tariff_status no_area(trf_work *w, const char *field, trf_slice id)
+{
+    trf_slice spelling = trf_geography_spelling(w->snapshot, w->result->tariff, id, w->result->date);
+    trf_buffer fault;
+    tariff_status status;
+
+    if (spelling.size == 0)
+        return trf_item_fail(w, field, id, "no geographical area with this id on the date");
+    trf_buffer_init(&fault, w->a->alloc, 0);
+    trf_buffer_text(&fault, "no geographical area with this id on the date (expected '");
+    trf_buffer_slice(&fault, spelling);
+    trf_buffer_text(&fault, "')");
+    trf_buffer_char(&fault, '\0');
+    status = fault.failed ? trf_fail_memory(w->error) : trf_item_fail(w, field, id, trf_buffer_view(&fault).data);
+    trf_buffer_done(&fault);
+    return status;
+}
+
 static tariff_status places(trf_work *w)
 {
     const trf_declared_item *item = w->item;
@@ -107,21 +145,20 @@ static tariff_status places(trf_work *w)
     if (item->origin.size) {
         status = trf_area_set_make(&w->origin, w->snapshot, w->result->tariff, item->origin, date, w->arena, w->error);
         if (status == TARIFF_NOT_FOUND)
-            return trf_item_fail(w, "origin", item->origin, "no geographical area with this id on the date");
+            return no_area(w, "origin", item->origin);
     }
     if (status >= 0 && item->preferential_origin.size) {
         status =
             trf_area_set_make(&w->second, w->snapshot, w->result->tariff, item->preferential_origin, date, w->arena, w->error);
         if (status == TARIFF_NOT_FOUND)
-            return trf_item_fail(w, "preferential_origin", item->preferential_origin,
-                                 "no geographical area with this id on the date");
+            return no_area(w, "preferential_origin", item->preferential_origin);
         w->has_second = true;
     }
     if (status >= 0 && item->export_country.size) {
         status =
             trf_area_set_make(&w->export_country, w->snapshot, w->result->tariff, item->export_country, date, w->arena, w->error);
         if (status == TARIFF_NOT_FOUND)
-            return trf_item_fail(w, "export_country", item->export_country, "no geographical area with this id on the date");
+            return no_area(w, "export_country", item->export_country);
         w->has_export = true;
     }
     return status < 0 ? status : TARIFF_OK;
@@ -524,6 +561,8 @@ static tariff_status all_items(trf_work *w)
         w->item_index = i;
         w->out = &w->result->items[i];
         status = trf_work_item(w);
+        if (status >= 0 && w->declaration->note_documents && !w->surveying)
+            status = trf_documents_unnamed(w);
         if (status >= 0 && !w->surveying)
             status = trf_work_data_age(w);
         if (status >= 0 && !w->surveying && w->drawing)

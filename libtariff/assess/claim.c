@@ -304,6 +304,42 @@ tariff_status trf_claims_unproved(trf_work *w)
 }
 
 /* ---- facts ---- */
+/** Whether a measure, a condition or a list of the profile names a document. */
+static bool document_named(const trf_work *w, trf_slice code)
+{
+    uint32_t entries =
+        trf_run_within(w->profile->first_entry, w->profile->entry_count, trf_snapshot_profile_entry_count(w->snapshot));
+
+    for (uint32_t i = 1; i < trf_snapshot_certificate_count(w->snapshot); i++) {
+        const trf_certificate_record *certificate = trf_snapshot_certificate(w->snapshot, i);
+        trf_slice type = text(w, certificate->type), rest = text(w, certificate->code);
+
+        if (rest.size && code.size == type.size + rest.size && trf_slice_begins(code, type) &&
+            trf_slice_equal(trf_slice_of(code.data + type.size, rest.size), rest))
+            return true;
+    }
+    for (uint32_t i = 0; i < entries; i++) {
+        trf_slice id = text(w, trf_snapshot_profile_entry(w->snapshot, w->profile->first_entry + i)->id);
+
+        if (trf_slice_equal(id, code))
+            return true;
+    }
+    return trf_profile_list_begins(w->snapshot, w->profile,
+                                   trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("proof:"), TRF_SLICE("origin")), code,
+                                   w->result->date);
+}
+
+tariff_status trf_documents_unnamed(trf_work *w)
+{
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < w->item->document_count && status >= 0; i++) {
+        if (!document_named(w, w->item->documents[i].code))
+            status = trf_outcome_add(w, "document_unknown", "none", TRF_CANDIDATE_NONE, "document", w->item->documents[i].code, 0);
+    }
+    return status;
+}
+
 tariff_status trf_facts_check(trf_work *w)
 {
     for (uint32_t i = 0; i < w->item->fact_count; i++) {

@@ -90,6 +90,7 @@ typedef struct trf_declaration {
     uint32_t timed;
     trf_date as_published;
     uint32_t movement;            /**< 1 import, 2 export */
+    bool note_documents;          /**< say which documents nothing in the data names */
     const trf_declared_item *items;
     const trf_declared_rate *exchange_rates;
     const trf_declared_quota *quotas;

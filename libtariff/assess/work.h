@@ -209,6 +209,8 @@ tariff_status trf_claim_candidate(trf_work *w, uint32_t at);
 tariff_status trf_claims_unanswered(trf_work *w);
 /** Outcomes for preferences that apply on the declarant's word alone. */
 tariff_status trf_claims_unproved(trf_work *w);
+/** Outcomes for documents that nothing in the data names. */
+tariff_status trf_documents_unnamed(trf_work *w);
 /** EINVAL for a fact that the profile does not know, or of another type. */
 tariff_status trf_facts_check(trf_work *w);
 

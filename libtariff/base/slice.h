@@ -27,12 +27,34 @@ static inline bool trf_slice_begins(trf_slice a, trf_slice start)
 {
     return a.size >= start.size && (start.size == 0 || memcmp(a.data, start.data, start.size) == 0);
 }
+/** The same letters of ASCII, whatever their case. */
+static inline bool trf_slice_equal_but_case(trf_slice a, trf_slice b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++) {
+        char x = a.data[i], y = b.data[i];
+
+        if (x != y && ((x | 0x20) != (y | 0x20) || (x | 0x20) < 'a' || (x | 0x20) > 'z'))
+            return false;
+    }
+    return true;
+}
 /** Order of bytes, shorter first where one begins the other: <0, 0, >0. */
 static inline int trf_slice_compare(trf_slice a, trf_slice b)
 {
     size_t n = a.size < b.size ? a.size : b.size;
     int order = n ? memcmp(a.data, b.data, n) : 0;
     return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+/** Without the blanks around it: codes come out of columns of fixed width. */
+static inline trf_slice trf_slice_trimmed(trf_slice text)
+{
+    while (text.size && text.data[text.size - 1] == ' ')
+        text.size--;
+    while (text.size && text.data[0] == ' ')
+        text.data++, text.size--;
+    return text;
 }
 /** A count in digits, from 0 to `most`; false leaves *out alone. */
 static inline bool trf_slice_count(trf_slice text, uint32_t most, uint32_t *out)

@@ -54,6 +54,19 @@ uint32_t trf_geography_find(const trf_snapshot *snapshot, uint32_t tariff, trf_s
     return found == TRF_AREA_NONE && tariff != 0 ? valid_of(snapshot, 0, id, date) : found;
 }
 
+trf_slice trf_geography_spelling(const trf_snapshot *snapshot, uint32_t tariff, trf_slice id, trf_date date)
+{
+    char capital[16];
+    uint32_t found;
+
+    if (id.size == 0 || id.size > sizeof capital)
+        return TRF_SLICE_EMPTY;
+    for (size_t i = 0; i < id.size; i++)
+        capital[i] = (char)(id.data[i] >= 'a' && id.data[i] <= 'z' ? id.data[i] - 'a' + 'A' : id.data[i]);
+    found = trf_geography_find(snapshot, tariff, trf_slice_of(capital, id.size), date);
+    return found == TRF_AREA_NONE ? TRF_SLICE_EMPTY : trf_snapshot_text(snapshot, trf_snapshot_area(snapshot, found)->id);
+}
+
 const trf_label_record *trf_geography_label(const trf_snapshot *snapshot, uint32_t area, trf_slice language, trf_date date)
 {
     const trf_area_record *record = trf_snapshot_area(snapshot, area);

@@ -12,6 +12,8 @@
 uint32_t trf_geography_find(const trf_snapshot *snapshot, uint32_t tariff, trf_slice id, trf_date date);
 /** Whether `area` is `group` or a member of it, or of a group inside it, on the date. */
 bool trf_geography_contains(const trf_snapshot *snapshot, uint32_t group, uint32_t area, trf_date date);
+/** The id of the area that a text means but for its case; empty where there is none. */
+trf_slice trf_geography_spelling(const trf_snapshot *snapshot, uint32_t tariff, trf_slice id, trf_date date);
 const trf_label_record *trf_geography_label(const trf_snapshot *snapshot, uint32_t area, trf_slice language, trf_date date);
 
 /**

@@ -82,8 +82,22 @@ tariff_status line_table_columns(const line_table *table, uint32_t line, const t
             if (trf_slice_is(line_table_trim(header[i - 1]), columns[c].name))
                 places[c] = i - 1;
         if (places[c] == UINT32_MAX && columns[c].required) {
-            tariff_status status =
-                trf_fail(error, table->alloc, TARIFF_EINPUT, "column '%s': not in the header", columns[c].name);
+            tariff_status status;
+            trf_buffer names;
+
+            trf_buffer_init(&names, table->alloc, 0);
+            for (uint32_t i = 0; i < column_count; i++) {
+                if (!columns[i].required)
+                    continue;
+                trf_buffer_text(&names, names.size ? ", '" : "'");
+                trf_buffer_text(&names, columns[i].name);
+                trf_buffer_char(&names, '\'');
+            }
+            status = trf_fail(error, table->alloc, TARIFF_EINPUT,
+                              "column '%s': not in the header, a line that begins with '%S' (expected the names of columns: %S)",
+                              columns[c].name, count ? trf_utf8_start(header[0], TOLD) : TRF_SLICE_EMPTY,
+                              trf_buffer_view(&names));
+            trf_buffer_done(&names);
 
             if (error)
                 trf_error_at(*error, table->model->inputs[table->source.input].name, line, 0, TRF_SLICE("header"));

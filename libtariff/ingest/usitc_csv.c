@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The CSV export: one table, a header, units as the text of a JSON list. */
+#include "base/utf8.h"
 #include "ingest/csv.h"
 #include "ingest/usitc.h"
 #include "json/scan.h"
@@ -36,7 +37,11 @@ static tariff_status find_columns(trf_csv *csv, const trf_alloc *alloc, uint32_t
             if (trf_slice_is(csv->fields[i], columns[c].name))
                 place[c] = i;
         if (place[c] == UINT32_MAX && columns[c].required)
-            return at(csv, error, trf_fail(error, alloc, TARIFF_EINPUT, "column '%s': not in the header", columns[c].name));
+            return at(csv, error,
+                      trf_fail(error, alloc, TARIFF_EINPUT,
+                               "column '%s': not in the header, a line that begins with '%S' (expected the names of columns: %s)",
+                               columns[c].name, csv->count ? trf_utf8_start(csv->fields[0], 40) : TRF_SLICE_EMPTY,
+                               "'HTS Number', 'Indent', 'Description', 'General Rate of Duty' …"));
     }
     return TARIFF_OK;
 }

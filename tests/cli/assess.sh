@@ -144,6 +144,21 @@ if test -f "$TARIFF_BUILDDIR/default.tariff"; then
     run 0 quote 0901210000 --image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --origin DE --date 2026-01-15 --value "1000 GBP" \
         --preference 300 --preferential-origin DE --document U116
     grep -q "proof of the preferential origin" "$out" && fail "the proof is there"
+    # Codes may come with blanks around them; what nothing names is said; case is told as it is written.
+    run 0 quote '0901210000 ' --image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --origin 'BR ' --date 2026-01-15 --value "1000 GBP" \
+        --document 'ZZZZ ' --document U116
+    says 'Nothing in this data names the document, it has no effect: document:ZZZZ'
+    grep -q U116 "$out" && fail "a document of the profile's own list is named as unknown"
+    run 2 quote 0901210000 --image "$TARIFF_BUILDDIR/default.tariff" --tariff UK --origin br --date 2026-01-15 --value "1000 GBP"
+    complains "no geographical area with this id on the date (expected 'BR')"
+    echo '{"tariff":"uk","date":"2026-01-15","items":[{"code":"0901210000","origin":"BR","price":"1000"}]}' >"$work/case.jsonl"
+    run 1 assess --image "$TARIFF_BUILDDIR/default.tariff" "$work/case.jsonl"
+    says "tariff 'uk': not in this image (expected 'UK')"
+    printf '0101,Live horses\n' >"$work/bare.csv"
+    for format in usitc-csv uk-csv eu-circabc; do
+        run 3 import $format "$work/bare.csv" -o "$work/bare.xml"
+        complains "not in the header, a line that begins with '0101' (expected the names of columns: '"
+    done
     # Under a profile that draws on two tariffs a quote is one over both.
     run 1 quote 0901210000 --image "$TARIFF_BUILDDIR/default.tariff" --tariff XI --origin BR --date 2026-01-15 --value "1000 GBP"
     says 'between 0.00 and 75.00'
