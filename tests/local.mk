@@ -14,6 +14,7 @@ UNIT_TESTS = \
     tests/unit/test_markup \
     tests/unit/test_model \
     tests/unit/test_num \
+    tests/unit/test_num_narrow \
     tests/unit/test_rate \
     tests/unit/test_trace
 if INGEST
@@ -118,6 +119,14 @@ tests_num_differential_narrow_SOURCES = tests/num/differential.c \
     libtariff/num/round.c libtariff/num/wide.c
 tests_num_differential_narrow_CPPFLAGS = $(AM_CPPFLAGS) -DTRF_WIDE_NARROW
 tests_num_differential_narrow_LDADD = $(GMP_LIBS)
+
+# The unit tests of numbers with that fallback.
+tests_unit_test_num_narrow_SOURCES = tests/unit/test_num.c tests/unit/unit.h \
+    libtariff/base/alloc.c libtariff/base/arena.c libtariff/base/buffer.c libtariff/base/error.c libtariff/base/utf8.c \
+    libtariff/num/apportion.c libtariff/num/money.c libtariff/num/natural.c libtariff/num/number.c \
+    libtariff/num/quantity.c libtariff/num/rational.c libtariff/num/round.c libtariff/num/unit.c libtariff/num/wide.c
+tests_unit_test_num_narrow_CPPFLAGS = $(AM_CPPFLAGS) -DTRF_WIDE_NARROW
+tests_unit_test_num_narrow_LDADD = $(CHECK_LIBS) $(GMP_LIBS) -lpthread -lm
 
 TEST_EXTENSIONS = .sh .py
 SH_LOG_COMPILER = bash

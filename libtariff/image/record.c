@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "image/record.h"
 
-#include "image/load.h"
 #include "image/profile.h"
 
 #define PLAIN(width, times)                                                                                                      \
@@ -342,12 +341,10 @@ static void turn(uint8_t *at, unsigned width)
 
 void trf_records_turn(uint32_t kind, void *records, uint64_t count)
 {
-    const trf_section_info *info = kind < TRF_SECTION_MAX ? &trf_sections[kind] : NULL;
+    const trf_section_info *info = &trf_sections[kind];
     uint8_t *at = records;
 
-    if (TRF_HOST_LITTLE || !info || !info->fields)
-        return;
-    for (; count > 0; count--) {
+    for (; info->fields && count > 0; count--) {
         for (unsigned f = 0; f < info->field_count; f++) {
             for (unsigned i = 0; i < info->fields[f].times; i++, at += info->fields[f].width)
                 turn(at, info->fields[f].width);

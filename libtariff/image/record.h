@@ -40,7 +40,7 @@ typedef struct trf_section_info {
 /** By kind. */
 extern const trf_section_info trf_sections[TRF_SECTION_MAX];
 
-/** Turn the integers of records between little-endian and the host's order, in place; nothing to do on little-endian hosts. */
+/** Turn the order of bytes in each integer of records, in place: what big-endian hosts do where they read or write an image. */
 void trf_records_turn(uint32_t kind, void *records, uint64_t count);
 
 #endif

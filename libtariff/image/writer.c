@@ -141,8 +141,6 @@ static tariff_status put(sink *to, const void *data, uint64_t size)
 {
     tariff_status status = TARIFF_OK;
 
-    if (size == 0)
-        return status;
     if (!to->file) {
         memcpy(to->memory + to->at, data, (size_t)size);
     } else {
@@ -189,8 +187,6 @@ static tariff_status put_part(sink *to, trf_digest *digest, const trf_alloc *all
         trf_image_piece piece = part->pieces[p];
         void *turned = NULL;
 
-        if (piece.size == 0)
-            continue;
         if (!TRF_HOST_LITTLE && trf_sections[part->kind].fields) {
             turned = trf_alloc_zero(alloc, (size_t)piece.size);
             if (!turned)
@@ -200,8 +196,7 @@ static tariff_status put_part(sink *to, trf_digest *digest, const trf_alloc *all
             piece.data = turned;
         }
         status = put_piece(to, digest, &piece);
-        if (turned)
-            trf_alloc_free(alloc, turned, (size_t)piece.size);
+        trf_alloc_free(alloc, turned, (size_t)piece.size);
     }
     return status;
 }

@@ -362,28 +362,17 @@ bool trf_number_is_decimal(trf_numbers *pool, trf_number a, unsigned most)
 /* ---- to and from other forms ---- */
 bool trf_number_int64(trf_numbers *pool, trf_number a, int64_t *out)
 {
-    uint64_t words[2];
-    int16_t scale;
     trf_number whole;
-    bool negative;
 
     if (a.scale != 0) {
         if (trf_rational_places(pool, a) != 0 || trf_number_round(pool, a, TRF_ROUND_DOWN, trf_number_of(1), &whole) != TARIFF_OK)
             return false;
         a = whole;
     }
-    if (a.big == 0) {
-        if (a.coefficient != (int64_t)a.coefficient)
-            return false;
-        *out = (int64_t)a.coefficient;
-        return true;
-    }
-    if (!trf_number_to_words(pool, a, words, &scale))
+    /* An integer of 64 bits is never kept as a rational. */
+    if (a.big != 0 || a.coefficient != (int64_t)a.coefficient)
         return false;
-    negative = (words[1] >> 63) != 0;
-    if (words[1] != (negative ? UINT64_MAX : 0) || (words[0] >> 63 != 0) != negative)
-        return false;
-    *out = (int64_t)words[0];
+    *out = (int64_t)a.coefficient;
     return true;
 }
 

@@ -69,7 +69,10 @@ uint64_t trf_numbers_falls(const trf_numbers *pool)
     return pool->falls;
 }
 
-const char *trf_gmp_version(void) { return gmp_version; }
+const char *trf_gmp_version(void)
+{
+    return gmp_version;
+}
 
 const trf_alloc *trf_numbers_alloc(const trf_numbers *pool)
 {
@@ -78,7 +81,7 @@ const trf_alloc *trf_numbers_alloc(const trf_numbers *pool)
 
 void *trf_numbers_scratch(trf_numbers *pool, size_t count, size_t size)
 {
-    if (size != 0 && count > SIZE_MAX / size)
+    if (count > SIZE_MAX / size)
         return NULL;
     if (!trf_alloc_grow(&pool->alloc, &pool->scratch, &pool->scratch_size, count * size, 1))
         return NULL;
@@ -235,6 +238,7 @@ static tariff_status settle(trf_numbers *pool, bool negative, int wanted, trf_nu
     trf_wide value;
 
     reduce(pool);
+    negative = negative && pool->numerator.size > 0; /* zero has no sign */
     if (trf_limbs_bits(pool->numerator.limbs, pool->numerator.size) > (mp_size_t)TRF_RATIONAL_BITS ||
         trf_limbs_bits(pool->denominator.limbs, pool->denominator.size) > (mp_size_t)TRF_RATIONAL_BITS)
         return TARIFF_ERANGE;
@@ -289,7 +293,7 @@ tariff_status trf_rational_add(trf_numbers *pool, trf_number a, trf_number b, bo
         mpn_sub(n->limbs, big->limbs, big->size, small->limbs, small->size);
         n->size = trf_limbs_trim(n->limbs, n->size);
     }
-    return settle(pool, negative && n->size > 0, wanted, out);
+    return settle(pool, negative, wanted, out);
 }
 
 tariff_status trf_rational_multiply(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
@@ -302,7 +306,7 @@ tariff_status trf_rational_multiply(trf_numbers *pool, trf_number a, trf_number 
     load(pool, &b, &y);
     trf_natural_multiply(&pool->numerator, x.numerator, x.numerator_size, y.numerator, y.numerator_size);
     trf_natural_multiply(&pool->denominator, x.denominator, x.denominator_size, y.denominator, y.denominator_size);
-    return settle(pool, x.negative != y.negative && pool->numerator.size > 0, wanted, out);
+    return settle(pool, x.negative != y.negative, wanted, out);
 }
 
 tariff_status trf_rational_divide(trf_numbers *pool, trf_number a, trf_number b, trf_number *out)
@@ -314,7 +318,7 @@ tariff_status trf_rational_divide(trf_numbers *pool, trf_number a, trf_number b,
     load(pool, &b, &y);
     trf_natural_multiply(&pool->numerator, x.numerator, x.numerator_size, y.denominator, y.denominator_size);
     trf_natural_multiply(&pool->denominator, x.denominator, x.denominator_size, y.numerator, y.numerator_size);
-    return settle(pool, x.negative != y.negative && pool->numerator.size > 0, TRF_SCALE_SHORTEST, out);
+    return settle(pool, x.negative != y.negative, TRF_SCALE_SHORTEST, out);
 }
 
 tariff_status trf_rational_shift(trf_numbers *pool, trf_number a, int places, trf_number *out)
@@ -353,7 +357,7 @@ tariff_status trf_rational_negate(trf_numbers *pool, trf_number a, trf_number *o
     load(pool, &a, &x);
     trf_natural_set(&pool->numerator, x.numerator, x.numerator_size);
     trf_natural_set(&pool->denominator, x.denominator, x.denominator_size);
-    return settle(pool, !x.negative && x.numerator_size > 0, a.scale, out);
+    return settle(pool, !x.negative, a.scale, out);
 }
 
 tariff_status trf_rational_round(trf_numbers *pool, trf_number a, trf_rounding mode, trf_number unit, trf_number *out)
@@ -377,7 +381,7 @@ tariff_status trf_rational_round(trf_numbers *pool, trf_number a, trf_rounding m
     /* The quotient times the unit's numerator is about a times its denominator: no longer than what was just held. */
     trf_natural_multiply(&pool->numerator, quotient->limbs, quotient->size, u.numerator, u.numerator_size);
     trf_natural_set(&pool->denominator, u.denominator, u.denominator_size);
-    return settle(pool, x.negative && quotient->size > 0, unit.scale, out);
+    return settle(pool, x.negative, unit.scale, out);
 }
 
 int trf_rational_compare(trf_numbers *pool, trf_number a, trf_number b)
@@ -389,8 +393,6 @@ int trf_rational_compare(trf_numbers *pool, trf_number a, trf_number b)
     pool->falls++;
     load(pool, &a, &x);
     load(pool, &b, &y);
-    x.negative = x.negative && x.numerator_size > 0;
-    y.negative = y.negative && y.numerator_size > 0;
     if (x.negative != y.negative)
         return x.negative ? -1 : 1;
     trf_natural_multiply(left, x.numerator, x.numerator_size, y.denominator, y.denominator_size);
@@ -401,9 +403,8 @@ int trf_rational_compare(trf_numbers *pool, trf_number a, trf_number b)
 
 int trf_rational_sign(const trf_numbers *pool, trf_number a)
 {
-    const rational *item = &pool->items[a.big - 1];
-
-    return item->numerator_size == 0 ? 0 : item->negative ? -1 : 1;
+    /* Zero is never kept as a rational. */
+    return pool->items[a.big - 1].negative ? -1 : 1;
 }
 
 tariff_status trf_rational_of_digits(trf_numbers *pool, bool negative, const char *digits, size_t count, int scale,
@@ -420,7 +421,7 @@ tariff_status trf_rational_of_digits(trf_numbers *pool, bool negative, const cha
     }
     d->limbs[0] = 1;
     d->size = trf_limbs_raise_ten(d->limbs, 1, (unsigned)scale);
-    return settle(pool, negative && n->size > 0, scale, out);
+    return settle(pool, negative, scale, out);
 }
 
 size_t trf_rational_digits(trf_numbers *pool, trf_number a, unsigned places, char digits[TRF_DIGITS_TEXT_MAX], bool *exact)
@@ -496,7 +497,7 @@ tariff_status trf_rational_of_words(trf_numbers *pool, const uint64_t words[2], 
     n->size = trf_limbs_trim(n->limbs, TRF_COEFFICIENT_LIMBS);
     d->limbs[0] = 1;
     d->size = trf_limbs_raise_ten(d->limbs, 1, (unsigned)scale);
-    return settle(pool, negative && n->size > 0, scale, out);
+    return settle(pool, negative, scale, out);
 }
 
 tariff_status trf_rational_copy(const trf_numbers *from, trf_number a, trf_numbers *to, trf_number *out)

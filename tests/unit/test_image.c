@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "base/error.h"
 #include "base/sort.h"
 #include "image/digest.h"
@@ -124,6 +127,9 @@ START_TEST(key__long_or_odd_texts__hashed_and_said_to_be)
     ck_assert(!trf_code_key_exact(trf_code_key(0, TRF_SLICE("123456789012345"))));
     ck_assert(!trf_code_key_exact(trf_code_key(0, TRF_SLICE("ABCDEFGHI"))));
     ck_assert(!trf_code_key_exact(trf_code_key(0, TRF_SLICE("1.5"))));
+    ck_assert(!trf_code_key_exact(trf_code_key(0, TRF_SLICE("A{"))));
+    ck_assert(!trf_code_key_exact(trf_code_key(0, TRF_SLICE("A\xc3\x89"))));
+    ck_assert(!trf_code_key_exact(trf_code_key(0, TRF_SLICE("ABCDEFGHIJKL"))));
     ck_assert(!trf_code_key_exact(trf_code_key(4096, TRF_SLICE("01"))));
     ck_assert(!trf_code_key_exact(trf_code_key(0, TRF_SLICE_EMPTY)));
 }
@@ -237,6 +243,120 @@ START_TEST(write__wrong_plans__einval)
 }
 END_TEST
 
+/* As many sections as there may be kinds, and one more; a kind past the last; more records than a number of them holds. */
+START_TEST(write__plans_past_the_limits__are_refused)
+{
+    static trf_image_part many[TRF_SECTION_MAX + 1];
+    trf_image_part past = {TRF_SECTION_MAX, 4, bytes_pieces, 2};
+    trf_image_piece huge = {NULL, (uint64_t)UINT32_MAX + 1};
+    trf_image_part counted = {TRF_SECTION_STRING_BYTES, (uint64_t)UINT32_MAX + 1, &huge, 1};
+    trf_image_plan plan = {.parts = &past, .part_count = 1};
+    uint8_t *data = NULL;
+    size_t size = 7;
+
+    ck_assert_int_eq(plan_status(many, TRF_SECTION_MAX + 1), TARIFF_EINVAL);
+    ck_assert_int_eq(plan_status(&past, 1), TARIFF_EINVAL);
+    ck_assert_int_eq(plan_status(&counted, 1), TARIFF_ELIMIT);
+    ck_assert_int_eq(trf_image_write_memory(&trf_alloc_default, &plan, &data, &size, NULL), TARIFF_EINVAL);
+    ck_assert_int_eq(trf_image_write_file(&trf_alloc_default, &plan, "never.tariff", NULL, NULL, NULL), TARIFF_EINVAL);
+    ck_assert(data == NULL && size == 7 && access("never.tariff", F_OK) != 0);
+}
+END_TEST
+
+START_TEST(write__memory_refused__no_image_and_nothing_kept)
+{
+    trf_image_plan plan = {.parts = parts, .part_count = 2};
+    unit_failing state = {0, 1, 0};
+    trf_alloc alloc = unit_failing_alloc(&state);
+    uint8_t *data = NULL;
+    size_t size = 0;
+
+    ck_assert_int_eq(trf_image_write_memory(&alloc, &plan, &data, &size, NULL), TARIFF_ENOMEM);
+    ck_assert_ptr_null(data);
+    for (state.refuse = 1; state.refuse < 20; state.refuse++) {
+        tariff_status status;
+
+        state.calls = 0;
+        status = trf_image_write_file(&alloc, &plan, "refused.tariff", NULL, NULL, NULL);
+        ck_assert_int_eq(state.live, 0);
+        ck_assert_int_eq(access("refused.tariff", F_OK) == 0, status == TARIFF_OK);
+        if (status == TARIFF_OK)
+            break;
+        ck_assert_int_eq(status, TARIFF_ENOMEM);
+    }
+    ck_assert_uint_gt(state.refuse, 1);
+    ck_assert_int_eq(unlink("refused.tariff"), 0);
+}
+END_TEST
+
+/* A disk that is full at any byte: the old file stays as it is, and nothing is left beside it. */
+START_TEST(write__file_that_cannot_grow__keeps_the_old_one)
+{
+    enum { LARGE = 300000 };
+    static uint8_t large[LARGE];
+    trf_image_piece pieces[3] = {{large, 100}, {large, LARGE - 100}, {large, 50}};
+    trf_image_part part = {TRF_SECTION_STRING_BYTES, LARGE + 50, pieces, 3};
+    trf_image_plan plan = {.parts = &part, .part_count = 1};
+    char folder[] = "image-XXXXXX", path[64], left[256];
+    struct rlimit all, some;
+    uint64_t size = 0;
+    FILE *list;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/large.tariff", folder);
+    ck_assert_int_eq(trf_image_write_file(&trf_alloc_default, &plan, path, NULL, &size, NULL), TARIFF_OK);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &all), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    for (uint64_t room = 0; room < size; room += room < 1000 ? 100 : 20000) {
+        tariff_error *error = NULL;
+        tariff_status status;
+
+        some = all;
+        some.rlim_cur = (rlim_t)room;
+        ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &some), 0);
+        status = trf_image_write_file(&trf_alloc_default, &plan, path, NULL, NULL, &error);
+        ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &all), 0);
+        ck_assert_int_eq(status, TARIFF_EIO);
+        ck_assert_ptr_nonnull(error);
+        trf_error_free(error);
+    }
+    snprintf(left, sizeof left, "ls -A %s | wc -l; wc -c <%s", folder, path);
+    list = popen(left, "r");
+    ck_assert_ptr_nonnull(fgets(left, sizeof left, list));
+    ck_assert_int_eq(atoi(left), 1);
+    ck_assert_ptr_nonnull(fgets(left, sizeof left, list));
+    ck_assert_uint_eq((uint64_t)atol(left), size);
+    pclose(list);
+    unlink(path);
+    rmdir(folder);
+}
+END_TEST
+
+/* What a host of the other order of bytes does: each integer turned, bytes left where they are, and twice is nothing. */
+START_TEST(records__turned__each_integer_in_its_place)
+{
+    enum { RECORDS = 3 };
+    uint8_t before[RECORDS * 512], after[RECORDS * 512];
+
+    for (uint32_t kind = 0; kind < TRF_SECTION_MAX; kind++) {
+        const trf_section_info *info = &trf_sections[kind];
+        size_t size = info->fields ? (size_t)info->record_size * RECORDS : 64, at = 0;
+
+        ck_assert_uint_le(size, sizeof before);
+        for (size_t i = 0; i < size; i++)
+            before[i] = after[i] = (uint8_t)(i * 37 + kind);
+        trf_records_turn(kind, after, info->fields ? RECORDS : 64);
+        for (unsigned r = 0; info->fields && r < RECORDS; r++)
+            for (unsigned f = 0; f < info->field_count; f++)
+                for (unsigned i = 0; i < info->fields[f].times; i++, at += info->fields[f].width)
+                    for (unsigned b = 0; b < info->fields[f].width; b++)
+                        ck_assert_uint_eq(after[at + b], before[at + info->fields[f].width - 1 - b]);
+        trf_records_turn(kind, after, info->fields ? RECORDS : 0);
+        ck_assert_mem_eq(after, before, size);
+    }
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *all = suite_create("image");
@@ -252,6 +372,10 @@ static Suite *suite(void)
     tcase_add_test(tests, write__two_sections__aligned_padded_and_in_order);
     tcase_add_test(tests, write__file_and_memory__same_bytes);
     tcase_add_test(tests, write__wrong_plans__einval);
+    tcase_add_test(tests, write__plans_past_the_limits__are_refused);
+    tcase_add_test(tests, write__memory_refused__no_image_and_nothing_kept);
+    tcase_add_test(tests, write__file_that_cannot_grow__keeps_the_old_one);
+    tcase_add_test(tests, records__turned__each_integer_in_its_place);
     suite_add_tcase(all, tests);
     return all;
 }

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "num/quantity.h"
+#include "num/rational.h"
 #include "num/round.h"
 
 static trf_numbers *pool;
@@ -1119,6 +1120,215 @@ static TCase *with_pool(const char *name)
     return tests;
 }
 
+/* ---- results that cannot be had ---- */
+enum { OPERATIONS = 13 };
+static const char *const results_of[OPERATIONS] = {
+    "amount in EUR", "amount in EUR", "amount in EUR", "amount in EUR", "amount in EUR", "quantity",     "quantity",
+    "quantity of",   "amount in EUR", "quantity of",   "units",         "units",         "amount in EUR"};
+
+/* One of the operations on amounts, quantities and units that make a number out of a and b. */
+static tariff_status operate(trf_numbers *numbers, unsigned operation, trf_number a, trf_number b, tariff_error **error)
+{
+    trf_unit_vector one = trf_unit_one(), many = trf_unit_one(), made;
+    trf_money amount = {a, "EUR"}, other = {b, "EUR"};
+    trf_exchange_rate rate = {b, trf_number_of(1), "EUR", "GBP"};
+    trf_quantity quantity = {a, &one}, large = {a, &many}, more = {b, &one};
+    trf_rounding_policy policy = {TRF_ROUND_UP, b};
+
+    one.exponents[TRF_DIMENSION_MASS] = many.exponents[TRF_DIMENSION_MASS] = 1;
+    if (operation == 7 || operation >= 9)
+        many.factor = b;
+    if (operation == 10 || operation == 11)
+        one.factor = a;
+    switch (operation) {
+    case 0: return trf_money_add(numbers, &amount, &other, &amount, error);
+    case 1: return trf_money_subtract(numbers, &amount, &other, &amount, error);
+    case 2: return trf_money_multiply(numbers, &amount, b, &amount, error);
+    case 3: return trf_money_percent(numbers, &amount, b, &amount, error);
+    case 4: return trf_money_exchange(numbers, &amount, &rate, &amount, error);
+    case 5: return trf_quantity_add(numbers, &quantity, &more, &quantity, error);
+    case 6: return trf_quantity_subtract(numbers, &quantity, &more, &quantity, error);
+    case 7: return trf_quantity_convert(numbers, &large, &one, &quantity, error);
+    case 8: return trf_quantity_times_rate(numbers, &quantity, &other, &one, &amount, error);
+    case 9: return trf_quantity_times_rate(numbers, &large, &other, &one, &amount, error);
+    case 10: return trf_unit_multiply(numbers, &one, &many, &made, error);
+    case 11: return trf_unit_divide(numbers, &one, &many, &made, error);
+    default: return trf_money_round(numbers, &amount, policy, &amount, error);
+    }
+}
+
+/* 2^4095 is the largest power of two that a number may be; 2^-4095 the smallest. */
+START_TEST(operation__result_past_the_bound__erange_that_says_what_of)
+{
+    trf_number most = product(power_of_two(2048), power_of_two(2047)), least = quotient(num("1"), most), negative;
+    tariff_error *error = NULL;
+    tariff_status status = operate(pool, (unsigned)_i, most, most, &error);
+
+    if (_i == 1 || _i == 6) { /* nothing is left; twice as much is too much */
+        ck_assert_int_eq(status, TARIFF_OK);
+        ck_assert_int_eq(trf_number_negate(pool, most, &negative), TARIFF_OK);
+        status = operate(pool, (unsigned)_i, most, negative, &error);
+    } else if (_i == 11) { /* one; the square of it is too much */
+        ck_assert_int_eq(status, TARIFF_OK);
+        status = operate(pool, 11, most, least, &error);
+    }
+    ck_assert_int_eq(status, TARIFF_ERANGE);
+    ck_assert(error && trf_slice_begins(error->message, trf_slice_text(results_of[_i])));
+    ck_assert_int_eq(error->status, TARIFF_ERANGE);
+    trf_error_free(error);
+}
+END_TEST
+
+START_TEST(operation__zero_where_none_may_be__einval_that_says_what_of)
+{
+    static const unsigned with[] = {4, 11, 12};
+    trf_exchange_rate rate = {num("2"), num("-1"), "EUR", "GBP"};
+    trf_money amount = money("5", "EUR");
+    trf_quantity quantity = {num("5"), NULL};
+    trf_rounding_policy nothing = {TRF_ROUND_UP, {0, 0, 0, 0}};
+    tariff_error *error = NULL;
+
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+        ck_assert_int_eq(operate(pool, with[i], num("5"), num("0"), &error), TARIFF_EINVAL);
+        ck_assert_uint_gt(error->message.size, 20);
+        trf_error_free(error);
+        error = NULL;
+    }
+    ck_assert_int_eq(trf_money_exchange(pool, &amount, &rate, &amount, NULL), TARIFF_EINVAL);
+    ck_assert_int_eq(trf_quantity_round(pool, &quantity, nothing, &quantity, &error), TARIFF_EINVAL);
+    unit_assert_slice(error->message, "quantity: not a valid rounding (expected a known mode and a unit above zero)");
+    trf_error_free(error);
+}
+END_TEST
+
+/* Memory that ends in the midst of it: no memory, and what was there before is as it was. */
+START_TEST(operation__memory_ends__enomem_and_the_operands_stay)
+{
+    unit_failing state = {0, 0, 0};
+    trf_alloc alloc = unit_failing_alloc(&state);
+    trf_numbers *numbers = trf_numbers_new(&alloc);
+    tariff_error *error = NULL;
+    trf_number third, seventh, again;
+    tariff_status status = TARIFF_OK;
+
+    ck_assert_int_eq(trf_number_divide(numbers, trf_number_of(1), trf_number_of(3), &third), TARIFF_OK);
+    ck_assert_int_eq(trf_number_divide(numbers, trf_number_of(1), trf_number_of(7), &seventh), TARIFF_OK);
+    state.refuse = state.calls + 1;
+    for (unsigned i = 0; status == TARIFF_OK && i < 100000; i++)
+        status = operate(numbers, (unsigned)_i, third, seventh, &error);
+    ck_assert_int_eq(status, TARIFF_ENOMEM);
+    ck_assert_ptr_nonnull(error);
+    trf_error_free(error);
+    state.refuse = 0;
+    ck_assert_int_eq(operate(numbers, (unsigned)_i, third, seventh, NULL), TARIFF_OK);
+    ck_assert_int_eq(trf_number_multiply(numbers, third, trf_number_of(3), &again), TARIFF_OK);
+    ck_assert_int_eq(trf_number_compare(numbers, again, trf_number_of(1)), 0);
+    trf_numbers_free(numbers);
+    ck_assert_int_eq(state.live, 0);
+}
+END_TEST
+
+START_TEST(print__buffer_that_is_full__enomem)
+{
+    trf_money amount = money("12.50", "GBP");
+    trf_rounding_policy none = {TRF_ROUND_NONE, {0, 0, 0, 0}};
+    trf_buffer small;
+
+    for (size_t limit = 1; limit < 8; limit++) {
+        trf_buffer_init(&small, &trf_alloc_default, limit);
+        ck_assert_int_eq(trf_money_print(pool, &amount, &small), TARIFF_ENOMEM);
+        trf_buffer_done(&small);
+    }
+    trf_buffer_init(&small, &trf_alloc_default, 2);
+    ck_assert_int_eq(trf_rounding_policy_print(pool, none, &small), TARIFF_ENOMEM);
+    trf_buffer_done(&small);
+}
+END_TEST
+
+/* Shares of fractions, with less and less memory left: none of them is written before all are known. */
+START_TEST(apportion__memory_ends__enomem_and_shares_untouched)
+{
+    unsigned refused = 0, done = 0;
+
+    for (unsigned before = 0; before < 240; before++) {
+        unit_failing state = {0, 0, 0};
+        trf_alloc alloc = unit_failing_alloc(&state);
+        trf_numbers *numbers = trf_numbers_new(&alloc);
+        trf_number weights[3], shares[3], unit_of_shares, total, filler;
+        tariff_status status;
+
+        for (unsigned i = 0; i < 3; i++) {
+            ck_assert_int_eq(trf_number_divide(numbers, trf_number_of(1), trf_number_of(3 + 4 * i), &weights[i]), TARIFF_OK);
+            shares[i] = mark;
+        }
+        /* A thousand units of 7/11. */
+        ck_assert_int_eq(trf_number_divide(numbers, trf_number_of(7), trf_number_of(11), &unit_of_shares), TARIFF_OK);
+        ck_assert_int_eq(trf_number_multiply(numbers, unit_of_shares, trf_number_of(-1000), &total), TARIFF_OK);
+        for (unsigned i = 0; i < before; i++)
+            ck_assert_int_eq(trf_number_divide(numbers, trf_number_of(1), trf_number_of(3), &filler), TARIFF_OK);
+        ck_assert_ptr_nonnull(trf_numbers_scratch(numbers, 3, 256));
+        state.refuse = state.calls + 1;
+        status = trf_number_apportion(numbers, total, weights, 3, unit_of_shares, shares);
+        ck_assert(status == TARIFF_OK || status == TARIFF_ENOMEM);
+        refused += status == TARIFF_ENOMEM;
+        done += status == TARIFF_OK;
+        for (unsigned i = 0; status != TARIFF_OK && i < 3; i++)
+            assert_untouched(shares[i]);
+        trf_numbers_free(numbers);
+        ck_assert_int_eq(state.live, 0);
+    }
+    ck_assert_uint_gt(refused, 3);
+    ck_assert_uint_gt(done, 3);
+}
+END_TEST
+
+START_TEST(apportion__weights_past_the_bound__erange)
+{
+    trf_number most = product(power_of_two(2048), power_of_two(2047)), weights[2] = {most, most}, shares[2] = {mark, mark};
+
+    ck_assert_int_eq(trf_number_apportion(pool, num("100"), weights, 2, num("1"), shares), TARIFF_ERANGE);
+    /* A total of so many digits cannot be multiplied by the weights any more. */
+    weights[0] = weights[1] = power_of_two(2000);
+    ck_assert_int_eq(trf_number_apportion(pool, most, weights, 2, num("1"), shares), TARIFF_ERANGE);
+    assert_untouched(shares[0]);
+}
+END_TEST
+
+START_TEST(unit__dimensions_to_the_127th_power__are_the_most)
+{
+    char text[5 * 129 + 1];
+    int8_t exponents[TRF_DIMENSIONS] = {0};
+    trf_unit_vector price = unit("money/mass/volume", "1", ""), drained = unit("mass", "1", "drained");
+    trf_unit_vector plain = unit("mass", "1", ""), out;
+
+    for (int over = 0; over < 2; over++) {
+        for (unsigned i = 0; i < 129; i++)
+            memcpy(text + 5 * i, over && i ? "/mass" : "*mass", 5);
+        /* Once and 126 times less; one more time and another are as far as -127. */
+        ck_assert(trf_unit_read_dimensions(trf_slice_of(text + 1, 5 * 127 - 1), exponents));
+        ck_assert_int_eq(exponents[TRF_DIMENSION_MASS], over ? 1 - 126 : 127);
+        ck_assert(trf_unit_read_dimensions(trf_slice_of(text + 1, 5 * 128 - 1), exponents) == (over != 0));
+        ck_assert(trf_unit_read_dimensions(trf_slice_of(text + 1, 5 * 129 - 1), exponents) == (over != 0));
+    }
+    ck_assert_int_eq(exponents[TRF_DIMENSION_MASS], -127);
+    ck_assert(trf_unit_read_dimensions(TRF_SLICE_EMPTY, exponents));
+    ck_assert_int_eq(exponents[TRF_DIMENSION_MASS], 0);
+    assert_describes(price, "money / mass volume");
+    /* What is drained, by what is drained, measures nothing that is drained. */
+    ck_assert_int_eq(trf_unit_divide(pool, &drained, &drained, &out, NULL), TARIFF_OK);
+    assert_describes(out, "number");
+    ck_assert_int_eq(trf_unit_multiply(pool, &drained, &plain, &out, NULL), TARIFF_OK);
+    assert_describes(out, "mass^2 'drained'");
+    ck_assert_int_eq(trf_unit_divide(pool, &out, &drained, &out, NULL), TARIFF_OK);
+    assert_describes(out, "mass");
+    ck_assert_int_eq(trf_unit_divide(pool, &price, &drained, &out, NULL), TARIFF_OK);
+    assert_describes(out, "money / mass^2 volume 'drained'");
+    ck_assert(trf_unit_equal(pool, &plain, &plain) && !trf_unit_equal(pool, &plain, &drained));
+    out = unit("mass", "1000", "");
+    ck_assert(!trf_unit_equal(pool, &plain, &out));
+}
+END_TEST
+
 static TCase *number_case(void)
 {
     TCase *tests = with_pool("number");
@@ -1184,6 +1394,13 @@ static TCase *measure_case(void)
     tcase_add_test(tests, unit__same_dimensions__converted_by_exact_factors);
     tcase_add_test(tests, unit__other_dimensions_or_qualifier__einval_that_names_both);
     tcase_add_test(tests, unit__products_and_quotients__dimensions_factors_qualifiers);
+    tcase_add_loop_test(tests, operation__result_past_the_bound__erange_that_says_what_of, 0, OPERATIONS - 1);
+    tcase_add_test(tests, operation__zero_where_none_may_be__einval_that_says_what_of);
+    tcase_add_loop_test(tests, operation__memory_ends__enomem_and_the_operands_stay, 0, OPERATIONS);
+    tcase_add_test(tests, print__buffer_that_is_full__enomem);
+    tcase_add_test(tests, apportion__memory_ends__enomem_and_shares_untouched);
+    tcase_add_test(tests, apportion__weights_past_the_bound__erange);
+    tcase_add_test(tests, unit__dimensions_to_the_127th_power__are_the_most);
     tcase_add_test(tests, unit__dimensions_as_text__read_or_refused);
     tcase_add_test(tests, quantity__times_a_rate__converted_to_what_the_rate_is_per);
     tcase_add_test(tests, quantity__sums_and_comparisons__in_the_unit_of_the_left);
