@@ -508,8 +508,9 @@ default_image_inputs = \
     $(data_profiles) \
     $(data_tariffs)
 EXTRA_DIST += $(default_image_inputs)
-# Words of trade and daily life; not in the image until classification reads them. A folder: languages come by the chapter.
+# Words of trade and daily life, a file for each language and section: whatever is there is in the image.
 EXTRA_DIST += data/lexicon
+lexicon_inputs = $(sort $(wildcard $(top_srcdir)/data/lexicon/*/section-*.xml))
 # Schedules of agreements: samples, in no image that is made here.
 EXTRA_DIST += \
     data/agreements/us-australia.xml \
@@ -523,8 +524,9 @@ else
 # A reader that reads no XML has no image of its own to make.
 if INGEST
 # Findings (exit 1) are no reason to have no image; `make check` has the list.
-default.tariff: $(default_image_inputs) tools/tariff$(EXEEXT)
-	$(AM_V_GEN)tools/tariff$(EXEEXT) compile --quiet -o $@ $(default_image_inputs:%=$(top_srcdir)/%) >default.log 2>&1 || \
+default.tariff: $(default_image_inputs) $(lexicon_inputs) tools/tariff$(EXEEXT)
+	$(AM_V_GEN)tools/tariff$(EXEEXT) compile --quiet -o $@ $(default_image_inputs:%=$(top_srcdir)/%) $(lexicon_inputs) \
+	    >default.log 2>&1 || \
 	    { test $$? = 1 && test -s $@; } || { cat default.log; exit 1; }
 pkgdata_DATA = default.tariff
 endif

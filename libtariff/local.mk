@@ -21,6 +21,7 @@ libtariff_libtariffcore_la_SOURCES += \
 # num
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/num/apportion.c \
+    libtariff/num/logarithm.c \
     libtariff/num/money.c \
     libtariff/num/natural.c \
     libtariff/num/number.c \
@@ -192,6 +193,18 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/staging.c \
     libtariff/compile/tables.c \
     libtariff/compile/vocabulary.c
+if SEARCH
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/compile/search.c \
+    libtariff/compile/search_lexicon.c \
+    libtariff/compile/search_words.c
+endif
+endif
+
+# train
+if SEARCH
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/train/truth.c
 endif
 
 # snapshot
@@ -231,6 +244,19 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/measure/quota.c \
     libtariff/measure/route.c \
     libtariff/measure/selection.c
+
+# classify
+if SEARCH
+libtariff_libtariffcore_la_SOURCES += \
+    libtariff/classify/accuracy.c \
+    libtariff/classify/classify.c \
+    libtariff/classify/query.c \
+    libtariff/classify/rank.c \
+    libtariff/classify/reason.c \
+    libtariff/classify/repair.c \
+    libtariff/classify/retrieve.c \
+    libtariff/classify/vintage.c
+endif
 
 # assess
 libtariff_libtariffcore_la_SOURCES += \
@@ -280,11 +306,13 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/door.c \
     libtariff/api/introspect.c \
     libtariff/api/json_assess.c \
+    libtariff/api/json_classify.c \
     libtariff/api/json_compare.c \
     libtariff/api/json_composition.c \
     libtariff/api/json_condition.c \
     libtariff/api/json_declaration.c \
     libtariff/api/json_eval.c \
+    libtariff/api/json_evaluate.c \
     libtariff/api/json_export.c \
     libtariff/api/json_files.c \
     libtariff/api/json_geography.c \

@@ -39,6 +39,10 @@ UNIT_TESTS += \
     tests/unit/test_taric3 \
     tests/unit/test_usitc \
     tests/unit/test_xml
+if SEARCH
+UNIT_TESTS += \
+    tests/unit/test_classify
+endif
 endif
 endif
 

@@ -134,8 +134,10 @@ int cli_write_report(const cli *cli, const json *report);
 
 /* ---- commands ---- */
 int command_assess(cli *cli);
+int command_classify(cli *cli);
 int command_compile(cli *cli);
 int command_conformance(cli *cli);
+int command_evaluate(cli *cli);
 int command_export(cli *cli);
 int command_help(cli *cli);
 int command_import(cli *cli);

@@ -9,6 +9,18 @@ static const option_info assess_options[] = {
     {"dispositions", NULL, "with every measure that was considered"},
     {NULL, NULL, NULL},
 };
+static const option_info classify_options[] = {
+    {"top", "N", "candidates to show (default 10)"},
+    {"digits", "N", "depth of the codes: 2, 4, 6, 8, 10 or leaf (default), what goods are declared under"},
+    {"batch", NULL, "a text a line on standard input or in files; a line may be TAG, a tabulator and the text"},
+    {"explain", NULL, "with the reasons of each candidate"},
+    {NULL, NULL, NULL},
+};
+static const option_info evaluate_options[] = {
+    {"digits", "N", "depth of calibration: 2, 4 or 6 (default)"},
+    {"errors", "FILE", "lines that were missed, with the rank found"},
+    {NULL, NULL, NULL},
+};
 static const option_info compile_options[] = {
     {"output", "FILE", "image to write, replaced at once (also -o)"},
     {"report", "FILE", "findings as JSON Lines {rule, record, file, line, text}"},
@@ -122,7 +134,11 @@ const command_info commands[] = {
      "--jobs changes nothing but the time. The exit status is 1 where a\n"
      "declaration is incomplete, refused or in error, 3 where no line is a JSON object.",
      assess_options, command_assess, "tariff assess examples/declarations.jsonl"},
-    {"classify", "[TEXT…]", "find the code of goods described in words", NULL, NULL, NULL, NULL},
+    {"classify", "[TEXT…]", "find the code of goods described in words",
+     "The language is found from the text where --lang does not name it. --explain shows why each candidate is there: the words\n"
+     "that met its description, one above it or the lexicon, with what each adds to the score. The exit status is 1 where\n"
+     "nothing was found.",
+     classify_options, command_classify, "tariff classify knitted cotton t-shirt"},
     {"compare", "CODE --origin AREA --value \"1000 EUR\"", "every lawful route with amount and needs, cheapest first",
      "Routes: without a claim, and under each preference, quota, programme, suspension or relief that there is for the goods.\n"
      "Documents that the conditions of a route ask for are taken as there and named among its needs.",
@@ -139,7 +155,10 @@ const command_info commands[] = {
      "beside the case file, then below each --data folder and each folder of the variable TARIFF_CASES.",
      conformance_options, command_conformance, NULL},
     {"diff", "IMAGE-A IMAGE-B", "what changed between two tariffs or dates", NULL, NULL, NULL, NULL},
-    {"evaluate", "FILE…", "accuracy of classification on truth files", NULL, NULL, NULL, NULL},
+    {"evaluate", "FILE…", "accuracy of classification on truth files",
+     "A truth file is tab-separated with the header id, language, text, code, source. Shares are from 0 to 1: the code is among\n"
+     "the first 1, 3, 5, 10 candidates, at 2, 4 and 6 digits.",
+     evaluate_options, command_evaluate, NULL},
     {"export", "--format native|taric3 [IMAGE]", "the records of an image as XML",
      "native gives the records that hold, of all tariffs or of --tariff ID. taric3 gives an envelope of every record that was\n"
      "read, with its transaction, message and type of update; what TARIC3 has no element for goes to standard error and with\n"

@@ -4,6 +4,7 @@
 bin_PROGRAMS += tools/tariff
 tools_tariff_SOURCES = \
     tools/assess.c \
+    tools/classify.c \
     tools/cli.h \
     tools/commands.c \
     tools/conformance/composition.c \
@@ -49,6 +50,8 @@ tools_tariff_SOURCES = \
     tools/help.c \
     tools/json.c \
     tools/json.h \
+    tools/lines.c \
+    tools/lines.h \
     tools/look.c \
     tools/options.c \
     tools/options.h \

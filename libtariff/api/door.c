@@ -265,3 +265,12 @@ tariff_status trf_door_line(trf_door *door, const trf_json *request, uint32_t ta
         return status;
     return trf_door_line_of(door, code, suffix, tariff, date, line, error);
 }
+
+const char *trf_door_terminated(trf_door *door, trf_slice text)
+{
+    char *copy = trf_arena_zero(door->arena, text.size + 1);
+
+    if (copy && text.size)
+        memcpy(copy, text.data, text.size);
+    return copy;
+}

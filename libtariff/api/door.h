@@ -95,6 +95,8 @@ uint32_t trf_door_measure(const trf_door *door, uint32_t tariff, trf_slice text)
 tariff_status trf_door_tariff_of(trf_door *door, trf_slice id, bool must, uint32_t *tariff, tariff_error **error);
 tariff_status trf_door_line_of(trf_door *door, trf_slice code, trf_slice suffix, uint32_t tariff, trf_date date, uint32_t *line,
                                tariff_error **error);
+/** A text of the request as functions on files want it: terminated, in the memory of the call; NULL where that is refused. */
+const char *trf_door_terminated(trf_door *door, trf_slice text);
 /** Text of the pool of the snapshot. */
 static inline trf_slice trf_door_text(const trf_door *door, trf_str id)
 {

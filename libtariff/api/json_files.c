@@ -163,16 +163,6 @@ tariff_status trf_method_verify(trf_door *door, const trf_json *request, trf_jso
 #include "ingest/formats.h"
 #include "io/atomic.h"
 
-/* A text of the request as the file functions want it: terminated. */
-static const char *terminated(trf_door *door, trf_slice text)
-{
-    char *copy = trf_arena_zero(door->arena, text.size + 1);
-
-    if (copy && text.size)
-        memcpy(copy, text.data, text.size);
-    return copy;
-}
-
 /* The tariff whose transmissions a base holds: its id, empty where there is none; *several where it is not clear. */
 static trf_slice transmitted_tariff(const trf_model *model, bool *several)
 {
@@ -232,8 +222,8 @@ static tariff_status add_inputs(trf_door *door, const trf_json *request, tariff_
         }
         if (status < 0)
             return status;
-        path_text = terminated(door, path);
-        tariff_text = terminated(door, tariff);
+        path_text = trf_door_terminated(door, path);
+        tariff_text = trf_door_terminated(door, tariff);
         if (!path_text || !tariff_text)
             return trf_fail_memory(error);
         /* An open descriptor is read instead of the path, which is its name then. */
@@ -351,7 +341,7 @@ static tariff_status build_image(trf_door *door, const trf_json *request, const 
         status = trf_json_array(request, "policy", false, &policy, door->alloc, error);
     if (status < 0)
         return status;
-    path = terminated(door, output);
+    path = trf_door_terminated(door, output);
     if (!path)
         return trf_fail_memory(error);
     if (base)
@@ -406,7 +396,7 @@ tariff_status trf_method_update(trf_door *door, const trf_json *request, trf_jso
     if (path.size == 0)
         return door->snapshot ? build_image(door, request, door->snapshot, reply, error)
                               : trf_json_fail(request, "base", door->alloc, error, "is required in a session over no snapshot");
-    name = terminated(door, path);
+    name = trf_door_terminated(door, path);
     if (!name)
         return trf_fail_memory(error);
     status = trf_snapshot_open(door->alloc, name, &opened, error);
@@ -440,7 +430,7 @@ static tariff_status read_import(trf_door *door, const trf_json *request, trf_im
         return trf_fail_memory(error);
     *count = 0;
     for (const trf_json *item = list->first; item; item = item->next) {
-        paths[*count] = terminated(door, item->text);
+        paths[*count] = trf_door_terminated(door, item->text);
         if (!paths[(*count)++])
             return trf_fail_memory(error);
     }
@@ -464,7 +454,7 @@ tariff_status trf_method_import(trf_door *door, const trf_json *request, trf_jso
         status = read_import(door, request, &options, &inputs, &count, error);
     if (status < 0)
         return status;
-    path = terminated(door, output);
+    path = trf_door_terminated(door, output);
     if (!path)
         return trf_fail_memory(error);
     status = tariff_build_new(door->context, &build, error);

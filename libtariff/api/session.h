@@ -17,7 +17,7 @@ typedef struct trf_session_slot {
 } trf_session_slot;
 
 /** What modules keep between the calls of a session (compiled profiles, vocabularies over the image): one slot each. */
-typedef enum trf_slot { TRF_SLOT_RATE, TRF_SLOT_ASSESS, TRF_SLOT_EXPLAIN, TRF_SLOT_COUNT } trf_slot;
+typedef enum trf_slot { TRF_SLOT_RATE, TRF_SLOT_ASSESS, TRF_SLOT_EXPLAIN, TRF_SLOT_CLASSIFY, TRF_SLOT_COUNT } trf_slot;
 
 struct tariff_session {
     tariff_context *context;

@@ -114,6 +114,7 @@ tariff_status trf_build_names(trf_build *build);        /* placeholders for what
 tariff_status trf_build_measures(trf_build *build);     /* measures, rows, conditions, exclusions: measures.c */
 tariff_status trf_build_quotas(trf_build *build);       /* definitions, events: quotas.c */
 tariff_status trf_build_labels(trf_build *build);       /* labels of everything: labels.c */
+tariff_status trf_build_search(trf_build *build);       /* words of lines: search.c */
 
 /** How the amounts of a measure came about, where its row was made of an agreement; `measure` is its index in the image. */
 tariff_status trf_build_staging(trf_build *build, uint32_t row, uint32_t measure);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compile/compile.h"
 
+#include "config.h"
+
 #include "compile/build.h"
 #include "compile/derive.h"
 #include "image/record.h"
+#include "image/search.h"
 #include "image/writer.h"
 
 /* ---- kept records ---- */
@@ -130,7 +133,11 @@ static tariff_status run_steps(trf_build *build)
     static tariff_status (*const steps[])(trf_build *) = {
         null_records,         trf_build_vocabulary, trf_build_tariffs,   profiles,
         trf_build_registries, trf_build_agreements, trf_build_names,   trf_registries_seal, trf_build_nomenclature,
-        trf_build_geography,  trf_build_measures,   trf_build_proofs,  trf_build_quotas,  trf_build_labels};
+        trf_build_geography,  trf_build_measures,   trf_build_proofs,  trf_build_quotas,  trf_build_labels,
+#ifdef TRF_SEARCH
+        trf_build_search,
+#endif
+    };
     tariff_status status = TARIFF_OK;
 
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == TARIFF_OK; i++)
@@ -246,7 +253,8 @@ static tariff_status compile(trf_model *model, const trf_compile_options *option
     fill_report(build, &made);
     plan.parts = out->parts;
     plan.part_count = out->count;
-    plan.optional_features = with_records ? TRF_FEATURE_KEPT : 0;
+    plan.optional_features = (with_records ? TRF_FEATURE_KEPT : 0) |
+                             (trf_build_count(build, TRF_SECTION_SEARCH) ? TRF_FEATURE_TEXT_INDEX : 0);
     if (path) {
         status = trf_image_write_file(alloc, &plan, path, made.content_hash, &made.size, error);
     } else {

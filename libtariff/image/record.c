@@ -2,6 +2,7 @@
 #include "image/record.h"
 
 #include "image/profile.h"
+#include "image/search.h"
 
 #define PLAIN(width, times)                                                                                                      \
     {                                                                                                                            \
@@ -203,6 +204,16 @@ static const trf_field profile_preference[] = {TEXT, TEXT, TEXT, TEXT, TEXT, TEX
 static const trf_field profile_relief[] = {TEXT, U8,   ZERO(1, 3),        U64,  DAY,       DAY,
                                            TEXT, TEXT, RUN(PROFILE_TEST), TEXT, LINK(NODE)};
 
+static const trf_field search[] = {TEXT, ZERO(4, 1)};
+static const trf_field search_space[] = {REF16(TARIFF), ZERO(2, 1), RUN(SEARCH_PLACE), RUN(SEARCH_LANGUAGE), LINK(SEARCH_SPACE)};
+static const trf_field search_place[] = {LINK(LINE), U16, U8, U8, U16, ZERO(2, 1)};
+static const trf_field search_language[] = {
+    U16, ZERO(2, 1), RUN(SEARCH_TERM), RUN(SEARCH_SLOT), RUN(SEARCH_ENTRY), U32, U32, U32, U32, U32};
+static const trf_field search_term[] = {TEXT, TEXT, U32, U32, U32, U32};
+static const trf_field search_posting[] = {U16, U8, U8};
+static const trf_field search_entry[] = {TEXT, U32, U32, U16, U8, ZERO(1, 1)};
+static const trf_field search_meaning[] = {U16, U16};
+static const trf_field search_trigram[] = {U16};
 #define SECTION(kind, what, record, flags) SECTION_OF(kind, what, record, flags, 1)
 #define SECTION_OF(kind, what, record, flags, version)                                                                           \
     [TRF_SECTION_##kind] = {#what, what, sizeof what / sizeof *what, version, flags, sizeof(record)}
@@ -274,6 +285,17 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(PROFILE_TEST, profile_test, trf_profile_test_record, 0),
     SECTION(PROFILE_RELIEF, profile_relief, trf_profile_relief_record, 0),
     SECTION(PROFILE_PREFERENCE, profile_preference, trf_profile_preference_record, 0),
+    SECTION(SEARCH, search, trf_search_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_SPACE, search_space, trf_search_space_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_PLACE, search_place, trf_search_place_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_LANGUAGE, search_language, trf_search_language_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_TERM, search_term, trf_search_term_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_POSTING, search_posting, trf_search_posting_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_ENTRY, search_entry, trf_search_entry_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_MEANING, search_meaning, trf_search_meaning_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_TRIGRAM, search_trigram, uint16_t, TRF_SECTION_OPTIONAL),
+    [TRF_SECTION_SEARCH_SLOT] = {"search_slot", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
+    [TRF_SECTION_SEARCH_MENTION] = {"search_mention", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
     [TRF_SECTION_KEPT_VALUE] = {"kept_value", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
     BYTES(EXPRESSION_CODE, "expression_code", 0),
 };
@@ -328,6 +350,14 @@ SIZE(trf_agreement_record, 56);
 SIZE(trf_proof_record, 44);
 SIZE(trf_kept_record, 24);
 SIZE(trf_qualifier_record, 28);
+SIZE(trf_search_record, 8);
+SIZE(trf_search_space_record, 24);
+SIZE(trf_search_place_record, 12);
+SIZE(trf_search_language_record, 48);
+SIZE(trf_search_term_record, 24);
+SIZE(trf_search_posting_record, 4);
+SIZE(trf_search_entry_record, 16);
+SIZE(trf_search_meaning_record, 4);
 
 static void turn(uint8_t *at, unsigned width)
 {
