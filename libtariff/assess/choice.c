@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which of two tariffs counts: by the route of the goods, by facts that are declared or follow from measures, by comparing duties. */
+/* Which of two tariffs counts: by the route of the goods, by facts declared or following from measures, by comparing duties. */
 #include "assess/draw.h"
 #include "measure/route.h"
 

@@ -7,7 +7,10 @@
 /** Documents that the conditions of a measure name, as far as a claim looks at them. */
 #define CLAIM_DOCUMENTS_MAX 32u
 
-static trf_slice text(const trf_work *w, trf_str id) { return trf_snapshot_text(w->snapshot, id); }
+static trf_slice text(const trf_work *w, trf_str id)
+{
+    return trf_snapshot_text(w->snapshot, id);
+}
 
 static trf_slice declared_preference(const trf_work *w)
 {
@@ -103,8 +106,7 @@ tariff_status trf_claim_candidate(trf_work *w, uint32_t at)
     if (row->order_number && how != TRF_CLAIM_QUOTA && how != TRF_CLAIM_NONE && trf_role_charges(m->role))
         how = TRF_CLAIM_QUOTA; /* a preference within a quota needs both */
     switch (how) {
-    case TRF_CLAIM_NONE:
-        return TARIFF_OK;
+    case TRF_CLAIM_NONE: return TARIFF_OK;
     case TRF_CLAIM_PREFERENCE:
         if (!preference_named(w, m, at)) {
             c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
@@ -233,10 +235,8 @@ static bool answers(trf_work *w, uint32_t at, const trf_declared_claim *claimed)
                trf_words_have(text(w, measure->programmes), bare_programme(claimed->code));
     case TRF_CLAIM_HEADING:
         return trf_slice_is(claimed->scheme, "heading") && trf_slice_equal(heading_of(w, measure), claimed->code);
-    case TRF_CLAIM_SUSPENSION:
-        return trf_slice_is(claimed->scheme, "suspension");
-    default:
-        return false;
+    case TRF_CLAIM_SUSPENSION: return trf_slice_is(claimed->scheme, "suspension");
+    default: return false;
     }
 }
 
@@ -325,8 +325,8 @@ static bool document_named(const trf_work *w, trf_slice code)
             return true;
     }
     return trf_profile_list_begins(w->snapshot, w->profile,
-                                   trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("proof:"), TRF_SLICE("origin")), code,
-                                   w->result->date);
+                                   trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("proof:"), TRF_SLICE("origin")),
+                                   code, w->result->date);
 }
 
 tariff_status trf_documents_unnamed(trf_work *w)
@@ -335,7 +335,8 @@ tariff_status trf_documents_unnamed(trf_work *w)
 
     for (uint32_t i = 0; i < w->item->document_count && status >= 0; i++) {
         if (!document_named(w, w->item->documents[i].code))
-            status = trf_outcome_add(w, "document_unknown", "none", TRF_CANDIDATE_NONE, "document", w->item->documents[i].code, 0);
+            status =
+                trf_outcome_add(w, "document_unknown", "none", TRF_CANDIDATE_NONE, "document", w->item->documents[i].code, 0);
     }
     return status;
 }
