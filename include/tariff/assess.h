@@ -22,15 +22,34 @@ typedef struct tariff_declared_amount {
     tariff_text amount;   /**< decimal */
     tariff_text currency; /**< empty: that of the declaration */
     tariff_text by;       /**< for costs of a declaration: value, weight or quantity; empty: value */
+    tariff_text spread;   /**< over what a cost of tools and the like is spread: first-shipment …; empty: not spread */
+    tariff_text units;    /**< decimal: units that it is spread over */
+    tariff_text imported; /**< decimal: units of this import among them */
 } tariff_declared_amount;
 /** Initialiser of tariff_declared_amount. */
-#define TARIFF_DECLARED_AMOUNT_INIT                                                                                              \
-    {                                                                                                                            \
-        (uint32_t)sizeof(tariff_declared_amount), 0, {0, 0, 0}, {0, 0, 0}, {0, 0, 0},                                            \
-        {                                                                                                                        \
-            0, 0, 0                                                                                                              \
-        }                                                                                                                        \
-    }
+#define TARIFF_DECLARED_AMOUNT_INIT                                                                                          \
+    { (uint32_t)sizeof(tariff_declared_amount), 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 },          \
+      { 0, 0, 0 }, { 0, 0, 0 } }
+
+/** A sale in the country of importation, for a value by deduction. */
+typedef struct tariff_declared_sale {
+    uint32_t size;          /**< sizeof this struct as the caller knows it; set by the initialiser */
+    uint32_t flags;         /**< must be zero */
+    tariff_text quantity;   /**< decimal: units sold */
+    tariff_text unit_price; /**< decimal: for one of them */
+} tariff_declared_sale;
+/** Initialiser of tariff_declared_sale. */
+#define TARIFF_DECLARED_SALE_INIT { (uint32_t)sizeof(tariff_declared_sale), 0, { 0, 0, 0 }, { 0, 0, 0 } }
+
+/** A date that law names beside that of acceptance. */
+typedef struct tariff_declared_date {
+    uint32_t size;    /**< sizeof this struct as the caller knows it; set by the initialiser */
+    uint32_t flags;   /**< must be zero */
+    tariff_text name; /**< entry, export, loading, import, arrival, presentation, placement, withdrawal, zone_status … */
+    tariff_text when; /**< YYYY-MM-DD, or an instant with its offset */
+} tariff_declared_date;
+/** Initialiser of tariff_declared_date. */
+#define TARIFF_DECLARED_DATE_INIT { (uint32_t)sizeof(tariff_declared_date), 0, { 0, 0, 0 }, { 0, 0, 0 } }
 
 /** A quantity of the goods. */
 typedef struct tariff_declared_quantity {
@@ -141,12 +160,17 @@ typedef struct tariff_goods_item {
     const tariff_declared_amount *additions;     /**< addition_count of them */
     const tariff_declared_amount *deductions;    /**< deduction_count of them */
     const tariff_text *additional_codes;         /**< additional_code_count of them: type and code run together */
+    uint32_t sale_count;                 /**< of sales */
+    uint32_t reserved0;                  /**< must be zero */
+    tariff_text time;                    /**< for tariff_assess(): an instant with its offset, instead of date */
+    tariff_text valuation_method;        /**< 1 to 6, as declared */
+    const tariff_declared_sale *sales;           /**< sale_count of them */
 } tariff_goods_item;
 /** Initialiser of tariff_goods_item. */
 #define TARIFF_GOODS_ITEM_INIT                                                                                               \
     { (uint32_t)sizeof(tariff_goods_item), 0, 0, 0, 0, 0, 0, 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 },    \
       { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 },   \
-      { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, 0, 0, 0, 0 }
+      { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, 0, 0, 0, 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, 0 }
 
 /** A declaration: goods items, and what they share. */
 typedef struct tariff_declaration {
@@ -171,11 +195,21 @@ typedef struct tariff_declaration {
     const tariff_declared_quota *quotas;          /**< quota_count of them */
     const tariff_declared_amount *additions;      /**< addition_count of them, shared among the items */
     const tariff_declared_amount *deductions;     /**< deduction_count of them, shared among the items */
+    uint32_t date_count;           /**< of dates */
+    uint32_t fact_count;           /**< of facts */
+    tariff_text time;              /**< an instant with its offset, instead of date */
+    tariff_text entry_type;        /**< formal, 01 …: charges of an entry ask for it */
+    tariff_text dataset;           /**< H1, H7 … */
+    tariff_text kind;              /**< original, supplementary, amendment … */
+    tariff_text transport_mode;    /**< how the goods come */
+    const tariff_declared_date *dates;            /**< date_count of them */
+    const tariff_declared_fact *facts;            /**< fact_count of them, of all items */
 } tariff_declaration;
 /** Initialiser of tariff_declaration. */
 #define TARIFF_DECLARATION_INIT                                                                                              \
     { (uint32_t)sizeof(tariff_declaration), 0, 0, 0, 0, 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 },         \
-      { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, 0, 0 }
+      { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, 0, 0, 0, 0, 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 },      \
+      { 0, 0, 0 }, { 0, 0, 0 }, 0, 0 }
 /** Goods enter. */
 #define TARIFF_MOVEMENT_IMPORT 1u
 /** Goods leave. */
@@ -189,9 +223,11 @@ typedef struct tariff_assess_options {
     tariff_text rounding;   /**< charge, reference … */
     tariff_text conditions; /**< law, reference … */
     tariff_text exchange;   /**< law, reference … */
+    tariff_text route;      /**< law, reference …: which of two tariffs counts */
 } tariff_assess_options;
 /** Initialiser of tariff_assess_options. */
-#define TARIFF_ASSESS_OPTIONS_INIT { (uint32_t)sizeof(tariff_assess_options), 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }
+#define TARIFF_ASSESS_OPTIONS_INIT \
+    { (uint32_t)sizeof(tariff_assess_options), 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 } }
 /** Record how each figure came about. */
 #define TARIFF_ASSESS_EXPLAIN 1u
 
@@ -274,12 +310,13 @@ typedef struct tariff_charge {
     tariff_text amount;       /**< empty: not known */
     tariff_text by;           /**< sid of the measure that replaced, excluded or suspended it */
     tariff_text source;       /**< legal source */
+    tariff_text tariff;       /**< of two that are drawn on, the one that it is of; empty: one alone */
 } tariff_charge;
 /** Initialiser of tariff_charge. */
 #define TARIFF_CHARGE_INIT                                                                                                   \
     { (uint32_t)sizeof(tariff_charge), 0, 0, 0, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 },             \
       { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 },   \
-      { 0, 0, 0 } }
+      { 0, 0, 0 }, { 0, 0, 0 } }
 
 /** Something that the declarant must know. */
 typedef struct tariff_outcome {

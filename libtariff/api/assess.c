@@ -189,6 +189,7 @@ static void charge_texts(texts *t, const trf_assessed_item *item, const trf_char
     }
     out->by = sid_text(t, item, c->by);
     out->source = pool_text(t, c->source);
+    out->tariff = trf_text_of(trf_word_tariff(s, item, c->second));
 }
 
 static void outcome_texts(texts *t, const trf_assessed_item *item, const trf_outcome *o, tariff_outcome *out)
@@ -331,7 +332,7 @@ static tariff_status finish(tariff_session *session, trf_inward *in, const trf_d
 static tariff_status assess_item(tariff_session *session, const tariff_goods_item *item, const tariff_assess_options *options,
                                  const tariff_assessment **result, tariff_error **error)
 {
-    trf_inward in = {&session->watch.alloc, &session->arena, error, 0};
+    trf_inward in = {.alloc = &session->watch.alloc, .arena = &session->arena, .error = error, .snapshot = session->snapshot};
     tariff_goods_item own = TARIFF_GOODS_ITEM_INIT;
     trf_declaration declaration = {0};
     trf_declared_item declared = {0};
@@ -347,7 +348,7 @@ static tariff_status assess_item(tariff_session *session, const tariff_goods_ite
     declaration.currency = trf_slice_of_text(own.currency);
     declaration.items = &declared;
     declaration.item_count = 1;
-    status = trf_day_in(&in, "date", own.date, &declaration.dates[TRF_ON_ACCEPTANCE]);
+    status = trf_acceptance_in(&in, own.date, own.time, &declaration);
     in.item = 1;
     if (status >= 0)
         status = trf_goods_item_in(&in, &own, &declared);
@@ -376,7 +377,7 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     if (!session || !declaration || !result)
         return trf_fail(error, session ? &session->context->alloc : &trf_alloc_default, TARIFF_EINVAL,
                         "assess: session, declaration and a place for the result are required");
-    in = (trf_inward){&session->watch.alloc, &session->arena, error, 0};
+    in = (trf_inward){.alloc = &session->watch.alloc, .arena = &session->arena, .error = error, .snapshot = session->snapshot};
     trf_session_begin(session);
     if (!TRF_STRUCT_READ(declaration, own))
         return trf_bad_struct(&in, "declaration", declaration->size);
@@ -393,7 +394,7 @@ tariff_status tariff_assess_declaration(tariff_session *session, const tariff_de
     d.incoterm = trf_slice_of_text(own.incoterm);
     d.place = trf_slice_of_text(own.place);
     d.movement = own.movement == TARIFF_MOVEMENT_EXPORT ? TARIFF_MOVEMENT_EXPORT : TARIFF_MOVEMENT_IMPORT;
-    status = trf_day_in(&in, "date", own.date, &d.dates[TRF_ON_ACCEPTANCE]);
+    status = trf_acceptance_in(&in, own.date, own.time, &d);
     if (status >= 0)
         status = trf_day_in(&in, "dates.export", own.export_date, &d.dates[TRF_ON_EXPORT]);
     if (status >= 0)

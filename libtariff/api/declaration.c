@@ -2,6 +2,9 @@
 /* What a host declares in public structs, as an assessment reads it. */
 #include "api/declaration.h"
 
+#include "base/instant.h"
+#include "snapshot/clock.h"
+
 /* ---- from public structs ---- */
 tariff_status trf_bad_struct(trf_inward *in, const char *what, uint32_t size)
 {
@@ -52,6 +55,35 @@ tariff_status trf_day_in(trf_inward *in, const char *field, tariff_text text, tr
     return bad_field(in, field, day, "not a date (expected YYYY-MM-DD)");
 }
 
+/** An instant, and the day that the clocks of the tariff show at it. */
+static tariff_status instant_in(trf_inward *in, const char *field, trf_slice text, unsigned which, trf_declaration *out)
+{
+    uint32_t tariff;
+    trf_instant at;
+
+    if (!in->snapshot)
+        return bad_field(in, field, text, "has no clocks to tell the day by, the session is over no snapshot");
+    tariff = trf_snapshot_find_tariff(in->snapshot, out->tariff);
+    if (!trf_instant_parse(text, &at))
+        return bad_field(in, field, text, "not an instant (expected YYYY-MM-DDThh:mm:ss with an offset)");
+    out->moments[which] = at.seconds;
+    out->timed |= 1u << which;
+    out->dates[which] = trf_clock_date_of(in->snapshot, tariff == UINT32_MAX ? 0 : tariff, at.seconds);
+    return TARIFF_OK;
+}
+
+tariff_status trf_acceptance_in(trf_inward *in, tariff_text date, tariff_text time, trf_declaration *out)
+{
+    trf_slice instant = trf_slice_of_text(time);
+    tariff_status status = trf_day_in(in, "date", date, &out->dates[TRF_ON_ACCEPTANCE]);
+
+    if (status < 0 || instant.size == 0)
+        return status;
+    if (out->dates[TRF_ON_ACCEPTANCE] != TRF_DATE_NONE)
+        return bad_field(in, "time", instant, "stands beside date (expected one of them)");
+    return instant_in(in, "time", instant, TRF_ON_ACCEPTANCE, out);
+}
+
 /* Elements of an array lie apart by the size that their first one says. */
 const void *trf_struct_element(const void *array, uint32_t stride, uint32_t at)
 {
@@ -80,7 +112,14 @@ tariff_status trf_amounts_in(trf_inward *in, const char *what, const tariff_decl
         made[i].kind = trf_slice_of_text(own.kind);
         made[i].currency = trf_slice_of_text(own.currency);
         made[i].by = trf_slice_of_text(own.by);
+        made[i].spread = trf_slice_of_text(own.spread);
         status = decimal_text(in, what, own.amount, &made[i].amount);
+        if (status >= 0)
+            status = decimal_text(in, what, own.units, &made[i].over);
+        if (status >= 0)
+            status = decimal_text(in, what, own.imported, &made[i].imported);
+        if (status >= 0 && made[i].spread.size && (!made[i].over.size || !made[i].imported.size))
+            return bad_field(in, what, made[i].spread, "is spread, which needs units and imported");
     }
     *out = made;
     return status;
@@ -91,15 +130,16 @@ static tariff_status lists_in(trf_inward *in, const tariff_goods_item *given, tr
     trf_declared_quantity *quantities = trf_arena_zero(in->arena, ((size_t)given->quantity_count + 1) * sizeof *quantities);
     trf_declared_document *documents = trf_arena_zero(in->arena, ((size_t)given->document_count + 1) * sizeof *documents);
     trf_declared_claim *claims = trf_arena_zero(in->arena, ((size_t)given->claim_count + 1) * sizeof *claims);
-    trf_declared_fact *facts = trf_arena_zero(in->arena, ((size_t)given->fact_count + 1) * sizeof *facts);
+    trf_declared_fact *facts = trf_arena_zero(in->arena, ((size_t)given->fact_count + in->fact_count + 1) * sizeof *facts);
+    trf_declared_sale *sales = trf_arena_zero(in->arena, ((size_t)given->sale_count + 1) * sizeof *sales);
     trf_slice *codes = trf_arena_zero(in->arena, ((size_t)given->additional_code_count + 1) * sizeof *codes);
     tariff_status status = TARIFF_OK;
 
-    if (!quantities || !documents || !claims || !facts || !codes)
+    if (!quantities || !documents || !claims || !facts || !sales || !codes)
         return trf_fail_memory(in->error);
     if ((given->quantity_count && !given->quantities) || (given->document_count && !given->documents) ||
         (given->claim_count && !given->claims) || (given->fact_count && !given->facts) ||
-        (given->additional_code_count && !given->additional_codes))
+        (given->additional_code_count && !given->additional_codes) || (given->sale_count && !given->sales))
         return trf_bad_array(in, "goods item");
     for (uint32_t i = 0; i < given->quantity_count && status >= 0; i++) {
         const tariff_declared_quantity *one = trf_struct_element(given->quantities, given->quantities->size, i);
@@ -141,6 +181,20 @@ static tariff_status lists_in(trf_inward *in, const tariff_goods_item *given, tr
         facts[i].name = trf_slice_of_text(own.name);
         facts[i].value = trf_slice_of_text(own.value);
     }
+    if (in->fact_count)
+        memcpy(facts + given->fact_count, in->facts, in->fact_count * sizeof *facts);
+    for (uint32_t i = 0; i < given->sale_count && status >= 0; i++) {
+        const tariff_declared_sale *one = trf_struct_element(given->sales, given->sales->size, i);
+        tariff_declared_sale own = TARIFF_DECLARED_SALE_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "sale", one->size);
+        status = decimal_text(in, "sales", own.quantity, &sales[i].quantity);
+        if (status >= 0)
+            status = decimal_text(in, "sales", own.unit_price, &sales[i].unit_price);
+        if (status >= 0 && (!sales[i].quantity.size || !sales[i].unit_price.size))
+            return bad_field(in, "sales", TRF_SLICE_EMPTY, "a sale has a quantity and a unit price");
+    }
     for (uint32_t i = 0; i < given->additional_code_count; i++)
         codes[i] = trf_slice_trimmed(trf_slice_of_text(given->additional_codes[i]));
     out->quantities = quantities;
@@ -150,7 +204,9 @@ static tariff_status lists_in(trf_inward *in, const tariff_goods_item *given, tr
     out->claims = claims;
     out->claim_count = given->claim_count;
     out->facts = facts;
-    out->fact_count = given->fact_count;
+    out->fact_count = given->fact_count + in->fact_count;
+    out->sales = sales;
+    out->sale_count = given->sale_count;
     out->additional_codes = codes;
     out->additional_code_count = given->additional_code_count;
     return status;
@@ -168,6 +224,7 @@ tariff_status trf_goods_item_in(trf_inward *in, const tariff_goods_item *given, 
     out->currency = trf_slice_of_text(given->price_currency);
     out->preference = trf_slice_trimmed(trf_slice_of_text(given->preference));
     out->quota = trf_slice_trimmed(trf_slice_of_text(given->quota));
+    out->method = trf_slice_of_text(given->valuation_method);
     status = decimal_text(in, "price", given->price, &out->price);
     if (status >= 0)
         status = decimal_text(in, "customs_value", given->customs_value, &out->customs_value);
@@ -202,7 +259,51 @@ tariff_status trf_assess_options_in(trf_inward *in, const tariff_assess_options 
     policy->rounding = trf_slice_of_text(own.rounding);
     policy->conditions = trf_slice_of_text(own.conditions);
     policy->exchange = trf_slice_of_text(own.exchange);
+    policy->routes = trf_slice_of_text(own.route);
     *traced = (own.flags & TARIFF_ASSESS_EXPLAIN) != 0;
+    return TARIFF_OK;
+}
+
+/** Dates by name. */
+static tariff_status dates_in(trf_inward *in, const tariff_declaration *given, trf_declaration *out)
+{
+    tariff_status status = TARIFF_OK;
+
+    for (uint32_t i = 0; i < given->date_count && status >= 0; i++) {
+        const tariff_declared_date *one = trf_struct_element(given->dates, given->dates->size, i);
+        tariff_declared_date own = TARIFF_DECLARED_DATE_INIT;
+        unsigned which = TRF_ON_ENTRY;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "date", one->size);
+        while (which < TRF_ON_COUNT && !trf_slice_is(trf_slice_of_text(own.name), trf_declared_date_name(which)))
+            which++;
+        if (which == TRF_ON_COUNT)
+            return bad_field(in, "dates", trf_slice_of_text(own.name), "law names no date so");
+        status = own.when.size > 10 ? instant_in(in, "dates", trf_slice_of_text(own.when), which, out)
+                                    : trf_day_in(in, "dates", own.when, &out->dates[which]);
+    }
+    return status;
+}
+
+/** Facts of all items. */
+static tariff_status facts_in(trf_inward *in, const tariff_declaration *given)
+{
+    trf_declared_fact *facts = trf_arena_zero(in->arena, ((size_t)given->fact_count + 1) * sizeof *facts);
+
+    if (!facts)
+        return trf_fail_memory(in->error);
+    for (uint32_t i = 0; i < given->fact_count; i++) {
+        const tariff_declared_fact *one = trf_struct_element(given->facts, given->facts->size, i);
+        tariff_declared_fact own = TARIFF_DECLARED_FACT_INIT;
+
+        if (!TRF_STRUCT_READ(one, own))
+            return trf_bad_struct(in, "fact", one->size);
+        facts[i].name = trf_slice_of_text(own.name);
+        facts[i].value = trf_slice_of_text(own.value);
+    }
+    in->facts = facts;
+    in->fact_count = given->fact_count;
     return TARIFF_OK;
 }
 
@@ -214,8 +315,16 @@ tariff_status trf_declaration_shared_in(trf_inward *in, const tariff_declaration
 
     if (!rates || !quotas)
         return trf_fail_memory(in->error);
-    if ((given->rate_count && !given->exchange_rates) || (given->quota_count && !given->quotas))
+    if ((given->rate_count && !given->exchange_rates) || (given->quota_count && !given->quotas) ||
+        (given->date_count && !given->dates) || (given->fact_count && !given->facts))
         return trf_bad_array(in, "declaration");
+    out->entry_type = trf_slice_of_text(given->entry_type);
+    out->dataset = trf_slice_of_text(given->dataset);
+    out->kind = trf_slice_of_text(given->kind);
+    out->transport_mode = trf_slice_of_text(given->transport_mode);
+    status = dates_in(in, given, out);
+    if (status >= 0)
+        status = facts_in(in, given);
     for (uint32_t i = 0; i < given->rate_count && status >= 0; i++) {
         const tariff_declared_rate *one = trf_struct_element(given->exchange_rates, given->exchange_rates->size, i);
         tariff_declared_rate own = TARIFF_DECLARED_RATE_INIT;

@@ -392,7 +392,6 @@ static tariff_status read_moment(trf_declaration_reader *r, const trf_json *decl
                                  unsigned which, trf_declaration *out)
 {
     const trf_json *value = trf_json_get(object, name);
-    const trf_snapshot *snapshot = r->door->snapshot;
     trf_slice text = TRF_SLICE_EMPTY;
     trf_instant at;
     uint32_t tariff = 0;
@@ -411,12 +410,7 @@ static tariff_status read_moment(trf_declaration_reader *r, const trf_json *decl
         return status;
     out->moments[which] = at.seconds;
     out->timed |= 1u << which;
-    out->dates[which] = trf_clock_date(
-        snapshot,
-        trf_snapshot_profile(
-            snapshot, trf_profile_find(snapshot, tariff,
-                                       trf_clock_date(snapshot, trf_snapshot_profile(snapshot, TRF_PROFILE_NONE), at.seconds))),
-        at.seconds);
+    out->dates[which] = trf_clock_date_of(r->door->snapshot, tariff, at.seconds);
     return TARIFF_OK;
 }
 

@@ -66,6 +66,13 @@ trf_date trf_clock_date(const trf_snapshot *snapshot, const trf_profile_record *
     return date_of(seconds + trf_clock_offset(snapshot, profile, seconds));
 }
 
+trf_date trf_clock_date_of(const trf_snapshot *snapshot, uint32_t tariff, int64_t seconds)
+{
+    trf_date in_utc = trf_clock_date(snapshot, trf_snapshot_profile(snapshot, TRF_PROFILE_NONE), seconds);
+
+    return trf_clock_date(snapshot, trf_snapshot_profile(snapshot, trf_profile_find(snapshot, tariff, in_utc)), seconds);
+}
+
 int64_t trf_clock_day_end(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_date date)
 {
     int64_t last = ((int64_t)date + 1) * DAY - 1;

@@ -9,6 +9,8 @@
 int32_t trf_clock_offset(const trf_snapshot *snapshot, const trf_profile_record *profile, int64_t seconds);
 /** The civil date of an instant. */
 trf_date trf_clock_date(const trf_snapshot *snapshot, const trf_profile_record *profile, int64_t seconds);
+/** The same by the clocks of a tariff. */
+trf_date trf_clock_date_of(const trf_snapshot *snapshot, uint32_t tariff, int64_t seconds);
 /** The last second of a civil date. */
 int64_t trf_clock_day_end(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_date date);
 

@@ -217,6 +217,69 @@ START_TEST(relief__goods_and_date__holds_where_both_fit_and_asks_for_the_date)
 }
 END_TEST
 
+static tariff_text text(const char *s) { return (tariff_text){s, (uint32_t)strlen(s), 0}; }
+static bool is(tariff_text t, const char *s) { return t.size == strlen(s) && memcmp(t.data, s, t.size) == 0; }
+
+/* The public structs take what the JSON door takes: the kind of entry, an instant, further dates, facts of all items. */
+START_TEST(structs__what_a_declaration_has_beside_its_items__as_the_door)
+{
+    tariff_declaration declaration = TARIFF_DECLARATION_INIT;
+    tariff_goods_item item = TARIFF_GOODS_ITEM_INIT;
+    tariff_declared_date loading = TARIFF_DECLARED_DATE_INIT;
+    tariff_declared_fact fact = TARIFF_DECLARED_FACT_INIT;
+    tariff_assessment_summary summary = TARIFF_ASSESSMENT_SUMMARY_INIT;
+    const tariff_assessment *assessed = NULL;
+    tariff_error *error = NULL;
+
+    item.code = text("0103");
+    item.origin = text("AA");
+    item.price = text("100");
+    declaration.tariff = text("T");
+    declaration.items = &item;
+    declaration.item_count = 1;
+    declaration.time = text("2026-01-14T23:30:00Z"); /* 00:30 of the 15th by the clocks of the tariff */
+    declaration.entry_type = text("full");
+    unit_ok(tariff_assess_declaration(session, &declaration, NULL, &assessed, &error), error);
+    ck_assert_int_eq(tariff_assessment_get(assessed, &summary), TARIFF_OK);
+    ck_assert(is(summary.date, "2026-01-15"));
+    ck_assert(is(summary.duty, "10.00"));
+    ck_assert(is(summary.fees, "10.00"));
+    loading.name = text("loading");
+    loading.when = text("2025-12-31T23:59:59+01:00");
+    declaration.dates = &loading;
+    declaration.date_count = 1;
+    unit_ok(tariff_assess_declaration(session, &declaration, NULL, &assessed, &error), error);
+    ck_assert_int_eq(tariff_assessment_get(assessed, &summary), TARIFF_OK);
+    ck_assert(is(summary.duty, "0.00")); /* loaded before the year began */
+    declaration.date = text("2026-01-15");
+    ck_assert_int_eq(tariff_assess_declaration(session, &declaration, NULL, &assessed, &error), TARIFF_EINVAL);
+    ck_assert(is(tariff_error_subject(error), "time"));
+    tariff_error_free(error);
+    error = NULL;
+    declaration.date = text("");
+    loading.name = text("yesterday");
+    ck_assert_int_eq(tariff_assess_declaration(session, &declaration, NULL, &assessed, &error), TARIFF_EINVAL);
+    ck_assert(is(tariff_error_subject(error), "dates"));
+    tariff_error_free(error);
+    error = NULL;
+    declaration.date_count = 0;
+    fact.name = text("no-such-fact");
+    fact.value = text("yes");
+    declaration.facts = &fact;
+    declaration.fact_count = 1;
+    ck_assert_int_eq(tariff_assess_declaration(session, &declaration, NULL, &assessed, &error), TARIFF_EINVAL);
+    ck_assert(is(tariff_error_subject(error), "items[0].facts"));
+    tariff_error_free(error);
+    error = NULL;
+    /* A host that was built before these members says less, and is understood. */
+    declaration.date = text("2026-01-15");
+    declaration.size = (uint32_t)offsetof(tariff_declaration, date_count);
+    unit_ok(tariff_assess_declaration(session, &declaration, NULL, &assessed, &error), error);
+    ck_assert_int_eq(tariff_assessment_get(assessed, &summary), TARIFF_OK);
+    ck_assert(is(summary.fees, "0.00"));
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("entry");
@@ -234,6 +297,7 @@ static Suite *suite(void)
     tcase_add_test(tcase, relief__goods_and_date__holds_where_both_fit_and_asks_for_the_date);
     tcase_add_test(tcase, time__instant__date_by_the_clocks_of_the_profile);
     tcase_add_test(tcase, time__law_that_begins_within_a_day__holds_from_the_second);
+    tcase_add_test(tcase, structs__what_a_declaration_has_beside_its_items__as_the_door);
     suite_add_tcase(s, tcase);
     return s;
 }

@@ -13,7 +13,8 @@ from ._library import library_path, version
 from .assessment import Assessment, Candidate, Charge, ItemResult, Outcome
 from .build import Build, Finding
 from .context import Context
-from .declaration import (Amount, AssessOptions, Claim, Declaration, Document, ExchangeRate, Fact, GoodsItem, Quantity, QuotaState)
+from .declaration import (Amount, AssessOptions, Claim, Declaration, Document, ExchangeRate, Fact, GoodsItem, Quantity, QuotaState,
+                          Sale)
 from .errors import (CancelledError, ImageError, InputError, InvalidError, LimitError, MemoryRefusedError, RangeError, StorageError,
                      TariffError, UnsupportedError)
 from .nomenclature import GoodsNomenclature
@@ -23,6 +24,7 @@ from .snapshot import Snapshot, SnapshotFacts
 __all__ = [
     "Amount", "AssessOptions", "Assessment", "Build", "CancelledError", "Candidate", "Charge", "Claim", "Context", "Declaration",
     "Document", "ExchangeRate", "Fact", "Finding", "GoodsItem", "GoodsNomenclature", "ImageError", "InputError", "InvalidError",
-    "ItemResult", "LimitError", "MemoryRefusedError", "Outcome", "Quantity", "QuotaState", "RangeError", "Reply", "Session",
+    "ItemResult", "LimitError", "MemoryRefusedError", "Outcome", "Quantity", "QuotaState", "RangeError", "Reply", "Sale",
+    "Session",
     "Snapshot", "SnapshotFacts", "StorageError", "TariffError", "UnsupportedError", "library_path", "version",
 ]

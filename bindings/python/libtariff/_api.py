@@ -66,6 +66,33 @@ class tariff_declared_amount(Structure):
         ("amount", tariff_text),
         ("currency", tariff_text),
         ("by", tariff_text),
+        ("spread", tariff_text),
+        ("units", tariff_text),
+        ("imported", tariff_text),
+    ]
+
+    def __init__(self, **members):
+        super().__init__(size=sizeof(type(self)), **members)
+
+
+class tariff_declared_sale(Structure):
+    _fields_ = [
+        ("size", c_uint32),
+        ("flags", c_uint32),
+        ("quantity", tariff_text),
+        ("unit_price", tariff_text),
+    ]
+
+    def __init__(self, **members):
+        super().__init__(size=sizeof(type(self)), **members)
+
+
+class tariff_declared_date(Structure):
+    _fields_ = [
+        ("size", c_uint32),
+        ("flags", c_uint32),
+        ("name", tariff_text),
+        ("when", tariff_text),
     ]
 
     def __init__(self, **members):
@@ -184,6 +211,11 @@ class tariff_goods_item(Structure):
         ("additions", POINTER(tariff_declared_amount)),
         ("deductions", POINTER(tariff_declared_amount)),
         ("additional_codes", POINTER(tariff_text)),
+        ("sale_count", c_uint32),
+        ("reserved0", c_uint32),
+        ("time", tariff_text),
+        ("valuation_method", tariff_text),
+        ("sales", POINTER(tariff_declared_sale)),
     ]
 
     def __init__(self, **members):
@@ -213,6 +245,15 @@ class tariff_declaration(Structure):
         ("quotas", POINTER(tariff_declared_quota)),
         ("additions", POINTER(tariff_declared_amount)),
         ("deductions", POINTER(tariff_declared_amount)),
+        ("date_count", c_uint32),
+        ("fact_count", c_uint32),
+        ("time", tariff_text),
+        ("entry_type", tariff_text),
+        ("dataset", tariff_text),
+        ("kind", tariff_text),
+        ("transport_mode", tariff_text),
+        ("dates", POINTER(tariff_declared_date)),
+        ("facts", POINTER(tariff_declared_fact)),
     ]
 
     def __init__(self, **members):
@@ -227,6 +268,7 @@ class tariff_assess_options(Structure):
         ("rounding", tariff_text),
         ("conditions", tariff_text),
         ("exchange", tariff_text),
+        ("route", tariff_text),
     ]
 
     def __init__(self, **members):
@@ -303,6 +345,7 @@ class tariff_charge(Structure):
         ("amount", tariff_text),
         ("by", tariff_text),
         ("source", tariff_text),
+        ("tariff", tariff_text),
     ]
 
     def __init__(self, **members):

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is declared. Quantities and amounts are Decimal, int or str; None is not declared."""
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, List, Optional, Sequence, Union
+from typing import Any, List, Mapping, Optional, Sequence, Union
 
 from . import _api
 from ._library import Texts
@@ -14,12 +14,18 @@ Day = Union[date, str]
 
 @dataclass
 class Amount:
-    """An addition to or deduction from the price; by (value, weight, quantity) says how a cost of a declaration is shared."""
+    """An addition to or deduction from the price; by (value, weight, quantity) says how a cost of a declaration is shared.
+
+    A cost that is spread (spread: "contract" …) over so many units counts with the units imported.
+    """
 
     kind: str
     amount: Number
     currency: str = ""
     by: str = ""
+    spread: str = ""
+    units: Optional[Number] = None
+    imported: Optional[Number] = None
 
 
 @dataclass
@@ -58,6 +64,14 @@ class Fact:
 
 
 @dataclass
+class Sale:
+    """A sale in the country of importation, for a value by deduction."""
+
+    quantity: Number
+    unit_price: Number
+
+
+@dataclass
 class ExchangeRate:
     """per_unit of currency for one unit of the declaration's currency."""
 
@@ -79,7 +93,7 @@ class QuotaState:
 
 @dataclass
 class GoodsItem:
-    """One goods item. tariff, date and currency are for an item that is assessed alone."""
+    """One goods item. tariff, date or time (an instant with its offset), and currency are for an item that is assessed alone."""
 
     code: str
     origin: str
@@ -104,14 +118,20 @@ class GoodsItem:
     additions: Sequence[Amount] = ()
     deductions: Sequence[Amount] = ()
     additional_codes: Sequence[str] = ()
+    time: str = ""
+    valuation_method: str = ""
+    sales: Sequence[Sale] = ()
 
 
 @dataclass
 class Declaration:
-    """Goods items, and what they share."""
+    """Goods items, and what they share. time, an instant with its offset, stands instead of date (None).
+
+    dates are those that law names beside acceptance: {"export": "2026-01-10", "entry": "2026-01-15T09:00:00+00:00"}.
+    """
 
     tariff: str
-    date: Day
+    date: Optional[Day]
     items: Sequence[GoodsItem]
     id: str = ""
     currency: str = ""
@@ -124,6 +144,13 @@ class Declaration:
     quotas: Sequence[QuotaState] = ()
     additions: Sequence[Amount] = ()
     deductions: Sequence[Amount] = ()
+    time: str = ""
+    entry_type: str = ""
+    dataset: str = ""
+    kind: str = ""
+    transport_mode: str = ""
+    dates: Mapping[str, Day] = field(default_factory=dict)
+    facts: Sequence[Fact] = ()
 
 
 @dataclass
@@ -134,6 +161,10 @@ class AssessOptions:
     rounding: str = ""
     conditions: str = ""
     exchange: str = ""
+    route: str = ""
+
+
+_AMOUNT = ("kind", "amount", "currency", "by", "spread", "units", "imported")
 
 
 def _records(texts: Texts, kind: Any, values: Sequence[Any], *names: str) -> List[Any]:
@@ -142,24 +173,25 @@ def _records(texts: Texts, kind: Any, values: Sequence[Any], *names: str) -> Lis
 
 def _amounts(texts: Texts, values: Sequence[Amount]) -> Any:
     return texts.array(_api.tariff_declared_amount,
-                       _records(texts, _api.tariff_declared_amount, values, "kind", "amount", "currency", "by"))
+                       _records(texts, _api.tariff_declared_amount, values, *_AMOUNT))
 
 
 def item_struct(texts: Texts, item: GoodsItem) -> Any:
     made = _api.tariff_goods_item(number=item.number)
     for name in ("tariff", "date", "currency", "code", "origin", "preferential_origin", "export_country", "price", "price_currency",
-                 "customs_value", "net_mass", "gross_mass", "preference", "quota", "vat_adjustment"):
+                 "customs_value", "net_mass", "gross_mass", "preference", "quota", "vat_adjustment", "time", "valuation_method"):
         setattr(made, name, texts.text(getattr(item, name)))
     lists = {
         "quantities": (_api.tariff_declared_quantity, ("unit", "quantity")),
         "documents": (_api.tariff_declared_document, ("code", "reference", "status", "issued", "valid_to")),
         "claims": (_api.tariff_declared_claim, ("scheme", "code")),
         "facts": (_api.tariff_declared_fact, ("name", "value")),
-        "additions": (_api.tariff_declared_amount, ("kind", "amount", "currency", "by")),
-        "deductions": (_api.tariff_declared_amount, ("kind", "amount", "currency", "by")),
+        "additions": (_api.tariff_declared_amount, _AMOUNT),
+        "deductions": (_api.tariff_declared_amount, _AMOUNT),
+        "sales": (_api.tariff_declared_sale, ("quantity", "unit_price")),
     }
     counts = {"quantities": "quantity_count", "documents": "document_count", "claims": "claim_count", "facts": "fact_count",
-              "additions": "addition_count", "deductions": "deduction_count"}
+              "additions": "addition_count", "deductions": "deduction_count", "sales": "sale_count"}
     for name, (kind, members) in lists.items():
         values = getattr(item, name)
         setattr(made, name, texts.array(kind, _records(texts, kind, values, *members)))
@@ -173,8 +205,9 @@ def declaration_struct(texts: Texts, d: Declaration) -> Any:
     made = _api.tariff_declaration(
         movement=_api.TARIFF_MOVEMENT_EXPORT if d.export else _api.TARIFF_MOVEMENT_IMPORT, item_count=len(d.items),
         rate_count=len(d.exchange_rates), quota_count=len(d.quotas), addition_count=len(d.additions),
-        deduction_count=len(d.deductions))
-    for name in ("id", "tariff", "date", "export_date", "as_published", "currency", "incoterm", "place"):
+        deduction_count=len(d.deductions), date_count=len(d.dates), fact_count=len(d.facts))
+    for name in ("id", "tariff", "date", "export_date", "as_published", "currency", "incoterm", "place", "time", "entry_type", "dataset",
+                 "kind", "transport_mode"):
         setattr(made, name, texts.text(getattr(d, name)))
     made.items = texts.array(_api.tariff_goods_item, [item_struct(texts, item) for item in d.items])
     made.exchange_rates = texts.array(_api.tariff_declared_rate,
@@ -183,6 +216,9 @@ def declaration_struct(texts: Texts, d: Declaration) -> Any:
     for quota, state in zip(quotas, d.quotas):
         quota.flags = _api.TARIFF_QUOTA_CRITICAL if state.critical else 0
     made.quotas = texts.array(_api.tariff_declared_quota, quotas)
+    made.dates = texts.array(_api.tariff_declared_date,
+                             [_api.tariff_declared_date(name=texts.text(name), when=texts.text(when)) for name, when in d.dates.items()])
+    made.facts = texts.array(_api.tariff_declared_fact, _records(texts, _api.tariff_declared_fact, d.facts, "name", "value"))
     made.additions, made.deductions = _amounts(texts, d.additions), _amounts(texts, d.deductions)
     return made
 
@@ -191,4 +227,4 @@ def options_struct(texts: Texts, options: Optional[AssessOptions]) -> Any:
     options = options or AssessOptions()
     return _api.tariff_assess_options(
         flags=_api.TARIFF_ASSESS_EXPLAIN if options.explain else 0, rounding=texts.text(options.rounding),
-        conditions=texts.text(options.conditions), exchange=texts.text(options.exchange))
+        conditions=texts.text(options.conditions), exchange=texts.text(options.exchange), route=texts.text(options.route))

@@ -157,6 +157,30 @@ class Binding(unittest.TestCase):
         with self.assertRaises(lt.InvalidError):
             self.session.assess(shirt(facts=[lt.Fact("no-such-fact", True)]))
 
+    def test_assess__spread_cost_and_sales__shared_and_the_greatest_aggregate(self):
+        # 10,000 over 10,000 units, 1,000 of them imported: 1,000 are added to 1,200.
+        mould = lt.Amount("tools-dies-moulds", 10000, spread="contract", units=10000, imported=1000)
+        self.assertEqual(self.session.assess(shirt(additions=[mould])).items[0].customs_value, Decimal("2200.00"))
+        # 500 sold at 8.00, 100 at 9.00: the 50 of the import are worth 400.
+        sold = lt.GoodsItem(tariff="UK", date=DAY, code="6109100010", origin="CN", currency="GBP", valuation_method="4",
+                            quantities=[lt.Quantity("NAR", 50)], sales=[lt.Sale(100, "9.00"), lt.Sale(500, "8.00")])
+        self.assertEqual(self.session.assess(sold).items[0].customs_value, Decimal("400.00"))
+
+    def test_assess_declaration__instant_dates_kinds_facts__taken(self):
+        # 23:30 in UTC on 30 June is 00:30 of 1 July by the clocks of the tariff.
+        d = lt.Declaration(tariff="UK", date=None, time="2026-06-30T23:30:00Z", currency="GBP", entry_type="full", dataset="H1",
+                           kind="original", transport_mode="1", dates={"export": DAY, "entry": "2026-06-30T23:30:00+00:00"},
+                           items=[lt.GoodsItem(code="6109100010", origin="CN", price=1)])
+        self.assertEqual(self.session.assess_declaration(d).date.isoformat(), "2026-07-01")
+        d.facts = [lt.Fact("no-such-fact", True)]
+        with self.assertRaises(lt.InvalidError):
+            self.session.assess_declaration(d)
+        d.facts, d.dates = [], {"yesterday": DAY}
+        with self.assertRaises(lt.InvalidError):
+            self.session.assess_declaration(d)
+        with self.assertRaises(lt.InvalidError):
+            self.session.assess(lt.GoodsItem(tariff="XI", date=DAY, code="6109100010", origin="CN", price=1), lt.AssessOptions(route="guess"))
+
     def test_assess_many__good_and_bad__one_answer_each(self):
         answers = self.session.assess_many([shirt(), lt.GoodsItem(code="x", origin="CN"), shirt(price="1")])
         self.assertEqual(answers[0].items[0].total, Decimal("412.80"))
