@@ -326,6 +326,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_route.c \
     libtariff/api/json_text.c \
     libtariff/api/json_unit.c \
+    libtariff/api/json_words.c \
     libtariff/api/nomenclature.c \
     libtariff/api/rate.c \
     libtariff/api/rate_type.c \

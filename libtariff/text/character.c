@@ -17,7 +17,7 @@ enum { RUN_UNITS = 1024 }; /* of a run that is folded together; runs are short (
 const uint8_t trf_character_ascii[128] = {
     S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* controls */
     S, O, O, O, O, O, O, TRF_CHARACTER_APOSTROPHE, /* ' */
-    TRF_CHARACTER_OPEN, TRF_CHARACTER_CLOSE, O, O, TRF_CHARACTER_COMMA, TRF_CHARACTER_HYPHEN, TRF_CHARACTER_DOT, O, /* ( ) , - . */
+    TRF_CHARACTER_OPEN, TRF_CHARACTER_CLOSE, O, O, TRF_CHARACTER_COMMA, TRF_CHARACTER_HYPHEN, TRF_CHARACTER_DOT, O,
     D, D, D, D, D, D, D, D, D, D, TRF_CHARACTER_COLON, TRF_CHARACTER_COLON, O, O, O, O,
     O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* @ A … Z */
     TRF_CHARACTER_OPEN, O, TRF_CHARACTER_CLOSE, O, O,

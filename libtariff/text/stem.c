@@ -5,6 +5,14 @@
 
 enum { NAME_MAX_BYTES = 32 };
 
+static bool is_algorithm(trf_slice name)
+{
+    for (const char **names = sb_stemmer_list(); *names; names++)
+        if (trf_slice_is(name, *names))
+            return true;
+    return false;
+}
+
 tariff_status trf_stems_init(trf_stems *stems, const trf_alloc *alloc, const trf_known *known, trf_characters *characters,
                              trf_slice algorithm, uint32_t rules, tariff_error **error)
 {
@@ -22,6 +30,8 @@ tariff_status trf_stems_init(trf_stems *stems, const trf_alloc *alloc, const trf
         name[algorithm.size] = '\0';
         stems->stemmer = sb_stemmer_new(name, "UTF_8");
     }
+    if (!stems->stemmer && is_algorithm(algorithm))
+        return trf_fail_memory(error);
     if (!stems->stemmer)
         return trf_fail(error, alloc, TARIFF_EINVAL, "text rules: stemmer '%S': Snowball has no such algorithm", algorithm);
     return TARIFF_OK;

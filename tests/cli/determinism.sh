@@ -28,6 +28,8 @@ rate.parse	{"text":"9.00 % MAX 0.35 GBP / kg"}
 rate.parse	{"text":"4,5 % + 1.25 EUR / 100 KG/NET"}
 rate.eval	{"text":"9.75 %","value":"1234.56","currency":"EUR","round":"half-up:0.01"}
 text.format	{"text":"I i İ ı |Ä ß &ge; 1,5"}
+text.analyse	{"text":"I i İ ı Äpfel ß 1,5 kg 棉针织T恤","lang":"tr"}
+text.normalise	{"text":"I i İ ı, NOT Ä"}
 money.format	{"amounts":["1234.5"],"currency":"EUR"}
 nonsense	{"text":"1,5"}
 JSON

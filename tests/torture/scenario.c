@@ -455,6 +455,8 @@ static tariff_status call_questions(world *w)
                            "\"requests\":[{\"id\":\"a\",\"date\":\"2026-01-09\",\"quantity\":\"7\"},{\"id\":\"b\",\"date\":"
                            "\"2026-01-09\",\"quantity\":\"8\"}]}"},
         {"text.format", "{\"text\":\"a|b &ge; c\"}"},
+        {"text.analyse", "{\"text\":\"h\u00fcte, not knitted 80% wool\",\"lang\":\"de\"}"},
+        {"text.normalise", "{\"text\":\"Hats (not knitted), other than of felt\"}"},
         {"introspect", "{}"},
     };
     tariff_status status = TARIFF_OK;

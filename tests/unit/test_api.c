@@ -2,6 +2,7 @@
 /* The exported functions as a host calls them: what is refused, what is left unwritten, what can be used again. */
 #include "unit.h"
 
+#include "config.h"
 #include "tariff.h"
 
 static tariff_context *context;
@@ -351,6 +352,10 @@ static tariff_status whole_run(tariff_context *made)
         {"rate.eval", "{\"text\":\"9.00 % + 1 GBP / "
                       "kg\",\"value\":\"100\",\"currency\":\"GBP\",\"quantities\":[{\"unit\":\"KGM\",\"quantity\":\"3\"}]}"},
         {"text.format", "{\"text\":\"a|b &ge; c\"}"},
+#ifdef TRF_SEARCH
+        {"text.analyse", "{\"text\":\"H\u00fcte, ausgenommen aus Filz, 80 % Wolle\",\"lang\":\"de\"}"},
+        {"text.normalise", "{\"text\":\"Hats (not knitted), other than of felt\"}"},
+#endif
         {"records", "{\"element\":\"goods.nomenclature\",\"key\":{\"goods.nomenclature.sid\":\"4\"}}"},
         {"introspect", "{}"},
     };

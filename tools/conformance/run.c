@@ -81,6 +81,7 @@ const adapter adapters[] = {
     {"rate-string-corpus", "text style bare_number_is_percent note", adapt_rate_corpus},
     {"rate-string-grammar", "text grammar eur_gbp_conversion_rate rounding note", adapt_rate_grammar},
     {"rounding", "lines rate quantity unit value date origin note", adapt_world_rounding},
+    {"search-normalise", "op text lang note", adapt_search_normalise},
     {"taric3-import", "file apply_in_order record_code subrecord_code key note", adapt_import},
     {"units", "unit qualifier answer quantity measure_type component_amount components additional_code_type note", adapt_units},
     {"valuation",

@@ -104,6 +104,7 @@ bool adapt_rate_corpus(trial *trial);
 bool adapt_rate_grammar(trial *trial);
 bool adapt_routes(trial *trial);
 bool adapt_rules(trial *trial);
+bool adapt_search_normalise(trial *trial);
 /** One line of a table of staged rates: cells by name. */
 bool adapt_staging(trial *trial);
 bool adapt_units(trial *trial);
