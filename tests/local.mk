@@ -17,6 +17,10 @@ UNIT_TESTS = \
     tests/unit/test_num_narrow \
     tests/unit/test_rate \
     tests/unit/test_trace
+if SEARCH
+UNIT_TESTS += \
+    tests/unit/test_analysis
+endif
 if INGEST
 UNIT_TESTS += \
     tests/unit/test_agreements \

@@ -20,7 +20,6 @@ static void core_free(trf_core *core)
     trf_alloc_free(alloc, core->patterns, core->patterns ? core->pattern_count * sizeof(trf_pattern *) : 0);
     trf_alloc_free(alloc, core->language, core->language ? strlen(core->language) + 1 : 0);
     trf_alloc_free(alloc, core->stemmer, core->stemmer ? strlen(core->stemmer) + 1 : 0);
-    trf_segments_done(&core->segments);
     trf_known_done(&core->known);
     trf_alloc_free(alloc, core, sizeof *core);
 }
@@ -46,8 +45,6 @@ static tariff_status core_new(const trf_alloc *alloc, const trf_text_rules *rule
         status = trf_known_build(&core->known, alloc, characters, shared, rules, error);
     for (uint32_t i = 0; status >= 0 && i < core->pattern_count; i++)
         status = trf_pattern_open(alloc, rules->patterns[i].pattern, &core->patterns[i], error);
-    if (status >= 0)
-        status = trf_segments_open(&core->segments, alloc, error);
     if (status < 0) {
         core_free(core);
         return status;
@@ -80,10 +77,9 @@ static tariff_status analyser_new(const trf_alloc *alloc, trf_analyser **out, ta
 static tariff_status analyser_begin(trf_analyser *analyser, tariff_error **error)
 {
     const trf_core *core = analyser->core;
-    tariff_status status = trf_stems_init(&analyser->stems, analyser->alloc, &core->known, &analyser->characters,
-                                          trf_slice_text(core->stemmer), core->rules, error);
 
-    return status < 0 ? status : trf_segments_clone(&analyser->segments, &core->segments, analyser->alloc, error);
+    return trf_stems_init(&analyser->stems, analyser->alloc, &core->known, &analyser->characters, trf_slice_text(core->stemmer),
+                          core->rules, error);
 }
 
 tariff_status trf_analyser_open(const trf_alloc *alloc, const trf_text_rules *rules, const trf_text_rules *shared,

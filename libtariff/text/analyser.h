@@ -23,7 +23,6 @@ typedef struct trf_core {
     char *stemmer;
     trf_pattern **patterns;
     uint32_t pattern_count;
-    trf_segments segments;   /**< never used but to clone it */
 } trf_core;
 
 /* What stands before a token, since the one before it. */

@@ -216,8 +216,10 @@ static size_t elide(trf_analyser *analyser, size_t at, size_t end)
     if (!known || !(known->flags & TRF_KNOWN_ELISION))
         return at;
     token = trf_token_add(analyser, TRF_TOKEN_WORD, at, at + form.size);
-    if (token)
+    if (token) {
         trf_token_know(analyser, token);
+        token->flags |= TRF_TOKEN_STOP;
+    }
     return at + form.size + 1;
 }
 

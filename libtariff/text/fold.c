@@ -122,7 +122,7 @@ static size_t fold_next(trf_folded *folded, trf_characters *characters, trf_slic
     }
     character = trf_character_look(characters, run[0]);
     if (count == 1 && (character->flags & TRF_CHARACTER_SIMPLE)) {
-        if (character->folded)
+        if (character->folded || run[0] == 0)
             put(folded, bytes, trf_utf8_write(character->folded, bytes), start);
     } else {
         trf_characters_fold_run(characters, run, count, bytes, sizeof bytes, &written);

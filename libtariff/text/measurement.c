@@ -194,12 +194,13 @@ static trf_slice value_of(trf_analyser *analyser, size_t at, const figures *figu
 }
 
 /* ---- units ---- */
-/* Letters and digits from a letter on. */
-static size_t run_end(trf_analyser *analyser, size_t at)
+/* Letters and digits from a letter on, so many bytes of them. */
+static size_t run_end(trf_analyser *analyser, size_t at, size_t most)
 {
+    size_t start = at;
     unsigned used;
 
-    while (trf_character_is_word(trf_class_at(analyser, at, &used)))
+    while (at - start <= most && trf_character_is_word(trf_class_at(analyser, at, &used)))
         at += used;
     return at;
 }
@@ -238,7 +239,7 @@ static uint32_t unit_at(trf_analyser *analyser, size_t at, bool apart, size_t *e
     }
     if (class == TRF_CHARACTER_OTHER || class == TRF_CHARACTER_APOSTROPHE) {
         /* %, ", the sign of degrees with its letter */
-        size_t letters = run_end(analyser, run);
+        size_t letters = run_end(analyser, run, UNIT_BYTES_MAX);
 
         unit = letters > run ? unit_of(analyser, at, letters, apart) : 0;
         *end = unit ? letters : run;
@@ -246,9 +247,9 @@ static uint32_t unit_at(trf_analyser *analyser, size_t at, bool apart, size_t *e
     }
     if (class != TRF_CHARACTER_LETTER)
         return 0;
-    run = run_end(analyser, at);
+    run = run_end(analyser, at, UNIT_BYTES_MAX);
     if (analyser->folded.data[run] == '/' && trf_word_at(analyser, run + 1)) {
-        wide = run_end(analyser, run + 1);
+        wide = run_end(analyser, run + 1, UNIT_BYTES_MAX);
         unit = unit_of(analyser, at, wide, apart);
     }
     *end = unit ? wide : run;
@@ -308,14 +309,35 @@ static size_t glued_end(trf_analyser *analyser, size_t at, const figures *figure
     unsigned used;
     bool digits = false;
 
+    if (data[end] == 'x' && trf_digit(data[end + 1]))
+        return at;
     while (trf_class_at(analyser, letters, &used) == TRF_CHARACTER_LETTER)
         letters += used;
-    used_all = run_end(analyser, end);
+    if (figures->separated || letters == end)
+        return at;
+    used_all = run_end(analyser, end, SIZE_MAX);
     for (size_t i = letters; i < used_all; i++)
         digits |= trf_digit(data[i]);
-    if (figures->separated || letters == end || (data[end] == 'x' && trf_digit(data[end + 1])))
-        return at;
     return letters - end <= 3 || digits ? used_all : at;
+}
+
+/* A letter x between two measures is a sign; returns where the second begins. */
+static size_t by_end(const trf_analyser *analyser, size_t end)
+{
+    const char *data = analyser->folded.data;
+    size_t at = end;
+
+    while (data[at] == ' ')
+        at++;
+    if (data[at] == 'x')
+        at++;
+    else if (memcmp(data + at, "\xd1\x85", 2) == 0) /* Cyrillic */
+        at += 2;
+    else
+        return end;
+    while (data[at] == ' ')
+        at++;
+    return trf_digit(data[at]) ? at : end;
 }
 
 static size_t number(trf_analyser *analyser, size_t at)
@@ -354,9 +376,7 @@ static size_t number(trf_analyser *analyser, size_t at)
     } else if (figures.separated) {
         token->term = token->value;
     }
-    if (!unit && data[end] == 'x' && trf_digit(data[end + 1]))
-        end++;
-    return end;
+    return by_end(analyser, end);
 }
 
 size_t trf_measure(trf_analyser *analyser, size_t at)

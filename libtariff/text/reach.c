@@ -98,7 +98,7 @@ static void apply(trf_analyser *analyser, const trf_known_negation *negation, ui
     uint32_t next = first;
 
     while (next < analyser->count && analyser->sides[next].at < end) {
-        if (negation->until != TRF_UNTIL_NONE && analyser->sides[next].at >= at) {
+        if (negation->until != TRF_UNTIL_NONE && analyser->sides[next].at >= at && !is_beside(&analyser->tokens[next])) {
             analyser->tokens[next].flags |= TRF_TOKEN_NEGATION;
             analyser->tokens[next].flags &= (uint16_t)~TRF_TOKEN_NEGATED;
         }

@@ -5,28 +5,14 @@
 
 #include "base/utf8.h"
 
-tariff_status trf_segments_open(trf_segments *segments, const trf_alloc *alloc, tariff_error **error)
+/* Not before it is wanted: most texts have no such script. Clones of a breaker would be cheaper, but ICU's crash without memory. */
+static bool open_breaker(trf_segments *segments)
 {
     UErrorCode code = U_ZERO_ERROR;
 
-    segments->breaker = ubrk_open(UBRK_WORD, "", NULL, 0, &code);
-    if (U_FAILURE(code) || !segments->breaker)
-        return trf_fail(error, alloc, TARIFF_EUNSUPPORTED, "ICU: no word breaker (%s)", u_errorName(code));
-    return TARIFF_OK;
-}
-
-tariff_status trf_segments_clone(trf_segments *segments, const trf_segments *from, const trf_alloc *alloc, tariff_error **error)
-{
-    UErrorCode code = U_ZERO_ERROR;
-
-#if U_ICU_VERSION_MAJOR_NUM >= 69
-    segments->breaker = ubrk_clone(from->breaker, &code);
-#else
-    segments->breaker = ubrk_safeClone(from->breaker, NULL, NULL, &code);
-#endif
-    if (U_FAILURE(code) || !segments->breaker)
-        return trf_fail(error, alloc, TARIFF_ENOMEM, "ICU: the word breaker cannot be cloned (%s)", u_errorName(code));
-    return TARIFF_OK;
+    if (!segments->breaker)
+        segments->breaker = ubrk_open(UBRK_WORD, "", NULL, 0, &code);
+    return U_SUCCESS(code) && segments->breaker;
 }
 
 void trf_segments_done(trf_segments *segments)
@@ -42,6 +28,8 @@ size_t trf_segments_begin(trf_segments *segments, trf_slice run)
     size_t at = 0;
     int32_t count = 0;
 
+    if (!open_breaker(segments))
+        return 0;
     while (at < run.size && count + 2 <= TRF_SEGMENT_UNITS) {
         unsigned used;
         uint32_t c = trf_utf8_read(trf_slice_of(run.data + at, run.size - at), &used);
@@ -59,8 +47,9 @@ size_t trf_segments_begin(trf_segments *segments, trf_slice run)
     }
     segments->places[count] = (uint16_t)at;
     ubrk_setText(segments->breaker, (const UChar *)segments->units, count, &code);
-    if (U_SUCCESS(code))
-        ubrk_first(segments->breaker);
+    if (U_FAILURE(code))
+        return 0;
+    ubrk_first(segments->breaker);
     return at;
 }
 

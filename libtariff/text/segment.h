@@ -14,14 +14,11 @@ typedef struct trf_segments {
     uint16_t places[TRF_SEGMENT_UNITS + 1]; /**< byte of each unit */
 } trf_segments;
 
-tariff_status trf_segments_open(trf_segments *segments, const trf_alloc *alloc, tariff_error **error);
-/** A breaker of its own over the same data. */
-tariff_status trf_segments_clone(trf_segments *segments, const trf_segments *from, const trf_alloc *alloc, tariff_error **error);
 void trf_segments_done(trf_segments *segments);
 
 /**
- * Begin a run of UTF-8; returns how many of its bytes are taken (all, or a piece that is cut between characters). Words follow
- * by trf_segments_next(): the byte where the next one ends, 0 after the last.
+ * Begin a run of UTF-8; returns how many of its bytes are taken (all, or a piece that is cut between characters), 0 where memory
+ * was refused. Words follow by trf_segments_next(): the byte where the next one ends, 0 after the last.
  */
 size_t trf_segments_begin(trf_segments *segments, trf_slice run);
 size_t trf_segments_next(trf_segments *segments);

@@ -51,8 +51,10 @@ static size_t piece(trf_analyser *analyser, size_t at, size_t end)
     size_t start = 0, stop;
     uint32_t first = analyser->count;
 
-    if (taken == 0)
+    if (taken == 0) {
+        analyser->failed = true;
         return end;
+    }
     do {
         trf_token *token;
 
