@@ -66,6 +66,7 @@ SCRIPT_TESTS = \
     tests/cli/published.py \
     tests/cli/quota.sh \
     tests/cli/routes.sh \
+    tests/cli/stream.py \
     tests/cli/tables.py \
     tests/cli/transmissions.py \
     tests/cli/world.sh \
