@@ -275,6 +275,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/needs.c \
     libtariff/assess/outcome.c \
     libtariff/assess/part.c \
+    libtariff/assess/plan.c \
     libtariff/assess/programme.c \
     libtariff/assess/relation.c \
     libtariff/assess/relief.c \

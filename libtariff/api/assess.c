@@ -27,6 +27,7 @@ static void free_slot(void *data, const trf_alloc *alloc)
 {
     trf_assess_slot *slot = data;
 
+    trf_plans_free(slot->plans);
     trf_facts_free(slot->facts);
     trf_vocabulary_builder_free(slot->builder);
     trf_buffer_done(&slot->text);
@@ -52,7 +53,8 @@ tariff_status trf_assess_slot_of(tariff_session *session, trf_assess_slot **out,
         status = trf_rate_vocabulary(session->snapshot, alloc, &made->builder, &made->vocabulary, error);
         if (status >= 0) {
             made->facts = trf_facts_new(alloc, made->vocabulary);
-            if (!made->facts)
+            made->plans = trf_plans_new(alloc);
+            if (!made->facts || !made->plans)
                 status = trf_fail_memory(error);
         }
         if (status < 0) {
@@ -79,15 +81,18 @@ tariff_status trf_assessor_of(tariff_session *session, bool traced, trf_assessor
     out->arena = &session->arena;
     out->numbers = session->numbers;
     out->trace = traced ? &session->trace : NULL;
+    out->plans = slot->plans;
+    out->every = false;
     return TARIFF_OK;
 }
 
 tariff_status trf_assess_run(tariff_session *session, const trf_declaration *declaration, const trf_assess_policy *policy,
-                             bool traced, const trf_assessment **out, tariff_error **error)
+                             bool traced, bool every, const trf_assessment **out, tariff_error **error)
 {
     trf_assessor assessor;
     tariff_status status = trf_assessor_of(session, traced, &assessor, error);
 
+    assessor.every = every;
     return status < 0 ? status : trf_assess(&assessor, declaration, policy, out, error);
 }
 
@@ -317,7 +322,7 @@ static tariff_status finish(tariff_session *session, trf_inward *in, const trf_d
     if (status >= 0)
         status = trf_assess_slot_of(session, &slot, in->error);
     if (status >= 0)
-        status = trf_assess_run(session, declaration, &policy, traced, &assessed, in->error);
+        status = trf_assess_run(session, declaration, &policy, traced, true, &assessed, in->error);
     if (status < 0)
         return status;
     shown = present(assessed, slot->vocabulary, &session->arena, &slot->scratch, &made, in->error);

@@ -14,15 +14,16 @@ typedef struct trf_assess_slot {
     trf_vocabulary_builder *builder;
     const trf_vocabulary *vocabulary; /**< of the snapshot */
     trf_facts *facts;
+    trf_plans *plans;
     trf_buffer text;                  /**< of tariff_assessment_json() and _explain() */
     trf_buffer scratch;
 } trf_assess_slot;
 
 /** The slot, made at the first call. EINVAL where the session is over no snapshot. */
 tariff_status trf_assess_slot_of(tariff_session *session, trf_assess_slot **out, tariff_error **error);
-/** Assess with the session's arena, numbers and, where asked, trace. */
+/** Assess with the session's arena, numbers and, where asked, trace; every: all candidates are listed. */
 tariff_status trf_assess_run(tariff_session *session, const trf_declaration *declaration, const trf_assess_policy *policy,
-                             bool traced, const trf_assessment **out, tariff_error **error);
+                             bool traced, bool every, const trf_assessment **out, tariff_error **error);
 /** The assessor of a session for looking. */
 tariff_status trf_assessor_of(tariff_session *session, bool traced, trf_assessor *out, tariff_error **error);
 /** How it is shown. */

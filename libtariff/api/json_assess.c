@@ -35,7 +35,8 @@ static tariff_status answer(trf_declaration_reader *r, const trf_declaration *de
     const trf_assessment *assessment;
     trf_explanation explanation;
     uint32_t flags = (how->explain == 1 ? TRF_EXPLAIN_TRACE : 0) | (how->dispositions == 1 ? TRF_EXPLAIN_DISPOSITIONS : 0);
-    tariff_status assessed = trf_assess_run(r->door->session, declaration, policy, how->explain == 1, &assessment, r->error);
+    tariff_status assessed =
+        trf_assess_run(r->door->session, declaration, policy, how->explain == 1, how->dispositions == 1, &assessment, r->error);
     tariff_status status = assessed;
 
     if (status >= 0)

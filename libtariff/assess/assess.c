@@ -14,26 +14,6 @@ static int claimed_programme(void *user, uint32_t programmes_text)
     return 0;
 }
 
-/** A behaviour of the profile by name; *behaviour 0 where the profile has none of that aspect. */
-static tariff_status behaviour(trf_work *w, unsigned aspect, trf_slice name, const char *field, uint32_t *policy)
-{
-    *policy = trf_profile_policy_find(w->snapshot, w->profile, aspect, name, w->result->date);
-    if (*policy == TRF_PROFILE_NONE && name.size && w->behaviours_may_lack) {
-        *policy = trf_profile_policy_find(w->snapshot, w->profile, aspect, TRF_SLICE_EMPTY, w->result->date);
-        return TARIFF_OK;
-    }
-    if (*policy == TRF_PROFILE_NONE && name.size) {
-        tariff_status status =
-            trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "policies.%s '%S': no such behaviour in the profile %S", field, name,
-                     trf_snapshot_text(w->snapshot, w->profile->id));
-
-        if (w->error && *w->error)
-            trf_error_at(*w->error, TRF_SLICE_EMPTY, 0, 0, trf_slice_text(field));
-        return status;
-    }
-    return TARIFF_OK;
-}
-
 static tariff_status field_fail(trf_work *w, const char *field, trf_slice found, const char *fault)
 {
     tariff_status status = trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "%s '%S': %s", field, found, fault);
@@ -43,76 +23,40 @@ static tariff_status field_fail(trf_work *w, const char *field, trf_slice found,
     return status;
 }
 
-/** A tariff that is not there; where only its case is another, it is told as it is written. */
-static tariff_status no_tariff(trf_work *w)
-{
-    trf_slice given = w->declaration->tariff;
-    tariff_status status;
-
-    for (uint32_t i = 0; i < trf_snapshot_tariff_count(w->snapshot); i++) {
-        trf_slice id = trf_snapshot_text(w->snapshot, trf_snapshot_tariff(w->snapshot, i)->id);
-
-        if (id.size == 0 || !trf_slice_equal_but_case(id, given))
-            continue;
-        status = trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "tariff '%S': not in this image (expected '%S')", given, id);
-        if (w->error && *w->error)
-            trf_error_at(*w->error, TRF_SLICE_EMPTY, 0, 0, TRF_SLICE("tariff"));
-        return status;
-    }
-    return field_fail(w, "tariff", given, "not in this image");
-}
-
 tariff_status trf_work_begin(trf_work *w, const trf_assess_policy *policy)
 {
-    const trf_declaration *d = w->declaration;
     trf_assessment *r = w->result;
-    const trf_tariff_record *tariff;
-    uint32_t chosen, rounding;
-    tariff_status status;
+    const trf_declaration *d = w->declaration;
+    const trf_plan_key key = {.tariff = d->tariff,
+                              .currency = d->currency,
+                              .rounding = policy ? policy->rounding : TRF_SLICE_EMPTY,
+                              .conditions = policy ? policy->conditions : TRF_SLICE_EMPTY,
+                              .exchange = policy ? policy->exchange : TRF_SLICE_EMPTY,
+                              .date = d->dates[TRF_ON_ACCEPTANCE],
+                              .drawn = w->draw != NULL,
+                              .behaviours_may_lack = w->behaviours_may_lack};
+    tariff_status status = trf_plan_for(w->a, &key, &w->plan, w->error);
 
+    if (status < 0)
+        return status;
     r->snapshot = w->snapshot;
     r->trace = w->trace;
     r->numbers = w->numbers;
     r->id = d->id;
     r->date = d->dates[TRF_ON_ACCEPTANCE];
-    if (d->tariff.size == 0)
-        return field_fail(w, "tariff", d->tariff, "always required");
-    r->tariff = trf_snapshot_find_tariff(w->snapshot, d->tariff);
-    if (r->tariff == UINT32_MAX)
-        return no_tariff(w);
-    if (r->date == TRF_DATE_NONE)
-        return field_fail(w, "date", TRF_SLICE_EMPTY, "always required");
-    tariff = trf_snapshot_tariff(w->snapshot, r->tariff);
-    r->profile = trf_profile_find(w->snapshot, r->tariff, r->date);
-    w->profile = trf_snapshot_profile(w->snapshot, r->profile);
-    if (r->profile != TRF_PROFILE_NONE && (trf_drawing_find(w, &status) || status < 0))
-        return status;
-    if (tariff->line_count == 0 && tariff->measure_count == 0)
-        return field_fail(w, "tariff", d->tariff, "it has neither goods nor measures in this image, nothing can be assessed");
-    if (r->profile == TRF_PROFILE_NONE)
-        return field_fail(w, "tariff", d->tariff,
-                          "no profile of this tariff in the image holds on the date: nothing says what its measures are for");
-    w->currency = d->currency.size
-                      ? d->currency
-                      : trf_snapshot_text(w->snapshot, w->profile->currency ? w->profile->currency : tariff->currency);
-    r->currency = w->currency;
-    if (w->currency.size == 0)
-        return field_fail(w, "currency", w->currency, "required: neither tariff nor profile names one");
-    w->currency_index = trf_vocabulary_currency(trf_facts_vocabulary(w->a->facts), w->currency);
-    if (w->currency_index == TRF_VOCABULARY_NONE)
-        return field_fail(w, "currency", w->currency, "no such monetary unit");
-    status = behaviour(w, TRF_POLICY_ROUNDING, policy ? policy->rounding : TRF_SLICE_EMPTY, "rounding", &rounding);
-    w->rounding = rounding;
-    w->carry_exact = (trf_snapshot_profile_policy(w->snapshot, rounding)->flags & TRF_POLICY_CARRY_EXACT) != 0;
-    if (status >= 0)
-        status = behaviour(w, TRF_POLICY_CONDITIONS, policy ? policy->conditions : TRF_SLICE_EMPTY, "conditions", &chosen);
-    if (status < 0)
-        return status;
-    w->conditions = trf_snapshot_profile_policy(w->snapshot, chosen)->behaviour;
-    status = behaviour(w, TRF_POLICY_EXCHANGE, policy ? policy->exchange : TRF_SLICE_EMPTY, "exchange", &chosen);
-    if (status >= 0)
-        w->exchange = trf_snapshot_profile_policy(w->snapshot, chosen)->behaviour;
-    return status;
+    r->tariff = w->plan->tariff;
+    r->profile = w->plan->profile_index;
+    w->profile = w->plan->profile;
+    if (w->plan->draws)
+        return trf_drawing_find(w);
+    r->currency = w->currency = w->plan->currency;
+    w->rounding = w->plan->rounding;
+    w->conditions = w->plan->conditions;
+    w->exchange = w->plan->exchange;
+    w->carry_exact = w->plan->carry_exact;
+    w->currency_index = w->plan->currency_index;
+    w->sums = trf_arena_take(w->arena, ((size_t)w->plan->charge_count + 1) * sizeof *w->sums);
+    return w->sums ? TARIFF_OK : trf_fail_memory(w->error);
 }
 
 /* ---- one item ---- */
@@ -138,30 +82,58 @@ static tariff_status no_area(trf_work *w, const char *field, trf_slice id)
 static tariff_status places(trf_work *w)
 {
     const trf_declared_item *item = w->item;
-    trf_date date = w->result->date;
     tariff_status status = TARIFF_OK;
 
     w->has_second = w->has_export = false;
     if (item->origin.size) {
-        status = trf_area_set_make(&w->origin, w->snapshot, w->result->tariff, item->origin, date, w->arena, w->error);
+        status = trf_plan_areas(w->plan, item->origin, w->arena, &w->origin, w->error);
         if (status == TARIFF_NOT_FOUND)
             return no_area(w, "origin", item->origin);
     }
     if (status >= 0 && item->preferential_origin.size) {
-        status =
-            trf_area_set_make(&w->second, w->snapshot, w->result->tariff, item->preferential_origin, date, w->arena, w->error);
+        status = trf_plan_areas(w->plan, item->preferential_origin, w->arena, &w->second, w->error);
         if (status == TARIFF_NOT_FOUND)
             return no_area(w, "preferential_origin", item->preferential_origin);
         w->has_second = true;
     }
     if (status >= 0 && item->export_country.size) {
-        status =
-            trf_area_set_make(&w->export_country, w->snapshot, w->result->tariff, item->export_country, date, w->arena, w->error);
+        status = trf_plan_areas(w->plan, item->export_country, w->arena, &w->export_country, w->error);
         if (status == TARIFF_NOT_FOUND)
             return no_area(w, "export_country", item->export_country);
         w->has_export = true;
     }
     return status < 0 ? status : TARIFF_OK;
+}
+
+/** Whether what does not reach the goods is looked at as well: where it is to be listed, and where a claim may be about it. */
+static bool every_counts(const trf_work *w)
+{
+    const trf_declared_item *item = w->item;
+
+    return w->a->every || w->draw || w->looking || w->has_second || w->has_export || item->origin.size == 0 || item->quota.size ||
+           item->claim_count ||
+           (item->preference.size && !trf_slice_equal(item->preference, trf_snapshot_text(w->snapshot, w->profile->preference)));
+}
+
+static tariff_status candidates(trf_work *w, const trf_selection_query *query)
+{
+    trf_assessed_item *out = w->out;
+    trf_reach reach;
+    tariff_status status;
+
+    if (every_counts(w)) {
+        status = trf_measure_select(w->snapshot, query, w->arena, &out->candidates, &out->candidate_count, w->error);
+        out->considered = out->candidate_count;
+        return status;
+    }
+    status = trf_measure_reach(w->snapshot, query, w->arena, &reach, w->error);
+    if (status < 0)
+        return status;
+    out->candidates = reach.candidates;
+    out->candidate_count = reach.count;
+    out->considered = reach.considered;
+    memcpy(out->dispositions, reach.missed, sizeof reach.missed);
+    return TARIFF_OK;
 }
 
 static tariff_status selected(trf_work *w)
@@ -186,7 +158,7 @@ static tariff_status selected(trf_work *w)
         if (status < 0)
             return status;
     }
-    status = trf_measure_select(w->snapshot, &query, w->arena, &w->out->candidates, &w->out->candidate_count, w->error);
+    status = candidates(w, &query);
     if (status >= 0 && w->draw)
         trf_draw_candidates(w);
     return status < 0 ? status : trf_dispositions(w);
@@ -255,75 +227,95 @@ static tariff_status undeclarable(trf_work *w)
     return status;
 }
 
+/** Adds those that are listed to those that selection counted. */
 static void count_dispositions(trf_assessed_item *out)
 {
-    memset(out->dispositions, 0, sizeof out->dispositions);
     for (uint32_t i = 0; i < out->candidate_count; i++)
         out->dispositions[out->candidates[i].disposition]++;
+}
+
+/** The ends of the sums, where some charge has ends of its own. */
+static tariff_status total_ends(trf_work *w)
+{
+    trf_assessed_item *out = w->out;
+    tariff_status status = TARIFF_OK;
+    uint32_t ignored;
+
+    out->range = (trf_bounds){trf_number_scaled(0, 2), trf_number_scaled(0, 2), true, true};
+    for (unsigned k = 0; k < TRF_TOTALS; k++)
+        out->least[k] = trf_number_scaled(0, 2);
+    for (uint32_t i = 0; i < w->plan->charge_count && status >= 0; i++) {
+        const trf_charge_sum *s = &w->sums[i];
+        unsigned k = w->plan->charges[i].total;
+
+        if (k < TRF_TOTALS)
+            status = trf_number_add(w->numbers, out->least[k], trf_sum_least(s), &out->least[k]);
+        if (status >= 0)
+            status = trf_number_add(w->numbers, out->range.least, trf_sum_least(s), &out->range.least);
+        if (status >= 0)
+            status = trf_number_add(w->numbers, out->range.most, trf_sum_most(s), &out->range.most);
+        out->range.has_most = out->range.has_most && s->has_most;
+    }
+    if (status >= 0 && out->range.has_most)
+        status = trf_round_at(w, w->plan->total_round, out->range.most, TRF_TRACE_NONE, &out->range.most, &ignored);
+    if (status >= 0)
+        status = trf_round_at(w, w->plan->total_round, out->range.least, TRF_TRACE_NONE, &out->range.least, &ignored);
+    for (unsigned k = 0; k < TRF_TOTAL_ALL && status >= 0; k++)
+        status = trf_round_at(w, w->plan->total_round, out->least[k], TRF_TRACE_NONE, &out->least[k], &ignored);
+    out->least[TRF_TOTAL_ALL] = out->range.least;
+    return status;
 }
 
 /** Sums of the item by the total that each charge belongs to, and the ends between which they lie. */
 static tariff_status item_totals(trf_work *w)
 {
     trf_assessed_item *out = w->out;
-    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("total"));
     uint32_t nodes[TRF_PROFILE_CHARGES_MAX], count = 0, ignored;
-    trf_number zero = trf_number_scaled(0, 2);
-    struct {
-        const char *name;
-        trf_number *sum;
-    } totals[] = {{"duty", &out->duty}, {"taxes", &out->taxes}, {"fees", &out->fees}, {"security", &out->security}};
+    trf_number zero = trf_number_scaled(0, 2), sums[TRF_TOTALS];
+    bool spread = false;
     tariff_status status = TARIFF_OK;
     trf_trace *trace = w->trace;
 
-    out->duty = out->taxes = out->fees = out->security = out->total = zero;
-    out->range = (trf_bounds){zero, zero, true, true};
     for (unsigned k = 0; k < TRF_TOTALS; k++)
-        out->least[k] = zero;
-    for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX && status >= 0; i++) {
+        sums[k] = zero;
+    for (uint32_t i = 0; i < w->plan->charge_count && status >= 0; i++) {
         const trf_charge_sum *s = &w->sums[i];
-        trf_slice total =
-            trf_snapshot_text(w->snapshot, trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + i)->total);
+        unsigned k = w->plan->charges[i].total;
 
-        for (unsigned k = 0; k < 4 && status >= 0; k++) {
-            if (!trf_slice_is(total, totals[k].name))
-                continue;
-            status = trf_number_add(w->numbers, *totals[k].sum, s->exact, totals[k].sum);
-            if (status >= 0)
-                status = trf_number_add(w->numbers, out->least[k], s->least, &out->least[k]);
-            if (!s->known)
-                out->unsure |= (uint8_t)(1u << k | 1u << TRF_TOTAL_ALL);
-        }
+        if (!s->met)
+            continue;
+        if (k < TRF_TOTALS)
+            status = trf_number_add(w->numbers, sums[k], s->exact, &sums[k]);
+        if (status >= 0)
+            status = trf_number_add(w->numbers, sums[TRF_TOTAL_ALL], s->exact, &sums[TRF_TOTAL_ALL]);
         if (!s->known) {
-            out->unsure |= (uint8_t)(1u << TRF_TOTAL_ALL);
+            out->unsure |= (uint8_t)((k < TRF_TOTALS ? 1u << k : 0u) | 1u << TRF_TOTAL_ALL);
             out->unknown |= UINT64_C(1) << i;
         }
-        if (status >= 0)
-            status = trf_number_add(w->numbers, out->total, s->exact, &out->total);
-        if (status >= 0)
-            status = trf_number_add(w->numbers, out->range.least, s->least, &out->range.least);
-        if (status >= 0)
-            status = trf_number_add(w->numbers, out->range.most, s->most, &out->range.most);
-        out->range.has_most = out->range.has_most && s->has_most;
+        spread = spread || s->spread;
         if (s->node != TRF_TRACE_NONE)
             nodes[count++] = s->node;
     }
     if (status < 0)
         return status;
-    out->root = count == 0 ? TRF_TRACE_NONE
+    out->root = count == 0   ? TRF_TRACE_NONE
                 : count == 1 ? nodes[0]
-                             : trf_trace_list(trace, TRF_TRACE_SUM, out->total, TRF_IN_ASSESSMENT, nodes, count, 0, 0);
-    status = trf_round_at(w, round, out->total, out->root, &out->total, &out->root);
+                             : trf_trace_list(trace, TRF_TRACE_SUM, sums[TRF_TOTAL_ALL], TRF_IN_ASSESSMENT, nodes, count, 0, 0);
+    status = trf_round_at(w, w->plan->total_round, sums[TRF_TOTAL_ALL], out->root, &sums[TRF_TOTAL_ALL], &out->root);
     w->trace = NULL; /* the parts are the same figures again */
-    for (unsigned k = 0; k < 4 && status >= 0; k++)
-        status = trf_round_at(w, round, *totals[k].sum, TRF_TRACE_NONE, totals[k].sum, &ignored);
-    if (status >= 0 && out->range.has_most)
-        status = trf_round_at(w, round, out->range.most, TRF_TRACE_NONE, &out->range.most, &ignored);
-    if (status >= 0)
-        status = trf_round_at(w, round, out->range.least, TRF_TRACE_NONE, &out->range.least, &ignored);
     for (unsigned k = 0; k < TRF_TOTAL_ALL && status >= 0; k++)
-        status = trf_round_at(w, round, out->least[k], TRF_TRACE_NONE, &out->least[k], &ignored);
-    out->least[TRF_TOTAL_ALL] = out->range.least;
+        status = trf_round_at(w, w->plan->total_round, sums[k], TRF_TRACE_NONE, &sums[k], &ignored);
+    out->duty = sums[TRF_TOTAL_DUTY];
+    out->taxes = sums[TRF_TOTAL_TAXES];
+    out->fees = sums[TRF_TOTAL_FEES];
+    out->security = sums[TRF_TOTAL_SECURITY];
+    out->total = sums[TRF_TOTAL_ALL];
+    if (status >= 0 && spread) {
+        status = total_ends(w);
+    } else {
+        memcpy(out->least, sums, sizeof sums);
+        out->range = (trf_bounds){out->total, out->total, true, true};
+    }
     w->trace = trace;
     return status;
 }
@@ -339,7 +331,6 @@ tariff_status trf_work_item(trf_work *w)
     out->root = out->value_node = TRF_TRACE_NONE;
     out->code = w->item->code;
     out->method = w->item->method;
-    w->policy_made = false;
     if (w->item->code.size == 0)
         return trf_item_fail(w, "code", w->item->code, "always required");
     if (w->item->origin.size == 0 && !w->looking)
@@ -410,15 +401,17 @@ tariff_status trf_work_data_age(trf_work *w)
 static tariff_status settled(trf_work *w, trf_str settlement, trf_number amount)
 {
     trf_assessment *r = w->result;
+    uint32_t at = 0;
 
-    for (uint32_t i = 0; i < r->settlement_count; i++) {
-        if (r->settlements[i] == settlement)
-            return trf_number_add(w->numbers, r->settled[i], amount, &r->settled[i]);
-    }
-    if (r->settlement_count == TRF_PROFILE_CHARGES_MAX)
+    while (at < r->settlement_count && r->settlements[at] != settlement)
+        at++;
+    if (at < r->settlement_count)
+        return trf_number_add(w->numbers, r->settled[at], amount, &r->settled[at]);
+    if (at == w->plan->charge_count)
         return trf_fail(w->error, w->a->alloc, TARIFF_EIMAGE, "profile: more ways of settlement than a profile has charges");
-    r->settlements[r->settlement_count] = settlement;
-    r->settled[r->settlement_count++] = amount;
+    r->settlements[at] = settlement;
+    r->settled[at] = amount;
+    r->settlement_count++;
     return TARIFF_OK;
 }
 
@@ -437,8 +430,8 @@ static void open_settlements(trf_work *w)
         r->unsure |= r->items[i].unsure;
         unknown |= r->items[i].unknown;
     }
-    for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX; i++) {
-        trf_str settlement = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + i)->settlement;
+    for (uint32_t i = 0; i < w->plan->charge_count; i++) {
+        trf_str settlement = w->plan->charges[i].record->settlement;
 
         if (!(unknown >> i & 1))
             continue;
@@ -456,6 +449,10 @@ static tariff_status totals(trf_work *w)
     trf_number zero = trf_number_scaled(0, 2);
     tariff_status status = TARIFF_OK;
 
+    r->settlements = trf_arena_take(w->arena, ((size_t)w->plan->charge_count + 1) * sizeof *r->settlements);
+    r->settled = trf_arena_take(w->arena, ((size_t)w->plan->charge_count + 1) * sizeof *r->settled);
+    if (!r->settlements || !r->settled)
+        return trf_fail_memory(w->error);
     r->customs_value = r->duty = r->taxes = r->fees = r->security = r->payable = zero;
     r->has_value = true;
     r->status = TRF_ASSESSED_COMPLETE;
@@ -486,8 +483,7 @@ static tariff_status totals(trf_work *w)
             const trf_charge *c = &out->charges[k];
 
             if (c->known && (c->state == TRF_STATE_DUE || c->state == TRF_STATE_SECURED))
-                status = settled(w, trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + c->charge)->settlement,
-                                 w->carry_exact ? c->unrounded : c->amount);
+                status = settled(w, w->plan->charges[c->charge].record->settlement, w->carry_exact ? c->unrounded : c->amount);
         }
     }
     for (uint32_t i = 0; i < r->settlement_count && status >= 0; i++) {
@@ -496,8 +492,7 @@ static tariff_status totals(trf_work *w)
         trf_trace *trace = w->trace;
 
         w->trace = NULL;
-        status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("total")), r->settled[i],
-                              TRF_TRACE_NONE, &r->settled[i], &node);
+        status = trf_round_at(w, w->plan->total_round, r->settled[i], TRF_TRACE_NONE, &r->settled[i], &node);
         w->trace = trace;
         if (status >= 0 && is_payment(name))
             status = trf_number_add(w->numbers, r->payable, r->settled[i], &r->payable);

@@ -7,6 +7,11 @@
 #include "assess/declaration.h"
 #include "rate/evaluate.h"
 
+/** What is found out of the image once for all questions about one tariff and day (assess/plan.h). Kept by one thread. */
+typedef struct trf_plans trf_plans;
+trf_plans *trf_plans_new(const trf_alloc *alloc);
+void trf_plans_free(trf_plans *plans);
+
 /** What an assessment is made with. */
 typedef struct trf_assessor {
     const trf_alloc *alloc;
@@ -16,6 +21,8 @@ typedef struct trf_assessor {
     trf_arena *arena;   /**< receives the result */
     trf_numbers *numbers;
     trf_trace *trace;   /**< NULL: not recorded; reset by the caller */
+    trf_plans *plans;   /**< kept between calls over the same snapshot; NULL: made for each */
+    bool every;         /**< every candidate is listed, not only those that reach the goods; all are counted in any case */
 } trf_assessor;
 
 /** Behaviours of the profile by name; empty: its defaults. */

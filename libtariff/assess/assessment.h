@@ -110,10 +110,11 @@ typedef struct trf_assessed_item {
     uint32_t charge_count, charge_capacity;
     trf_outcome *outcomes;
     uint32_t outcome_count, outcome_capacity;
-    trf_candidate *candidates;
-    trf_condition_result *conditions; /**< one for each candidate; code_count 0: none were tried */
+    trf_candidate *candidates;        /**< those that reach the goods; all where that was asked for, or a claim asks for it */
+    trf_condition_result *conditions; /**< one for each of them; code_count 0: none were tried */
     uint32_t candidate_count;
-    uint32_t dispositions[TRF_DISPOSITION_COUNT];
+    uint32_t considered;                          /**< all candidates, listed or not */
+    uint32_t dispositions[TRF_DISPOSITION_COUNT]; /**< how many of all have each */
     trf_number duty, taxes, fees, security, total;
     trf_number least[TRF_TOTALS]; /**< what each is at least, in the order of trf_total_bit */
     uint8_t unsure;       /**< bits 1 << trf_total_bit: not all that belongs to the total is known */
@@ -144,9 +145,8 @@ typedef struct trf_assessment {
     uint32_t item_count;
     bool has_value;
     trf_number customs_value, duty, taxes, fees, security, payable;
-    /* the ways in which charges are settled, "pay" or none, never more than there are charges */
-    trf_str settlements[TRF_PROFILE_CHARGES_MAX];
-    trf_number settled[TRF_PROFILE_CHARGES_MAX];
+    trf_str *settlements; /**< the ways in which charges are settled, "pay" or none: never more than there are charges */
+    trf_number *settled;  /**< what is settled in each way */
     uint32_t settlement_count;
     uint64_t unsettled;        /**< bits 1 << place in settlements: not all that is settled so is known */
     uint8_t unsure;            /**< bits 1 << trf_total_bit, of any item */

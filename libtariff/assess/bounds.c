@@ -7,8 +7,10 @@
 
 tariff_status trf_facts_again(trf_work *w)
 {
-    tariff_status status = trf_facts_load(w);
+    tariff_status status = TARIFF_OK;
 
+    if (w->trace || w->facts_changed || !w->has_base) /* with a trace each charge has leaves of its own */
+        status = trf_facts_load(w);
     if (status >= 0 && w->has_base)
         trf_facts_set_value(w->a->facts, w->base, w->base_node);
     return status;
@@ -53,6 +55,7 @@ static tariff_status amount_at(trf_work *w, trf_slice code, const trf_rate_resul
 
     if (status < 0)
         return status;
+    w->facts_changed = true;
     trf_facts_set_value(w->a->facts, value, TRF_TRACE_NONE);
     for (uint32_t i = 0; i < lacking->need_count; i++) {
         if (lacking->needs[i].kind == TRF_NEED_QUANTITY)
@@ -88,7 +91,7 @@ tariff_status trf_measure_ends(trf_work *w, trf_slice code, const trf_ends *base
 /** The ends of one expression. */
 static tariff_status expression_ends(trf_work *w, uint32_t expression, const trf_ends *base, trf_ends *e)
 {
-    trf_slice code = trf_snapshot_expression_code(w->snapshot, trf_snapshot_expression(w->snapshot, expression));
+    trf_slice code = trf_plan_code(w->plan, expression);
     trf_rate_result rate = {0};
     tariff_status status;
 
@@ -142,6 +145,7 @@ static tariff_status may_apply(trf_work *w, uint32_t place, uint32_t candidate, 
     trf_ends e;
     tariff_status status;
 
+    trf_sum_spread(s);
     w->open_ended = true;
     status = candidate_ends(w, candidate, base, &e);
 
@@ -178,22 +182,23 @@ static bool takes_the_place(const trf_work *w, unsigned group)
 /** Measures of one type of which one will apply once an additional code is known: the greatest of them is the upper end. */
 static tariff_status codes_missing(trf_work *w, uint32_t place, const trf_ends *base)
 {
-    for (uint32_t n = 0; n < w->live_count; n++) {
-        uint32_t i = w->live[n];
-        trf_charge_sum with, before = w->sums[place];
+    for (uint32_t n = 0; n < w->charged_count; n++) {
+        uint32_t i = w->charged[n];
+        trf_charge_sum with, before;
         uint16_t type = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure)->type;
         bool first = true;
 
         if (!w->work[i].code_missing || w->work[i].charge != place)
             continue;
         for (uint32_t p = 0; p < n && first; p++)
-            first = !(w->work[w->live[p]].code_missing &&
-                      trf_snapshot_measure(w->snapshot, w->out->candidates[w->live[p]].measure)->type == type);
+            first = !(w->work[w->charged[p]].code_missing &&
+                      trf_snapshot_measure(w->snapshot, w->out->candidates[w->charged[p]].measure)->type == type);
         if (!first)
             continue;
-        with = before;
-        for (uint32_t p = n; p < w->live_count; p++) {
-            uint32_t k = w->live[p];
+        trf_sum_spread(&w->sums[place]);
+        with = before = w->sums[place];
+        for (uint32_t p = n; p < w->charged_count; p++) {
+            uint32_t k = w->charged[p];
             tariff_status status;
 
             if (!w->work[k].code_missing || trf_snapshot_measure(w->snapshot, w->out->candidates[k].measure)->type != type)
@@ -216,8 +221,8 @@ tariff_status trf_charge_open_ends(trf_work *w, uint32_t place, const trf_ends *
 {
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
-        uint32_t i = w->live[n];
+    for (uint32_t n = 0; n < w->charged_count && status >= 0; n++) {
+        uint32_t i = w->charged[n];
 
         if (w->work[i].charge == place && w->out->candidates[i].disposition == TRF_DISPOSITION_UNKNOWN_FACT)
             status = may_apply(w, place, i, base,

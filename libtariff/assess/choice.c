@@ -20,8 +20,7 @@ static trf_slice derived(const trf_drawing *d, const trf_profile_fact_record *fa
         return TRF_SLICE_EMPTY;
     for (uint32_t n = 0; n < w->live_count; n++) {
         const trf_candidate *c = &w->out->candidates[w->live[n]];
-        trf_slice code =
-            trf_snapshot_expression_code(s, trf_snapshot_expression(s, trf_snapshot_measure(s, c->measure)->expression));
+        trf_slice code = trf_plan_code(w->plan, trf_snapshot_measure(s, c->measure)->expression);
 
         if (!trf_words_have(roles, trf_role_name(c->role)))
             continue;

@@ -98,15 +98,13 @@ tariff_status trf_claim_candidate(trf_work *w, uint32_t at)
     trf_candidate *c = &w->out->candidates[at];
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, c->measure);
-    const trf_measure_record *row = trf_snapshot_measure(w->snapshot, c->measure);
-    trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, row->order_number)->id), which = TRF_SLICE_EMPTY;
+    trf_slice order_number = text(w, trf_snapshot_order_number(w->snapshot, measure->order_number)->id), which = TRF_SLICE_EMPTY;
     unsigned how = m->claim;
     tariff_status status;
 
-    if (row->order_number && how != TRF_CLAIM_QUOTA && how != TRF_CLAIM_NONE && trf_role_charges(m->role))
+    if (measure->order_number && how != TRF_CLAIM_QUOTA && trf_role_charges(m->role))
         how = TRF_CLAIM_QUOTA; /* a preference within a quota needs both */
     switch (how) {
-    case TRF_CLAIM_NONE: return TARIFF_OK;
     case TRF_CLAIM_PREFERENCE:
         if (!preference_named(w, m, at)) {
             c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
@@ -289,7 +287,7 @@ tariff_status trf_claims_unproved(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+    for (uint32_t n = 0; n < w->live_count && w->claims_met && status >= 0; n++) {
         uint32_t i = w->live[n];
         const trf_profile_measures_record *m = measures_of(w, i);
 

@@ -151,7 +151,7 @@ tariff_status trf_component_duty(void *user, uint32_t id_text, const void **byte
     }
     if (!best)
         return TARIFF_NOT_FOUND;
-    code = trf_snapshot_expression_code(w->snapshot, trf_snapshot_expression(w->snapshot, best->expression));
+    code = trf_plan_code(w->plan, best->expression);
     *bytes = code.data;
     *size = code.size;
     return code.size ? TARIFF_OK : TARIFF_NOT_FOUND;

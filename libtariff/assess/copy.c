@@ -153,7 +153,9 @@ tariff_status trf_assessment_copy(const trf_assessment *from, const trf_alloc *a
         made->numbers = o->numbers;
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
             number(&c, numbers[i]);
-        for (uint32_t i = 0; i < made->settlement_count; i++)
+        made->settlements = block(&c, from->settlements, from->settlement_count, sizeof *made->settlements);
+        made->settled = block(&c, from->settled, from->settlement_count, sizeof *made->settled);
+        for (uint32_t i = 0; i < made->settlement_count && !c.failed; i++)
             number(&c, &made->settled[i]);
         bounds(&c, &made->range);
         text(&c, &made->id);

@@ -233,9 +233,11 @@ static tariff_status conditions(trf_work *w, uint32_t at)
     const trf_condition_facts facts = {w, declared_document, declared_quantity, declared_price, mass_per_unit};
     const trf_condition_query query = {w->snapshot, w->profile, w->conditions, w->result->date, &facts, w->numbers};
     trf_condition_result result;
-    tariff_status status = trf_conditions_evaluate(&query, measure, &result, w->error);
+    tariff_status status;
 
-    w->work[at].expression = measure->expression;
+    if (!trf_condition_rows(w->snapshot, measure))
+        return TARIFF_OK;
+    status = trf_conditions_evaluate(&query, measure, &result, w->error);
     if (status < 0)
         return status;
     if (result.code_count) {
@@ -381,22 +383,31 @@ static unsigned failed_test(const trf_work *w, const trf_profile_measures_record
 
 void trf_candidate_measures(trf_work *w, uint32_t at)
 {
-    const trf_measure_record *measure;
-    const trf_measure_type_record *type;
-    trf_known_type *known;
+    const trf_plan_type *type;
 
     if (w->work[at].looked_up)
         return;
-    measure = trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure);
-    known = &w->types[measure->type % TRF_TYPES_KNOWN];
-    if (known->type != measure->type + 1u) {
-        type = trf_snapshot_measure_type(w->snapshot, measure->type);
-        known->type = measure->type + 1u;
-        known->measures = trf_profile_measures_find(w->snapshot, w->profile, type->id, type->series, w->result->date);
-    }
-    w->work[at].measures = known->measures;
-    w->work[at].charge = known->measures ? trf_snapshot_profile_measures(w->snapshot, known->measures)->charge : UINT8_MAX;
+    type = trf_plan_type_of(w->plan, trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure)->type);
+    w->work[at].measures = type->measures;
+    w->work[at].charge = type->charge;
+    w->work[at].charges = type->charges;
     w->work[at].looked_up = true;
+}
+
+/** Takes up a candidate that reaches the goods. */
+static void reached(trf_work *w, uint32_t at, const trf_plan_type *type)
+{
+    uint64_t group = type->charges && type->group < 64 ? UINT64_C(1) << type->group : 0;
+
+    w->work[at].reached = true;
+    w->live[w->live_count++] = at;
+    if (!type->charges && type->charge == UINT8_MAX)
+        return;
+    w->charged[w->charged_count++] = at;
+    if (type->charge < 64)
+        w->charges_reached |= UINT64_C(1) << type->charge;
+    w->groups_crowded |= w->groups_met & group;
+    w->groups_met |= group;
 }
 
 static tariff_status one(trf_work *w, uint32_t at)
@@ -404,36 +415,41 @@ static tariff_status one(trf_work *w, uint32_t at)
     trf_candidate *c = &w->out->candidates[at];
     const trf_measure_record *row;
     const trf_profile_measures_record *m;
+    const trf_plan_type *type;
     tariff_status status;
 
     if (c->disposition == TRF_DISPOSITION_OUT_OF_DATE || c->disposition == TRF_DISPOSITION_WRONG_DIRECTION ||
         (c->disposition == TRF_DISPOSITION_WRONG_AREA && !w->has_export))
         return TARIFF_OK; /* most candidates */
     row = trf_snapshot_measure(w->snapshot, c->measure);
-    trf_candidate_measures(w, at);
-    w->work[at].expression = row->expression;
-    m = trf_snapshot_profile_measures(w->snapshot, w->work[at].measures);
-    w->work[at].group = m->group;
-    c->role = w->work[at].measures ? m->role : TRF_ROLE_NONE;
+    type = trf_plan_type_of(w->plan, row->type);
+    w->work[at] = (trf_candidate_work){.measures = type->measures,
+                                       .expression = row->expression,
+                                       .group = type->group,
+                                       .charge = type->charge,
+                                       .looked_up = true,
+                                       .charges = type->charges};
+    m = trf_snapshot_profile_measures(w->snapshot, type->measures);
+    c->role = type->role;
     /* Selection looks at the origin; the country of export is another place. */
     if (c->disposition == TRF_DISPOSITION_WRONG_AREA && m->place == TRF_PLACE_EXPORT && w->has_export && place_fits(w, m, c))
         c->disposition = TRF_DISPOSITION_APPLIED;
     if (c->disposition != TRF_DISPOSITION_APPLIED)
         return TARIFF_OK;
-    if (w->work[at].measures && !place_fits(w, m, c)) {
+    if (type->measures && (type->tested || w->has_second) && !place_fits(w, m, c)) {
         c->disposition = TRF_DISPOSITION_WRONG_AREA;
         return TARIFF_OK;
     }
-    w->work[at].reached = true;
-    w->live[w->live_count++] = at;
+    reached(w, at, type);
+    w->claims_met = w->claims_met || type->claim != TRF_CLAIM_NONE;
     if (row->additional_code && !trf_additional_code_declared(w, row->additional_code)) {
-        w->work[at].only_code = true;
+        w->work[at].only_code = w->codes_open = true;
         c->disposition = TRF_DISPOSITION_WRONG_ADDITIONAL_CODE;
         return TARIFF_OK;
     }
     if (!w->work[at].measures) {
         c->disposition = TRF_DISPOSITION_INFORMATIONAL;
-        return w->looking ? TARIFF_OK : conditions(w, at);
+        return w->looking || !row->condition_count ? TARIFF_OK : conditions(w, at);
     }
     if (!w->looking && m->test_count) {
         bool holds;
@@ -446,17 +462,17 @@ static tariff_status one(trf_work *w, uint32_t at)
             return TARIFF_OK;
         }
     }
-    status = trf_claim_candidate(w, at);
+    status = type->claim != TRF_CLAIM_NONE ? trf_claim_candidate(w, at) : TARIFF_OK;
     if (status < 0 || c->disposition != TRF_DISPOSITION_APPLIED)
         return status;
     if (w->looking) {
-        if (!trf_role_charges(m->role))
+        if (!type->charges)
             c->disposition = TRF_DISPOSITION_INFORMATIONAL;
         return TARIFF_OK;
     }
-    if (!trf_role_charges(m->role))
+    if (!type->charges)
         return control(w, at);
-    status = conditions(w, at);
+    status = row->condition_count ? conditions(w, at) : TARIFF_OK;
     if (status >= 0 && c->disposition == TRF_DISPOSITION_APPLIED && m->claim != TRF_CLAIM_NONE)
         status = trf_agreement_proof(w, at);
     if (status >= 0 && c->disposition == TRF_DISPOSITION_APPLIED && row->order_number)
@@ -485,7 +501,7 @@ static tariff_status missing_codes(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
+    for (uint32_t n = 0; n < w->live_count && w->codes_open && status >= 0; n++) {
         uint32_t i = w->live[n];
         const trf_measure_record *row = trf_snapshot_measure(w->snapshot, w->out->candidates[i].measure);
         const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[i].measures);
@@ -507,10 +523,12 @@ tariff_status trf_dispositions(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
-    w->part_of_quota = false;
+    w->part_of_quota = w->codes_open = w->claims_met = false;
+    w->charges_reached = w->groups_met = w->groups_crowded = 0;
     w->work = trf_arena_zero(w->arena, (w->out->candidate_count ? w->out->candidate_count : 1) * sizeof *w->work);
-    w->live = trf_arena_take(w->arena, ((size_t)w->out->candidate_count + 1) * sizeof *w->live);
-    w->live_count = 0;
+    w->live = trf_arena_take(w->arena, 2 * ((size_t)w->out->candidate_count + 1) * sizeof *w->live);
+    w->charged = w->live ? w->live + w->out->candidate_count + 1 : NULL;
+    w->live_count = w->charged_count = 0;
     if (!w->work || !w->live)
         return trf_fail_memory(w->error);
     for (uint32_t i = 0; i < w->out->candidate_count && status >= 0; i++)

@@ -20,33 +20,44 @@ static bool several(unsigned counts)
 }
 
 /* ---- which tariffs ---- */
-bool trf_drawing_find(trf_work *w, tariff_status *status)
+/** The first two elements that hold on a date; how many there are of them. */
+static uint32_t draws_of(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_date date, uint32_t found[2])
 {
-    trf_drawing *d;
-    uint32_t element, count = 0;
+    uint32_t count = 0;
 
-    *status = TARIFF_OK;
-    if (w->draw || w->profile->charge_count || w->profile->measures_count)
-        return false;
-    element = trf_element_child(w->snapshot, w->profile->node, "draw");
-    if (element == TRF_ELEMENT_NONE)
-        return false;
-    d = trf_arena_zero(w->arena, sizeof *d);
-    if (!d) {
-        *status = trf_fail_memory(w->error);
-        return false;
+    if (profile->charge_count || profile->measures_count)
+        return 0;
+    for (uint32_t element = trf_element_child(snapshot, profile->node, "draw"); element != TRF_ELEMENT_NONE && count < 2;
+         element = trf_element_next(snapshot, element, "draw")) {
+        if (trf_element_holds(snapshot, element, date))
+            found[count++] = element;
     }
-    for (; element != TRF_ELEMENT_NONE && count < 2; element = trf_element_next(w->snapshot, element, "draw")) {
-        if (!trf_element_holds(w->snapshot, element, w->result->date))
-            continue;
-        d->draws[count].tariff = trf_element_attribute(w->snapshot, element, "tariff");
-        d->draws[count].totals = trf_element_attribute(w->snapshot, element, "totals");
-        d->draws[count++].without = trf_element_attribute(w->snapshot, element, "without");
+    return count;
+}
+
+bool trf_profile_draws(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_date date)
+{
+    uint32_t found[2];
+
+    return draws_of(snapshot, profile, date, found) == 2;
+}
+
+tariff_status trf_drawing_find(trf_work *w)
+{
+    uint32_t found[2], count = draws_of(w->snapshot, w->profile, w->result->date, found);
+    trf_drawing *d = trf_arena_zero(w->arena, sizeof *d);
+
+    if (!d)
+        return trf_fail_memory(w->error);
+    for (uint32_t i = 0; i < count; i++) {
+        d->draws[i].tariff = trf_element_attribute(w->snapshot, found[i], "tariff");
+        d->draws[i].totals = trf_element_attribute(w->snapshot, found[i], "totals");
+        d->draws[i].without = trf_element_attribute(w->snapshot, found[i], "without");
     }
     d->law = w->profile;
     d->tariff = w->result->tariff;
-    w->drawing = count == 2 ? d : NULL;
-    return count == 2;
+    w->drawing = d;
+    return TARIFF_OK;
 }
 
 bool trf_assess_draws(const trf_snapshot *snapshot, uint32_t tariff, trf_date date)
@@ -140,13 +151,12 @@ void trf_draw_candidates(trf_work *w)
         return;
     for (uint32_t i = 0; i < out->candidate_count; i++) {
         const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, out->candidates[i].measure);
-        const trf_measure_type_record *type = trf_snapshot_measure_type(w->snapshot, measure->type);
-        uint32_t found = trf_profile_measures_find(w->snapshot, w->profile, type->id, type->series, w->result->date);
+        const trf_plan_type *type = trf_plan_type_of(w->plan, measure->type);
 
-        if (!found || !trf_words_have(w->draw->without, trf_role_name(trf_snapshot_profile_measures(w->snapshot, found)->role)))
+        if (!type->measures || !trf_words_have(w->draw->without, trf_role_name(type->role)))
             out->candidates[kept++] = out->candidates[i];
     }
-    out->candidate_count = kept;
+    out->candidate_count = out->considered = kept;
 }
 
 /* ---- the charges ---- */
@@ -243,7 +253,7 @@ static tariff_status sum_second(trf_work *w, uint32_t place, trf_charge_sum *sum
     const trf_work *second = d->second;
     tariff_status status = TARIFF_OK;
 
-    *sum = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+    *sum = trf_sum_of_nothing();
     if (second->out->unknown == UINT64_MAX) /* nothing was computed */
         sum->known = sum->has_most = false;
     for (uint32_t i = 0; i < second->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX && status >= 0; i++) {
@@ -253,9 +263,9 @@ static tariff_status sum_second(trf_work *w, uint32_t place, trf_charge_sum *sum
             continue;
         status = trf_number_add(w->numbers, sum->exact, one->exact, &sum->exact);
         if (status >= 0)
-            status = trf_number_add(w->numbers, sum->least, one->least, &sum->least);
+            status = trf_number_add(w->numbers, sum->least, trf_sum_least(one), &sum->least);
         if (status >= 0)
-            status = trf_number_add(w->numbers, sum->most, one->most, &sum->most);
+            status = trf_number_add(w->numbers, sum->most, trf_sum_most(one), &sum->most);
         sum->known = sum->known && one->known;
         sum->has_most = sum->has_most && one->has_most;
         if (one->node != TRF_TRACE_NONE && status >= 0)
@@ -285,8 +295,7 @@ tariff_status trf_drawn_charge(trf_work *w, uint32_t place)
     const trf_drawing *d = w->drawing;
     unsigned counts = trf_drawn_shared(w, place) ? d->counts : trf_draw_gives(w, place) ? TRF_COUNTS_FIRST : TRF_COUNTS_SECOND;
     uint32_t from = w->out->charge_count;
-    trf_charge_sum own, second, zero = {trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
-    trf_charge_sum sum = zero;
+    trf_charge_sum own, second, zero = trf_sum_of_nothing(), sum = zero;
     tariff_status status;
 
     status = counts & TRF_COUNTS_FIRST
@@ -303,6 +312,7 @@ tariff_status trf_drawn_charge(trf_work *w, uint32_t place)
     if (status < 0 || counts == TRF_COUNTS_FIRST)
         return status;
     own = w->sums[place];
+    trf_sum_spread(&own);
     if (counts & TRF_COUNTS_FIRST)
         widen(w, &sum, &own, true);
     if (counts & TRF_COUNTS_SECOND)
@@ -416,7 +426,7 @@ static tariff_status join(trf_work *w)
     if (w->drawing->counts == TRF_COUNTS_FIRST || several(w->drawing->counts))
         set_aside(w->drawing->second, w->drawing, candidates + own, applied(w, w->drawing));
     out->candidates = candidates;
-    out->candidate_count = count;
+    out->candidate_count = out->considered = count;
     out->conditions = conditions;
     out->drawn->own_candidates = own;
     return join_outcomes(w, own);
@@ -538,6 +548,7 @@ tariff_status trf_drawn_look(trf_work *w)
         memcpy(candidates + own, second->candidates, second->candidate_count * sizeof *candidates);
     out->candidates = candidates;
     out->candidate_count += second->candidate_count;
+    out->considered = out->candidate_count;
     out->drawn->own_candidates = own;
     out->drawn->tariffs[0] = w->result->tariff;
     out->drawn->tariffs[1] = d->second->result->tariff;

@@ -26,8 +26,10 @@ struct trf_drawing {
     uint8_t counts;                     /**< TRF_COUNTS_* of the item under way */
 };
 
-/** Whether the profile of w draws on two tariffs; sets w->drawing. */
-bool trf_drawing_find(trf_work *w, tariff_status *status);
+/** Whether a profile draws on two tariffs. */
+bool trf_profile_draws(const trf_snapshot *snapshot, const trf_profile_record *profile, trf_date date);
+/** What it draws, into w->drawing. */
+tariff_status trf_drawing_find(trf_work *w);
 /** Opens a work for each of the two. */
 tariff_status trf_drawing_open(trf_work *outer, const trf_assess_policy *policy);
 /** Whether the tariff of a work gives a charge of its own programme. */

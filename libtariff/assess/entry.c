@@ -13,14 +13,9 @@ static trf_slice text(const trf_work *w, trf_str id)
     return trf_snapshot_text(w->snapshot, id);
 }
 
-static const trf_profile_round_record *value_round(const trf_work *w)
-{
-    return trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("customs-value"));
-}
-
 bool trf_entry_groups(const trf_work *w)
 {
-    return (value_round(w)->flags & TRF_PROFILE_ROUND_GROUPS) != 0;
+    return (w->plan->value_round->flags & TRF_PROFILE_ROUND_GROUPS) != 0;
 }
 
 bool trf_entry_asked(const trf_work *w)
@@ -231,7 +226,7 @@ static tariff_status share_out(trf_work *w, trf_number whole, uint32_t whole_nod
 /** The trace of a group's rounded value. */
 static uint32_t group_node(trf_work *w, const group *g, const uint32_t *group_of, uint32_t at, trf_rounding mode, trf_number unit)
 {
-    const trf_profile_round_record *round = value_round(w);
+    const trf_profile_round_record *round = w->plan->value_round;
     trf_str source = trf_round_source(w, round);
     uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node), *inputs, made = 0, node, leaf;
     trf_number by_mode;
@@ -257,7 +252,7 @@ static uint32_t group_node(trf_work *w, const group *g, const uint32_t *group_of
 
 static tariff_status round_groups(trf_work *w)
 {
-    const trf_profile_round_record *round = value_round(w);
+    const trf_profile_round_record *round = w->plan->value_round;
     uint32_t count = w->result->item_count, made = 0;
     group *groups = trf_arena_zero(w->arena, count * sizeof *groups);
     uint32_t *group_of = trf_arena_zero(w->arena, count * sizeof *group_of);
@@ -302,7 +297,7 @@ static tariff_status round_groups(trf_work *w)
 
 tariff_status trf_entry_round(trf_work *w, uint32_t place, uint32_t exact_node, trf_charge *charge)
 {
-    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge"));
+    const trf_profile_round_record *round = w->plan->charge_round;
     trf_str source = trf_round_source(w, round);
     uint32_t group = w->group_of ? w->group_of[w->item_index] : UINT32_MAX;
     uint32_t rule = TRF_TRACE_REF(TRF_RULE_PROFILE, round->node), nodes[2] = {TRF_TRACE_NONE, TRF_TRACE_NONE};
@@ -372,8 +367,7 @@ static tariff_status whole_item(trf_work *w, const trf_entry_charge *charge, trf
 static tariff_status make_charge(trf_work *w, uint32_t place, const trf_profile_charge_record *record, trf_entry_charge *charge)
 {
     uint32_t count = w->result->item_count, members = 0, node = TRF_TRACE_NONE;
-    const trf_profile_round_record *round =
-        trf_profile_round_find(w->snapshot, w->rounding, record->round ? text(w, record->round) : TRF_SLICE("charge"));
+    const trf_profile_round_record *round = w->plan->charges[place].round;
     const trf_profile_relief_record *relief;
     trf_assessed_item whole;
     trf_number unit;

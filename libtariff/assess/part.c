@@ -37,7 +37,7 @@ static tariff_status meet(trf_work *w)
 
 static bool charged(const trf_work *w, const trf_candidate *c, uint32_t at)
 {
-    return c->disposition == TRF_DISPOSITION_APPLIED && w->work[at].measures && trf_role_charges(c->role);
+    return c->disposition == TRF_DISPOSITION_APPLIED && w->work[at].charges;
 }
 
 tariff_status trf_measures_meet(trf_work *w)

@@ -15,7 +15,7 @@ static tariff_status charge_add(trf_work *w, uint32_t place, uint32_t candidate,
 
     if (item->charge_count == item->charge_capacity) {
         uint32_t capacity = item->charge_capacity ? item->charge_capacity * 2 : 8;
-        trf_charge *list = trf_arena_zero(w->arena, capacity * sizeof *list);
+        trf_charge *list = trf_arena_take(w->arena, capacity * sizeof *list);
 
         if (!list)
             return trf_fail_memory(w->error);
@@ -25,20 +25,20 @@ static tariff_status charge_add(trf_work *w, uint32_t place, uint32_t candidate,
         item->charge_capacity = capacity;
     }
     *out = &item->charges[item->charge_count++];
-    (*out)->charge = place;
-    (*out)->candidate = candidate;
-    (*out)->by = TRF_CANDIDATE_NONE;
-    (*out)->node = TRF_TRACE_NONE;
+    **out = (trf_charge){.charge = place, .candidate = candidate, .by = TRF_CANDIDATE_NONE, .node = TRF_TRACE_NONE};
     return TARIFF_OK;
 }
 
-/** Adds an amount, or what is known of one, to the sums of its charge. */
+/** Adds an amount, or what is known of one, to the sums of its charge; e NULL: there is no doubt about it. */
 static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *charge, uint32_t exact_node, trf_number exact,
                              const trf_ends *e)
 {
     trf_charge_sum *s = &w->sums[place];
     tariff_status status = TARIFF_OK;
 
+    s->met = true;
+    if (e)
+        trf_sum_spread(s);
     if (charge->known) {
         status = trf_number_add(w->numbers, s->exact, exact, &s->exact);
         if (w->trace && status >= 0) {
@@ -51,10 +51,14 @@ static tariff_status sum_add(trf_work *w, uint32_t place, const trf_charge *char
     } else {
         s->known = false;
     }
+    if (!s->spread)
+        return status;
     if (status >= 0)
-        status = trf_number_add(w->numbers, s->least, e->has_least ? e->least : trf_number_of(0), &s->least);
-    if (status >= 0 && e->has_most)
-        status = trf_number_add(w->numbers, s->most, e->most, &s->most);
+        status = trf_number_add(w->numbers, s->least, !e ? exact : e->has_least ? e->least : trf_number_of(0), &s->least);
+    if (status >= 0 && (!e || e->has_most))
+        status = trf_number_add(w->numbers, s->most, e ? e->most : exact, &s->most);
+    if (!e)
+        return status;
     s->has_most = s->has_most && e->has_most;
     w->open_ended = w->open_ended || !charge->known || !e->has_least || !e->has_most ||
                     trf_number_compare(w->numbers, e->least, e->most) != 0;
@@ -162,8 +166,7 @@ static tariff_status above(trf_work *w, uint32_t candidate, trf_charge *charge, 
         charge->amount = charge->unrounded;
         charge->node = *exact_node;
         if (w->policy.mode != TRF_ROUND_NONE) {
-            status = trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge")), charge->unrounded,
-                                  *exact_node, &charge->amount, &charge->node);
+            status = trf_round_at(w, w->plan->charge_round, charge->unrounded, *exact_node, &charge->amount, &charge->node);
             if (status < 0)
                 return status;
         }
@@ -232,21 +235,19 @@ static tariff_status take_part(trf_work *w, uint32_t candidate, trf_charge *char
     charge->node = *exact_node;
     if (w->policy.mode == TRF_ROUND_NONE)
         return TARIFF_OK;
-    return trf_round_at(w, trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("charge")), charge->unrounded, *exact_node,
-                        &charge->amount, &charge->node);
+    return trf_round_at(w, w->plan->charge_round, charge->unrounded, *exact_node, &charge->amount, &charge->node);
 }
 
 static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candidate, const trf_ends *base)
 {
     const trf_profile_measures_record *m = trf_snapshot_profile_measures(w->snapshot, w->work[candidate].measures);
     const trf_measure_record *measure = trf_snapshot_measure(w->snapshot, w->out->candidates[candidate].measure);
-    const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
-    trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
+    trf_slice code = trf_plan_code(w->plan, w->work[candidate].expression);
     uint32_t rule = w->work[candidate].condition ? TRF_TRACE_REF(TRF_RULE_CONDITION, w->work[candidate].condition - 1)
                                                  : TRF_TRACE_REF(TRF_RULE_MEASURE, w->out->candidates[candidate].measure);
     trf_charge *charge;
     trf_rate_result rate = {.unrounded_node = TRF_TRACE_NONE};
-    trf_ends e = {0};
+    trf_ends e = {0}, *ends = &e;
     uint32_t exact_node = TRF_TRACE_NONE;
     bool partial = false;
     tariff_status status = charge_add(w, place, candidate, &charge);
@@ -262,7 +263,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
     if (status < 0)
         return status;
     if (code.size == 0) {
-        trf_slice words = text(w, expression->text);
+        trf_slice words = text(w, trf_snapshot_expression(w->snapshot, w->work[candidate].expression)->text);
 
         status = trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty", words, TRF_ASSESSED_INCOMPLETE);
     } else {
@@ -300,8 +301,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
         charge->bounds = (trf_bounds){e.least, e.most, true, true};
     } else if (charge->known && base->has_least && base->has_most &&
                trf_number_compare(w->numbers, base->least, base->most) == 0) {
-        e.least = e.most = w->carry_exact ? charge->unrounded : charge->amount;
-        e.has_least = e.has_most = true;
+        ends = NULL;
     } else {
         status = trf_measure_ends(w, code, base, &rate, &e);
         if (status >= 0)
@@ -315,7 +315,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
         charge = &w->out->charges[w->out->charge_count - 1];
         charge->bounds = (trf_bounds){e.least, e.most, e.has_least, e.has_most};
     }
-    return sum_add(w, place, charge, exact_node, w->carry_exact ? charge->unrounded : charge->amount, &e);
+    return sum_add(w, place, charge, exact_node, w->carry_exact ? charge->unrounded : charge->amount, ends);
 }
 
 /** What was replaced, excluded or suspended: at zero, with what did it. */
@@ -344,8 +344,7 @@ static tariff_status zero_charge(trf_work *w, uint32_t place, uint32_t candidate
 static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_profile_charge_record *record, uint32_t first,
                                      uint32_t count, const trf_ends *base)
 {
-    const trf_profile_round_record *round =
-        trf_profile_round_find(w->snapshot, w->rounding, record->round ? text(w, record->round) : TRF_SLICE("charge"));
+    const trf_profile_round_record *round = w->plan->charges[place].round;
     trf_charge *charge;
     uint32_t exact_node = TRF_TRACE_NONE, node;
     trf_number known_base = w->base;
@@ -375,9 +374,10 @@ static tariff_status computed_charge(trf_work *w, uint32_t place, const trf_prof
     }
     if (charge->known && !w->open_ended) {
         e.least = e.most = w->carry_exact ? charge->unrounded : charge->amount;
-        e.has_least = e.has_most = true;
+        charge->bounds = (trf_bounds){e.least, e.most, true, true};
+        return sum_add(w, place, charge, exact_node, e.least, NULL);
     }
-    for (unsigned end = TRF_END_LEAST; end <= TRF_END_MOST && !e.has_most; end++) {
+    for (unsigned end = TRF_END_LEAST; end <= TRF_END_MOST; end++) {
         bool has = end == TRF_END_LEAST ? base->has_least : base->has_most;
         trf_number value;
 
@@ -516,9 +516,11 @@ static tariff_status entry_charge(trf_work *w, uint32_t place, const trf_profile
     return sum_add(w, place, charge, charge->node, charge->unrounded, &e);
 }
 
-static bool in_force(const trf_work *w, const trf_profile_charge_record *record)
+static bool in_force(const trf_work *w, uint32_t place)
 {
-    return trf_period_has(record->start, record->end, w->result->date) &&
+    const trf_profile_charge_record *record = w->plan->charges[place].record;
+
+    return w->plan->charges[place].in_force &&
            (!record->list || trf_profile_list_has(w->snapshot, w->profile, record->list, w->item->origin, w->result->date)) &&
            (!record->not_list ||
             !trf_profile_list_has(w->snapshot, w->profile, record->not_list, w->item->origin, w->result->date));
@@ -532,6 +534,7 @@ static tariff_status required(trf_work *w, uint32_t place, const trf_profile_cha
     if (given || !(record->flags & TRF_CHARGE_REQUIRED) || w->declaration->movement == TRF_MOVEMENT_EXPORT)
         return TARIFF_OK;
     s->known = s->has_most = false;
+    trf_sum_spread(s);
     w->open_ended = true;
     return trf_outcome_add(w, "rate_unresolved", "none", TRF_CANDIDATE_NONE, "measure", text(w, record->id),
                            TRF_ASSESSED_INCOMPLETE);
@@ -539,13 +542,13 @@ static tariff_status required(trf_work *w, uint32_t place, const trf_profile_cha
 
 static tariff_status charge(trf_work *w, uint32_t place)
 {
-    const trf_profile_charge_record *record = trf_snapshot_profile_charge(w->snapshot, w->profile->first_charge + place);
+    const trf_profile_charge_record *record = w->plan->charges[place].record;
     const trf_profile_relief_record *relief = NULL;
-    bool reached = false, given = false, holds = true;
+    bool reached = (w->charges_reached >> place & 1) != 0, given = false, holds = true;
     trf_ends base;
     tariff_status status;
 
-    if (!in_force(w, record))
+    if (!in_force(w, place))
         return TARIFF_OK;
     status = trf_tests_hold(w, record->first_test, record->test_count, &holds);
     if (status < 0 || !holds)
@@ -557,16 +560,16 @@ static tariff_status charge(trf_work *w, uint32_t place)
         return entry_charge(w, place, record, relief);
     status = relief ? TARIFF_OK : find_base(w, record, &base);
     if (status >= 0)
-        status = trf_charge_rounding(w, record);
+        status = trf_charge_rounding(w, place);
     if (status < 0)
         return status;
-    status = trf_facts_again(w);
-    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
-        uint32_t i = w->live[n];
+    if (reached || record->amount_count || record->default_count)
+        status = trf_facts_again(w);
+    for (uint32_t n = 0; n < w->charged_count && reached && status >= 0; n++) {
+        uint32_t i = w->charged[n];
 
         if (w->work[i].charge != place)
             continue;
-        reached = true;
         switch (w->out->candidates[i].disposition) {
         case TRF_DISPOSITION_APPLIED:
             given = true;
@@ -593,7 +596,7 @@ static tariff_status charge(trf_work *w, uint32_t place)
         status = computed_charge(w, place, record, record->first_amount, record->amount_count, &base);
     else if (status >= 0 && !reached && record->default_count)
         status = computed_charge(w, place, record, record->first_default, record->default_count, &base);
-    return status < 0 ? status : trf_charge_open_ends(w, place, &base);
+    return status < 0 || !w->unsettled ? status : trf_charge_open_ends(w, place, &base);
 }
 
 tariff_status trf_charge_add(trf_work *w, uint32_t place, uint32_t candidate, trf_charge **out)
@@ -610,8 +613,8 @@ tariff_status trf_programme_at_zero(trf_work *w, uint32_t place, unsigned state)
 {
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
-        uint32_t i = w->live[n];
+    for (uint32_t n = 0; n < w->charged_count && status >= 0; n++) {
+        uint32_t i = w->charged[n];
 
         if (w->work[i].charge != place)
             continue;
@@ -636,18 +639,30 @@ static tariff_status next_charge(trf_work *w, uint32_t place)
 
 void trf_sums_reset(trf_work *w)
 {
-    for (uint32_t i = 0; i < w->profile->charge_count && i < TRF_PROFILE_CHARGES_MAX; i++)
-        w->sums[i] = (trf_charge_sum){trf_number_of(0), trf_number_of(0), trf_number_of(0), true, true, TRF_TRACE_NONE};
+    for (uint32_t i = 0; i < w->plan->charge_count; i++) {
+        trf_charge_sum *s = &w->sums[i];
+
+        s->exact = trf_number_of(0);
+        s->met = s->spread = false;
+        s->known = s->has_most = true;
+        s->node = TRF_TRACE_NONE;
+    }
 }
 
 tariff_status trf_programme(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
-    uint32_t count = w->profile->charge_count < TRF_PROFILE_CHARGES_MAX ? w->profile->charge_count : TRF_PROFILE_CHARGES_MAX;
 
     trf_sums_reset(w);
     w->open_ended = !w->out->has_value;
-    for (uint32_t i = 0; i < count && status >= 0; i++)
+    w->unsettled = false;
+    for (uint32_t n = 0; n < w->charged_count; n++) {
+        uint32_t i = w->charged[n];
+
+        w->unsettled =
+            w->unsettled || w->work[i].code_missing || w->out->candidates[i].disposition == TRF_DISPOSITION_UNKNOWN_FACT;
+    }
+    for (uint32_t i = 0; i < w->plan->charge_count && status >= 0; i++)
         status = next_charge(w, i);
     return status;
 }

@@ -6,8 +6,7 @@
 /** Exact amount of a candidate's expression over the customs value, without a trace. TARIFF_INCOMPLETE: not known. */
 static tariff_status amount_of(trf_work *w, uint32_t candidate, trf_rate_result *rate, trf_number *out)
 {
-    const trf_expression_record *expression = trf_snapshot_expression(w->snapshot, w->work[candidate].expression);
-    trf_slice code = trf_snapshot_expression_code(w->snapshot, expression);
+    trf_slice code = trf_plan_code(w->plan, w->work[candidate].expression);
     tariff_status status;
 
     memset(rate, 0, sizeof *rate);
@@ -30,8 +29,7 @@ static void lose(trf_work *w, uint32_t loser, uint32_t winner, trf_disposition d
 
 static bool in_play(const trf_work *w, uint32_t at)
 {
-    return w->out->candidates[at].disposition == TRF_DISPOSITION_APPLIED && w->work[at].measures &&
-           trf_role_charges(w->out->candidates[at].role);
+    return w->out->candidates[at].disposition == TRF_DISPOSITION_APPLIED && w->work[at].charges;
 }
 
 /** It may stand in place of what applies, or not: an amount that decides is not known. Says what is missing of its own. */
@@ -46,7 +44,7 @@ static tariff_status undecided(trf_work *w, uint32_t candidate, trf_rival rival)
     w->work[candidate].rival = (uint8_t)rival;
     if (status != TARIFF_INCOMPLETE || !w->out->has_value) /* a missing value was said when it was built up */
         return status < 0 ? status : TARIFF_OK;
-    if (trf_snapshot_expression_code(w->snapshot, expression).size == 0)
+    if (trf_plan_code(w->plan, w->work[candidate].expression).size == 0)
         return trf_outcome_add(w, "rate_unresolved", "none", candidate, "duty",
                                trf_snapshot_text(w->snapshot, expression->text), TRF_ASSESSED_INCOMPLETE);
     return trf_needs_outcomes(w, &rate, candidate);
@@ -66,13 +64,13 @@ static bool nearer(const trf_work *w, uint32_t a, uint32_t b)
 /** What is used of a group, among those in play from the live one `from` on; where an amount is not known it is marked. */
 static tariff_status best_of(trf_work *w, unsigned several, uint32_t from, uint32_t *out)
 {
-    uint32_t first = w->live[from], best = first;
+    uint32_t first = w->charged[from], best = first;
     trf_rate_result rate;
     trf_number amount, least = trf_number_of(0);
     bool known = false;
 
-    for (uint32_t p = from; p < w->live_count; p++) {
-        uint32_t k = w->live[p];
+    for (uint32_t p = from; p < w->charged_count; p++) {
+        uint32_t k = w->charged[p];
         tariff_status status = TARIFF_INCOMPLETE;
         bool better = nearer(w, best, k);
 
@@ -99,9 +97,9 @@ static tariff_status best_of(trf_work *w, unsigned several, uint32_t from, uint3
         }
     }
     if (several == TRF_SEVERAL_LOWEST && known && trf_number_sign(w->numbers, least) <= 0) {
-        for (uint32_t p = from; p < w->live_count; p++) /* nothing is owed: no duty is lower */
-            if (w->work[w->live[p]].group == w->work[first].group)
-                w->work[w->live[p]].rival = TRF_RIVAL_NONE;
+        for (uint32_t p = from; p < w->charged_count; p++) /* nothing is owed: no duty is lower */
+            if (w->work[w->charged[p]].group == w->work[first].group)
+                w->work[w->charged[p]].rival = TRF_RIVAL_NONE;
     }
     *out = best;
     return TARIFF_OK;
@@ -111,18 +109,18 @@ tariff_status trf_groups(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t n = 0; n < w->live_count && status >= 0; n++) {
-        uint32_t i = w->live[n], best;
+    for (uint32_t n = 0; n < w->charged_count && w->groups_crowded && status >= 0; n++) {
+        uint32_t i = w->charged[n], best;
         unsigned group = w->work[i].group, several;
 
-        if (!in_play(w, i) || group >= w->profile->group_count)
+        if (!in_play(w, i) || group >= w->profile->group_count || !trf_work_among(w->groups_crowded, group))
             continue;
         several = trf_snapshot_profile_group(w->snapshot, w->profile->first_group + group)->several;
         if (several == TRF_SEVERAL_ALL)
             continue;
         status = best_of(w, several, n, &best);
-        for (uint32_t p = n; p < w->live_count && status >= 0; p++) {
-            uint32_t k = w->live[p];
+        for (uint32_t p = n; p < w->charged_count && status >= 0; p++) {
+            uint32_t k = w->charged[p];
 
             if (k == best || !in_play(w, k) || w->work[k].group != group)
                 continue;
@@ -178,13 +176,13 @@ static tariff_status relate(trf_work *w, const trf_profile_relation_record *rela
 
     if (disposition == TRF_DISPOSITION_APPLIED)
         return TARIFF_OK;
-    for (uint32_t n = 0; n < w->live_count; n++) {
-        uint32_t i = w->live[n];
+    for (uint32_t n = 0; n < w->charged_count; n++) {
+        uint32_t i = w->charged[n];
 
         if (!in_play(w, i) || !trf_work_among(relation->groups, w->work[i].group))
             continue;
-        for (uint32_t p = 0; p < w->live_count && in_play(w, i); p++) {
-            uint32_t k = w->live[p];
+        for (uint32_t p = 0; p < w->charged_count && in_play(w, i); p++) {
+            uint32_t k = w->charged[p];
             tariff_status status;
             verdict found;
 
@@ -228,7 +226,8 @@ tariff_status trf_relations(trf_work *w)
     for (uint32_t i = 0; i < w->profile->relation_count && status >= 0; i++) {
         const trf_profile_relation_record *relation = trf_snapshot_profile_relation(w->snapshot, w->profile->first_relation + i);
 
-        if (trf_period_has(relation->start, relation->end, w->result->date) && !yields(w, relation) &&
+        if ((relation->groups & w->groups_met) && (relation->over & w->groups_met) &&
+            trf_period_has(relation->start, relation->end, w->result->date) && !yields(w, relation) &&
             (!relation->list || trf_profile_list_has(w->snapshot, w->profile, relation->list, w->item->origin, w->result->date)))
             status = relate(w, relation);
     }

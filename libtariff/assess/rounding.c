@@ -78,10 +78,9 @@ static tariff_status quantities_of(trf_work *w)
     return TARIFF_OK;
 }
 
-tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *charge)
+tariff_status trf_charge_rounding(trf_work *w, uint32_t place)
 {
-    trf_slice at = charge->round ? trf_snapshot_text(w->snapshot, charge->round) : TRF_SLICE("charge");
-    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, at);
+    const trf_profile_round_record *round = w->plan->charges[place].round;
     tariff_status status;
 
     if (w->policy_made && w->policy_of == round->node)

@@ -344,11 +344,13 @@ static void sort(search *s)
 tariff_status trf_routes(const trf_assessor *assessor, const trf_declaration *declaration, const trf_assess_policy *policy,
                          trf_route **out, uint32_t *count, trf_slice *currency, tariff_error **error)
 {
-    search s = {.assessor = assessor, .declaration = declaration, .policy = policy, .error = error};
+    trf_assessor own = *assessor; /* measures that do not reach the goods open routes as well, or come later */
+    search s = {.assessor = &own, .declaration = declaration, .policy = policy, .error = error};
     trf_route base = {.kind = TRF_ROUTE_THIRD_COUNTRY, .measure = UINT32_MAX, .later = TRF_DATE_NONE};
     const trf_assessed_item *item;
     tariff_status status;
 
+    own.every = true;
     if (declaration->item_count != 1)
         return trf_fail(error, assessor->alloc, TARIFF_EINVAL, "items: exactly one is compared");
     s.routes = trf_arena_take(assessor->arena, TRF_ROUTES_MAX * sizeof *s.routes);

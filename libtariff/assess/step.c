@@ -87,23 +87,35 @@ static tariff_status named_amount(machine *m, const trf_profile_step_record *ste
     return missing(m, "scope_facts_needed", "amount", name);
 }
 
+static uint32_t lowest_bit(uint64_t bits)
+{
+    uint32_t bit = 0;
+
+    while (!(bits >> bit & 1))
+        bit++;
+    return bit;
+}
+
 static tariff_status charges(machine *m, const trf_profile_step_record *step)
 {
     uint32_t nodes[TRF_PROFILE_CHARGES_MAX], count = 0;
     trf_number sum = trf_number_of(0);
     tariff_status status = TARIFF_OK;
 
-    for (uint32_t i = 0; i < TRF_PROFILE_CHARGES_MAX && status >= 0; i++) {
+    for (uint64_t left = step->mask; left && status >= 0; left &= left - 1) {
+        uint32_t i = lowest_bit(left);
         const trf_charge_sum *s = &m->w->sums[i];
 
-        if (!(step->mask >> i & 1))
-            continue;
+        if (i >= m->w->plan->charge_count) {
+            m->missing = true; /* only a crafted image names charges that it does not have */
+            break;
+        }
         if (m->end == TRF_END_KNOWN ? !s->known : m->end == TRF_END_MOST && !s->has_most)
             m->missing = true;
         status = trf_number_add(m->w->numbers, sum,
                                 m->end == TRF_END_KNOWN   ? s->exact
-                                : m->end == TRF_END_LEAST ? s->least
-                                                          : s->most,
+                                : m->end == TRF_END_LEAST ? trf_sum_least(s)
+                                                          : trf_sum_most(s),
                                 &sum);
         if (s->node != TRF_TRACE_NONE)
             nodes[count++] = s->node;

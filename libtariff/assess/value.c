@@ -49,6 +49,7 @@ tariff_status trf_facts_load(trf_work *w)
     trf_number number;
 
     trf_facts_reset(facts);
+    w->facts_changed = false;
     trf_facts_set_currency(facts, w->currency_index);
     trf_facts_set_date(facts, w->declaration->dates[TRF_ON_ACCEPTANCE]);
     if (item->net_mass.size) {
@@ -263,7 +264,7 @@ static tariff_status known_kind(trf_work *w, build_up *up, trf_slice kind)
 static tariff_status spread(trf_work *w, const trf_declared_amount *cost, trf_number *amount, trf_value_part *part)
 {
     trf_str ways = trf_profile_list_named(w->snapshot, w->profile, TRF_SLICE("value:spread"), TRF_SLICE_EMPTY);
-    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("customs-value"));
+    const trf_profile_round_record *round = w->plan->value_round;
     trf_trace *trace = w->trace;
     trf_number over, imported;
     uint32_t node;
@@ -425,7 +426,7 @@ tariff_status trf_value_item(trf_work *w)
     const trf_declaration *d = w->declaration;
     uint32_t most = 1 + item->addition_count + item->deduction_count + d->addition_count + d->deduction_count;
     build_up up = {trf_number_of(0), NULL, 0, true};
-    const trf_profile_round_record *round = trf_profile_round_find(w->snapshot, w->rounding, TRF_SLICE("customs-value"));
+    const trf_profile_round_record *round = w->plan->value_round;
     tariff_status status;
     trf_number amount;
 

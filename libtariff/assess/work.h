@@ -4,8 +4,8 @@
 #define TRF_ASSESS_WORK_H
 
 #include "assess/assess.h"
+#include "assess/plan.h"
 #include "measure/condition.h"
-#include "snapshot/profile.h"
 
 /* Names of declared fields in the trace: TRF_TRACE_REF(TRF_RULE_FIELD, TRF_FIELD_BASE + trf_declared_field). */
 #define TRF_FIELD_BASE 0xff0000u
@@ -40,7 +40,8 @@ typedef struct trf_candidate_work {
     uint32_t condition;   /**< 1 + row that gave it; 0 none */
     uint8_t group;
     uint8_t charge;       /**< place in the programme; UINT8_MAX: none */
-    bool looked_up;       /**< measures is set, 0 or not */
+    bool looked_up;       /**< what it is for is set, nothing or not */
+    bool charges;         /**< something may be owed under its role */
     bool reached;         /**< date, direction and area fit */
     bool only_code;       /**< only the additional code does not fit */
     bool code_missing;    /**< and it depends on an additional code that is not declared */
@@ -50,11 +51,36 @@ typedef struct trf_candidate_work {
 
 /** Sums over the charges of one id. */
 typedef struct trf_charge_sum {
-    trf_number exact;     /**< what later bases take: rounded or exact amounts, as the policy says */
-    trf_number least, most;
+    trf_number exact;       /**< what later bases take: rounded or exact amounts, as the policy says */
+    trf_number least, most; /**< where it is spread: the ends between which the sum lies; else both are `exact` */
+    bool met;               /**< something was added, or may be */
+    bool spread;
     bool known, has_most;
     uint32_t node;
 } trf_charge_sum;
+
+/** From here on the ends have figures of their own. */
+static inline void trf_sum_spread(trf_charge_sum *sum)
+{
+    if (!sum->spread)
+        sum->least = sum->most = sum->exact;
+    sum->met = sum->spread = true;
+}
+static inline trf_charge_sum trf_sum_of_nothing(void)
+{
+    trf_charge_sum sum = {.exact = trf_number_of(0), .known = true, .has_most = true, .node = TRF_TRACE_NONE};
+
+    trf_sum_spread(&sum);
+    return sum;
+}
+static inline trf_number trf_sum_least(const trf_charge_sum *sum)
+{
+    return sum->spread ? sum->least : sum->exact;
+}
+static inline trf_number trf_sum_most(const trf_charge_sum *sum)
+{
+    return sum->spread ? sum->most : sum->exact;
+}
 
 /** The ends between which an amount lies. */
 typedef struct trf_ends {
@@ -80,13 +106,6 @@ typedef struct trf_entry_charge {
     uint32_t *nodes;
 } trf_entry_charge;
 
-/** What a measure type was found to be for: types of one item come again and again. */
-#define TRF_TYPES_KNOWN 32u
-typedef struct trf_known_type {
-    uint32_t type; /**< + 1 */
-    uint32_t measures;
-} trf_known_type;
-
 /* One assessment over two tariffs: draw.h */
 typedef struct trf_draw trf_draw;
 typedef struct trf_drawing trf_drawing;
@@ -100,12 +119,12 @@ typedef struct trf_work {
     const trf_declaration *declaration;
     tariff_error **error;
     trf_assessment *result;
-    const trf_profile_record *profile;
+    trf_plan *plan;
+    const trf_profile_record *profile; /**< and what follows: of the plan */
     uint32_t rounding;        /**< in PROFILE_POLICY */
     uint8_t conditions, exchange;
     bool carry_exact;
     trf_slice currency;
-    trf_slice exchange_policy;
     uint32_t currency_index;  /**< in the vocabulary */
     bool looking;             /**< trf_assess_look: no conditions, no charges */
     trf_drawing *drawing;     /**< of the first of two tariffs that are drawn on; NULL */
@@ -130,11 +149,17 @@ typedef struct trf_work {
     trf_candidate_work *work; /**< one for each candidate */
     uint32_t *live;           /**< candidates that reach the goods, in their order: most of all candidates do not */
     uint32_t live_count;
-    trf_known_type types[TRF_TYPES_KNOWN];
+    uint32_t *charged; /**< those of them that belong to a charge of the programme, or of which something may be owed */
+    uint32_t charged_count;
+    uint64_t charges_reached;            /**< bits by charge: some candidate of it reaches the goods */
+    uint64_t groups_met, groups_crowded; /**< bits by group: one, several of it that may be owed reach the goods */
+    bool codes_open;                     /**< some of them wait for an additional code */
+    bool unsettled;                      /**< of some that are charged it is not known whether they apply */
+    bool claims_met;                     /**< some of them are claimed */
     bool part_of_quota;       /**< the quota that is claimed covers a part of the goods */
     uint32_t part_unit;       /**< unit of the three that follow */
     trf_number within, beyond, whole;
-    trf_charge_sum sums[TRF_PROFILE_CHARGES_MAX];
+    trf_charge_sum *sums;     /**< by place in the programme */
     trf_number base;          /**< of the charge under way */
     uint32_t base_node;
     bool has_base;
@@ -142,6 +167,7 @@ typedef struct trf_work {
     uint32_t policy_of;       /**< element it was made from, so that it is made once */
     bool policy_made;
     uint32_t first_staging, staging_count; /**< of the rate under way, in STAGING */
+    bool facts_changed;                    /**< facts are other than declared: ends were looked for */
     bool open_ended;          /**< some sum is not certain: the ends have to be carried on */
     trf_slice composed;       /**< additional code that follows from what the goods consist of; empty: none */
     trf_slice composition_missing; /**< the fact that decides and is not declared */
@@ -159,7 +185,7 @@ tariff_status trf_outcome_add2(trf_work *w, const char *code, const char *effect
 tariff_status trf_item_fail(trf_work *w, const char *field, trf_slice found, const char *fault);
 
 /* ---- candidates: disposition.c ---- */
-/** What the profile has its measure for, into work[at].measures; done for each that reaches the goods. */
+/** What the profile has its measure for, into work[at]; done for each that reaches the goods. */
 void trf_candidate_measures(trf_work *w, uint32_t at);
 
 /* ---- money: exchange.c ---- */
@@ -203,7 +229,7 @@ uint32_t trf_agreement_proof_at(const trf_snapshot *snapshot, const trf_agreemen
 tariff_status trf_agreement_proof(trf_work *w, uint32_t at);
 
 /* ---- claims: claim.c ---- */
-/** Whether a candidate is claimed: sets its disposition where it is not, or where the claim lacks something. */
+/** Whether a candidate that has to be claimed is: sets its disposition where it is not, or where the claim lacks something. */
 tariff_status trf_claim_candidate(trf_work *w, uint32_t at);
 /** Outcomes for what is claimed and nothing on the goods answers: the duty without it stands. */
 tariff_status trf_claims_unanswered(trf_work *w);
@@ -305,7 +331,7 @@ static inline trf_str trf_round_source(const trf_work *w, const trf_profile_roun
     return round->source ? round->source : trf_snapshot_profile_policy(w->snapshot, w->rounding)->source;
 }
 /** w->policy for a charge of the programme: rounding.c. */
-tariff_status trf_charge_rounding(trf_work *w, const trf_profile_charge_record *charge);
+tariff_status trf_charge_rounding(trf_work *w, uint32_t place);
 /** Outcomes for what an evaluation lacked. */
 tariff_status trf_needs_outcomes(trf_work *w, const trf_rate_result *rate, uint32_t candidate);
 

@@ -323,7 +323,7 @@ static void put_item(printer *p, const trf_assessed_item *item)
     trf_json_end_array(p->w);
     trf_json_name(p->w, "considered");
     trf_json_begin_object(p->w);
-    trf_json_member_integer(p->w, "candidates", item->candidate_count);
+    trf_json_member_integer(p->w, "candidates", item->considered);
     trf_json_name(p->w, "dispositions");
     trf_json_begin_object(p->w);
     for (unsigned i = TRF_DISPOSITION_COUNT; i-- > 0;) {

@@ -344,7 +344,7 @@ static void put_candidates(page *p, const trf_assessed_item *item)
     trf_buffer count;
 
     trf_buffer_init(&count, p->e->alloc, 0);
-    trf_buffer_unsigned(&count, item->candidate_count, 1);
+    trf_buffer_unsigned(&count, item->considered, 1);
     message(p, "CONSIDERED", trf_buffer_view(&count), TRF_SLICE_EMPTY);
     trf_buffer_done(&count);
     for (unsigned i = TRF_DISPOSITION_COUNT, first = 1; i-- > 0;) {
@@ -356,7 +356,7 @@ static void put_candidates(page *p, const trf_assessed_item *item)
         trf_buffer_text(&p->scratch, trf_disposition_name((trf_disposition)i));
         first = 0;
     }
-    if (item->candidate_count)
+    if (item->considered)
         trf_buffer_char(&p->scratch, ')');
     line(p, 0, TRF_SLICE_EMPTY, TRF_SLICE_EMPTY);
     for (uint32_t i = 0; (p->e->flags & TRF_EXPLAIN_DISPOSITIONS) && i < item->candidate_count; i++) {

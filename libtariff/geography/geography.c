@@ -79,10 +79,9 @@ const trf_label_record *trf_geography_label(const trf_snapshot *snapshot, uint32
 
 static bool mark(trf_area_set *set, uint32_t area)
 {
-    uint64_t bit = UINT64_C(1) << (area & 63);
-    bool fresh = !(set->bits[area >> 6] & bit);
+    bool fresh = !set->in[area];
 
-    set->bits[area >> 6] |= bit;
+    set->in[area] = TRF_AREA_IN;
     return fresh;
 }
 
@@ -168,14 +167,14 @@ tariff_status trf_area_set_make(trf_area_set *set, const trf_snapshot *snapshot,
     uint32_t steps = 0;
     bool known;
 
-    made.bits = trf_arena_zero(arena, ((size_t)made.count / 64 + 1) * sizeof *made.bits);
-    if (!made.bits)
+    made.in = trf_arena_zero(arena, TRF_AREA_SET_SIZE(made.count));
+    if (!made.in)
         return trf_fail_memory(error);
     known = mark_place(&made, snapshot, tariff, id, date);
     for (unsigned depth = 0; known && depth < TRF_AREA_DEPTH_MAX && widen(&made, snapshot, tariff, date, &steps); depth++)
         ;
     if (known)
-        made.bits[0] |= UINT64_C(1) << TRF_AREA_NONE; /* what names no area reaches every place */
+        made.in[TRF_AREA_NONE] = TRF_AREA_IN; /* what names no area reaches every place */
     *set = made;
     return known ? TARIFF_OK : TARIFF_NOT_FOUND;
 }

@@ -17,20 +17,23 @@ trf_slice trf_geography_spelling(const trf_snapshot *snapshot, uint32_t tariff, 
 const trf_label_record *trf_geography_label(const trf_snapshot *snapshot, uint32_t area, trf_slice language, trf_date date);
 
 /**
- * Every area that contains an origin on a date, as bits over area indices: made once per question, asked once per row.
+ * Every area that contains an origin on a date, a byte for each area: made once per question, asked once per row.
  * Areas are matched by id too: the tariff's own "CN" and the shared "CN" are one place.
  */
 typedef struct trf_area_set {
-    uint64_t *bits;
+    uint8_t *in;    /**< TRF_AREA_IN or 0; after the last area stands a 0 for those that the snapshot has not */
     uint32_t count; /**< areas in the snapshot */
 } trf_area_set;
+#define TRF_AREA_IN TRF_ROW_ANY_AREA /**< the bit of rows that reach every place, so that either says so */
+/** Bytes of a set. */
+#define TRF_AREA_SET_SIZE(count) ((size_t)(count) + 1)
 
 /** TARIFF_NOT_FOUND where no area has this id on the date; the set is then empty. Memory comes from the arena. */
 tariff_status trf_area_set_make(trf_area_set *set, const trf_snapshot *snapshot, uint32_t tariff, trf_slice id, trf_date date,
                                 trf_arena *arena, tariff_error **error);
 static inline bool trf_area_set_has(const trf_area_set *set, uint32_t area)
 {
-    return area < set->count && (set->bits[area >> 6] >> (area & 63) & 1);
+    return area < set->count && set->in[area];
 }
 
 #endif

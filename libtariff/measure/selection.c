@@ -146,6 +146,8 @@ static TRF_RARE void decide_again(const question *asked, trf_candidate *candidat
     candidate->matched = matched;
 }
 
+static const uint8_t everywhere[2] = {TRF_AREA_IN, 0}; /* the place of a row without an area */
+
 /**
  * The rows of one line. What most rows need is decided without a branch and without a table, because dates and areas differ from
  * row to row as chance has it: a branch taken wrongly, or a value that waits for memory, costs more than a row. The run lies
@@ -154,10 +156,9 @@ static TRF_RARE void decide_again(const question *asked, trf_candidate *candidat
 static void dispose(const question *asked, uint32_t first, uint32_t count, uint32_t line, uint32_t generation,
                     trf_candidate *candidate)
 {
-    static const uint64_t everywhere = 1; /* the place of a row without an area */
     const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, first), *end = row + count;
     const trf_area_set *origin = asked->query->origin;
-    const uint64_t *bits = origin && origin->count ? origin->bits : &everywhere;
+    const uint8_t *in = origin && origin->count ? origin->in : everywhere;
     const uint32_t areas = origin && origin->count ? origin->count : 1;
     const uint32_t always = !origin || asked->query->second; /* the long way for each row */
     const trf_date date = asked->date, as_published = asked->as_published;
@@ -167,11 +168,10 @@ static void dispose(const question *asked, uint32_t first, uint32_t count, uint3
     _Static_assert(TRF_DISPOSITION_OUT_OF_DATE == 0 && TRF_DISPOSITION_WRONG_DIRECTION == 1 && TRF_DISPOSITION_WRONG_AREA == 2,
                    "one more for each question answered yes");
     for (; row < end; row++, candidate++, first++) {
-        uint32_t area = row->area, flags = row->flags, known = area < areas;
+        uint32_t area = row->area < areas ? row->area : areas, flags = row->flags;
         uint32_t in_date =
             (uint32_t)(row->start <= date) & (uint32_t)(date <= row->end) & (uint32_t)(row->published <= as_published);
-        uint32_t in_area = (known & (uint32_t)(bits[(area & (0u - known)) >> 6] >> (area & 63))) | flags >> 6;
-        uint32_t directed = in_date & flags >> direction, reached = directed & in_area & 1;
+        uint32_t directed = in_date & flags >> direction, reached = directed & (in[area] | flags) >> 6 & 1;
 
         store(candidate, first, line,
               (in_date + (directed & 1) + reached * (TRF_DISPOSITION_APPLIED - TRF_DISPOSITION_WRONG_AREA)) |
@@ -193,41 +193,75 @@ static void fetch(const trf_measure_row_record *row, uint32_t count)
 #endif
 }
 
-tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selection_query *query, trf_arena *arena,
-                                 trf_candidate **candidates, uint32_t *count, tariff_error **error)
+/** The same for a measure that passed: its record spans two or three lines of the cache. */
+static inline void fetch_measure(const trf_snapshot *snapshot, uint32_t measure)
 {
-    uint32_t lines[TRF_TREE_DEPTH_MAX + 1];
-    unsigned line_count = 0;
-    uint64_t total = 0;
-    uint32_t made = 0;
-    trf_candidate *list;
-    const question asked = {snapshot, query, query->date,
-                            query->as_published == TRF_DATE_NONE ? TRF_DATE_OPEN : query->as_published,
-                            query->movement == TRF_MOVEMENT_EXPORT ? TRF_ROW_EXPORT : TRF_ROW_IMPORT};
+#if defined(__GNUC__)
+    const trf_measure_record *record = trf_snapshot_measure(snapshot, measure);
 
+    __builtin_prefetch(record);
+    __builtin_prefetch((const char *)record + 64);
+#else
+    (void)snapshot;
+    (void)measure;
+#endif
+}
+
+/** The line of a question and its ancestors, with the rows of each asked for. */
+typedef struct runs {
+    uint32_t lines[TRF_TREE_DEPTH_MAX + 1];
+    unsigned count;
+    uint64_t total; /**< rows of all, measures without a line included */
+} runs;
+
+static void find_runs(const trf_snapshot *snapshot, const trf_selection_query *query, runs *out)
+{
+    out->count = 0;
+    out->total = query->without_line_count;
     if (query->line != TRF_LINE_NONE) {
-        lines[0] = query->line;
-        line_count = 1 + trf_nomenclature_ancestors(snapshot, query->line, query->date, lines + 1);
+        out->lines[0] = query->line;
+        out->count = 1 + trf_nomenclature_ancestors(snapshot, query->line, query->date, out->lines + 1);
     }
-    for (unsigned i = 0; i < line_count; i++) {
-        const trf_line_record *line = trf_snapshot_line(snapshot, lines[i]);
+    for (unsigned i = 0; i < out->count; i++) {
+        const trf_line_record *line = trf_snapshot_line(snapshot, out->lines[i]);
         uint32_t rows = rows_of(snapshot, line);
 
         fetch(trf_snapshot_measure_row(snapshot, line->first_measure_row), rows);
-        total += rows;
+        out->total += rows;
     }
-    total += query->without_line_count;
-    if (total > UINT32_MAX / sizeof *list)
-        return trf_fail(error, arena->alloc, TARIFF_ELIMIT, "image: %lu measures on one line and its ancestors", total);
-    list = trf_arena_take(arena, (size_t)(total ? total : 1) * sizeof *list);
+}
+
+static question question_of(const trf_snapshot *snapshot, const trf_selection_query *query)
+{
+    return (question){snapshot, query, query->date, query->as_published == TRF_DATE_NONE ? TRF_DATE_OPEN : query->as_published,
+                      query->movement == TRF_MOVEMENT_EXPORT ? TRF_ROW_EXPORT : TRF_ROW_IMPORT};
+}
+
+static tariff_status too_many(const trf_arena *arena, uint64_t total, tariff_error **error)
+{
+    return trf_fail(error, arena->alloc, TARIFF_ELIMIT, "image: %lu measures on one line and its ancestors", total);
+}
+
+tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selection_query *query, trf_arena *arena,
+                                 trf_candidate **candidates, uint32_t *count, tariff_error **error)
+{
+    const question asked = question_of(snapshot, query);
+    uint32_t made = 0;
+    trf_candidate *list;
+    runs found;
+
+    find_runs(snapshot, query, &found);
+    if (found.total > UINT32_MAX / sizeof *list)
+        return too_many(arena, found.total, error);
+    list = trf_arena_take(arena, (size_t)(found.total ? found.total : 1) * sizeof *list);
     if (!list)
         return trf_fail_memory(error);
 
-    for (unsigned generation = 0; generation < line_count; generation++) {
-        const trf_line_record *line = trf_snapshot_line(snapshot, lines[generation]);
+    for (unsigned generation = 0; generation < found.count; generation++) {
+        const trf_line_record *line = trf_snapshot_line(snapshot, found.lines[generation]);
         uint32_t rows = rows_of(snapshot, line);
 
-        dispose(&asked, line->first_measure_row, rows, lines[generation], generation, list + made);
+        dispose(&asked, line->first_measure_row, rows, found.lines[generation], generation, list + made);
         made += rows;
     }
     for (uint32_t i = 0; i < query->without_line_count; i++, made++) {
@@ -238,5 +272,88 @@ tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selecti
     }
     *candidates = list;
     *count = made;
+    return TARIFF_OK;
+}
+
+/* ---- only what reaches ---- */
+/** The rows of one run that date, direction and area let through, by number and in their order; the others are counted. */
+static inline uint32_t passing(const question *asked, uint32_t first, uint32_t count, uint32_t *numbers, uint32_t *missed,
+                               const bool by_publication)
+{
+    const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, first), *end = row + count;
+    const trf_area_set *origin = asked->query->origin;
+    const uint8_t *in = origin->count ? origin->in : everywhere;
+    const uint32_t areas = origin->count ? origin->count : 1;
+    const trf_date date = asked->date;
+    const uint32_t direction = asked->direction;
+    uint32_t made = 0, dated = 0, directed = 0;
+
+    for (; row < end; row++, first++) {
+        uint32_t area = row->area < areas ? row->area : areas, flags = row->flags;
+        uint32_t in_date = (uint32_t)(row->start <= date) & (uint32_t)(date <= row->end), in_direction;
+
+        if (by_publication)
+            in_date &= (uint32_t)(row->published <= asked->as_published);
+        in_direction = in_date & (uint32_t)((flags & direction) != 0);
+        numbers[made] = first; /* the next one takes its place where it does not pass */
+        dated += in_date;
+        directed += in_direction;
+        made += in_direction & (in[area] | flags) >> 6;
+    }
+    missed[TRF_DISPOSITION_OUT_OF_DATE] += count - dated;
+    missed[TRF_DISPOSITION_WRONG_DIRECTION] += dated - directed;
+    missed[TRF_DISPOSITION_WRONG_AREA] += directed - made;
+    return made;
+}
+
+/** Writes a candidate; whether it reaches the goods after the long way, where it needs that. Asks for its measure. */
+static uint32_t reach_one(const question *asked, uint32_t measure, uint32_t line, uint32_t generation, trf_candidate *to,
+                          uint32_t *missed)
+{
+    const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, measure);
+
+    fetch_measure(asked->snapshot, measure);
+    store(to, measure, line,
+          (uint32_t)TRF_DISPOSITION_APPLIED | (uint32_t)row->role << 8 | generation << 16 | (uint32_t)TRF_MATCH_ORIGIN << 24);
+    if (line == TRF_LINE_NONE || (row->flags & (TRF_ROW_EXCLUSIONS | TRF_ROW_ADDITIONAL_CODE)))
+        decide_again(asked, to);
+    if (to->disposition >= TRF_DISPOSITIONS_MISSED)
+        return 1;
+    missed[to->disposition]++;
+    return 0;
+}
+
+tariff_status trf_measure_reach(const trf_snapshot *snapshot, const trf_selection_query *query, trf_arena *arena, trf_reach *out,
+                                tariff_error **error)
+{
+    const question asked = question_of(snapshot, query);
+    uint32_t until[TRF_TREE_DEPTH_MAX + 1], at = 0, passed = 0, *numbers;
+    runs found;
+
+    find_runs(snapshot, query, &found);
+    if (found.total > UINT32_MAX / sizeof *out->candidates)
+        return too_many(arena, found.total, error);
+    *out = (trf_reach){.considered = (uint32_t)found.total};
+    numbers = trf_arena_take(arena, ((size_t)found.total + 1) * sizeof *numbers);
+    if (!numbers)
+        return trf_fail_memory(error);
+    for (unsigned generation = 0; generation < found.count; generation++) {
+        const trf_line_record *line = trf_snapshot_line(snapshot, found.lines[generation]);
+
+        passed += asked.as_published == TRF_DATE_OPEN
+                      ? passing(&asked, line->first_measure_row, rows_of(snapshot, line), numbers + passed, out->missed, false)
+                      : passing(&asked, line->first_measure_row, rows_of(snapshot, line), numbers + passed, out->missed, true);
+        until[generation] = passed;
+    }
+    out->candidates = trf_arena_take(arena, ((size_t)passed + query->without_line_count + 1) * sizeof *out->candidates);
+    if (!out->candidates)
+        return trf_fail_memory(error);
+    for (unsigned generation = 0; generation < found.count; generation++) {
+        for (; at < until[generation]; at++)
+            out->count +=
+                reach_one(&asked, numbers[at], found.lines[generation], generation, out->candidates + out->count, out->missed);
+    }
+    for (uint32_t i = 0; i < query->without_line_count; i++)
+        out->count += reach_one(&asked, query->without_line[i], TRF_LINE_NONE, 0, out->candidates + out->count, out->missed);
     return TARIFF_OK;
 }

@@ -65,6 +65,19 @@ typedef struct trf_candidate {
 tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selection_query *query, trf_arena *arena,
                                  trf_candidate **candidates, uint32_t *count, tariff_error **error);
 
+#define TRF_DISPOSITIONS_MISSED 3u /**< out of date, wrong direction, wrong area: what does not reach the goods */
+
+/** What reaches the goods, and how much does not. */
+typedef struct trf_reach {
+    trf_candidate *candidates; /**< those that date, direction and area let through, in the order of the tariff */
+    uint32_t count;
+    uint32_t considered;                      /**< all candidates: those listed, and those that are only counted */
+    uint32_t missed[TRF_DISPOSITIONS_MISSED]; /**< by disposition */
+} trf_reach;
+/** The same selection, listing only what reaches the goods: most candidates do not. The query has an origin, no second place. */
+tariff_status trf_measure_reach(const trf_snapshot *snapshot, const trf_selection_query *query, trf_arena *arena, trf_reach *out,
+                                tariff_error **error);
+
 /** Whether a measure's area holds a place and none of its exclusions does; dates, direction and codes aside. */
 bool trf_measure_reaches(const trf_snapshot *snapshot, uint32_t measure, const trf_area_set *place);
 

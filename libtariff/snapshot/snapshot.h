@@ -121,6 +121,13 @@ TRF_SNAPSHOT_GETTER(kept_table, trf_kept_table_record, TRF_SECTION_KEPT_TABLE)
 
 /** Bytecode of an expression: empty where its range leaves the section or trf_expr_check() refuses it. */
 trf_slice trf_snapshot_expression_code(const trf_snapshot *snapshot, const trf_expression_record *expression);
+/** The same of one that this snapshot gave bytecode for before: it is not looked at again. */
+static inline trf_slice trf_snapshot_expression_sound(const trf_snapshot *snapshot, const trf_expression_record *expression)
+{
+    const uint8_t *code = snapshot->sections[TRF_SECTION_EXPRESSION_CODE].data;
+
+    return trf_slice_of((const char *)code + expression->code_offset, expression->code_size);
+}
 /** Index of a tariff by id, UINT32_MAX for none. */
 uint32_t trf_snapshot_find_tariff(const trf_snapshot *snapshot, trf_slice id);
 /**

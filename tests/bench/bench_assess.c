@@ -46,6 +46,7 @@ typedef struct item {
 typedef struct worker {
     trf_vocabulary_builder *builder;
     trf_facts *facts;
+    trf_plans *plans;
     trf_numbers *numbers;
     trf_arena arena;
     trf_trace trace;
@@ -61,7 +62,7 @@ typedef struct fixture {
     trf_snapshot *snapshot;
     bench_floor *floor;
     item items[ITEMS];
-    trf_area_set places[GENERATED_COUNTRIES];
+    uint64_t bits[GENERATED_COUNTRIES][2]; /* areas that hold a country, as the floor reads them */
     trf_arena arena;
     trf_date date;
     worker workers[2];
@@ -79,11 +80,13 @@ static bool worker_init(worker *w, fixture *f)
     if (!w->numbers || trf_rate_vocabulary(f->snapshot, &trf_alloc_default, &w->builder, &vocabulary, NULL) < 0)
         return false;
     w->facts = trf_facts_new(&trf_alloc_default, vocabulary);
-    return w->facts != NULL;
+    w->plans = trf_plans_new(&trf_alloc_default);
+    return w->facts && w->plans;
 }
 
 static void worker_done(worker *w)
 {
+    trf_plans_free(w->plans);
     trf_facts_free(w->facts);
     trf_vocabulary_builder_free(w->builder);
     trf_numbers_free(w->numbers);
@@ -94,8 +97,14 @@ static void worker_done(worker *w)
 static const trf_assessment *assess(worker *w, const item *it)
 {
     static const trf_limits limits = TRF_LIMITS_DEFAULT;
-    const trf_assessor assessor = {&trf_alloc_default,          &limits, w->f->snapshot, w->facts, &w->arena, w->numbers,
-                                   w->traced ? &w->trace : NULL};
+    const trf_assessor assessor = {.alloc = &trf_alloc_default,
+                                   .limits = &limits,
+                                   .snapshot = w->f->snapshot,
+                                   .facts = w->facts,
+                                   .arena = &w->arena,
+                                   .numbers = w->numbers,
+                                   .trace = w->traced ? &w->trace : NULL,
+                                   .plans = w->plans};
     trf_declared_item goods = {
         .code = trf_slice_of(it->code, 10), .origin = trf_slice_text(it->origin), .customs_value = trf_slice_text(it->value)};
     trf_declaration declaration = {.tariff = TRF_SLICE("BENCH"), .items = &goods, .item_count = 1, .movement = 1};
@@ -114,7 +123,7 @@ static const trf_assessment *assess(worker *w, const item *it)
 
 static int64_t floor_of(const fixture *f, const item *it)
 {
-    return floor_assess(f->floor, it->code, f->places[it->country].bits, f->date, it->cents);
+    return floor_assess(f->floor, it->code, f->bits[it->country], f->date, it->cents);
 }
 
 static bool same(void *user)
@@ -163,11 +172,15 @@ static bool prepare(fixture *f)
     }
     f->floor = floor_new(f->snapshot, uses);
     for (unsigned c = 0; c < GENERATED_COUNTRIES && f->floor; c++) {
+        trf_area_set place;
         char name[8];
 
-        if (trf_area_set_make(&f->places[c], f->snapshot, trf_snapshot_find_tariff(f->snapshot, TRF_SLICE("BENCH")),
-                              trf_slice_text(generated_area(c, name)), f->date, &f->arena, NULL) != TARIFF_OK)
+        if (trf_area_set_make(&place, f->snapshot, trf_snapshot_find_tariff(f->snapshot, TRF_SLICE("BENCH")),
+                              trf_slice_text(generated_area(c, name)), f->date, &f->arena, NULL) != TARIFF_OK ||
+            place.count > 128)
             return false;
+        for (uint32_t a = 0; a < place.count; a++)
+            f->bits[c][a >> 6] |= (uint64_t)trf_area_set_has(&place, a) << (a & 63);
     }
     while (taken < ITEMS) {
         item *it = &f->items[taken++];

@@ -488,7 +488,7 @@ START_TEST(assess__memory_refused_anywhere__session_can_be_used_again)
         declaration.item_count = 1;
         state.refuse = state.calls + refuse;
         {
-            trf_assessor assessor = {&alloc, &limits, snapshot, facts, &arena, numbers, &trace};
+            trf_assessor assessor = {&alloc, &limits, snapshot, facts, &arena, numbers, &trace, NULL, false};
 
             status = trf_assess(&assessor, &declaration, NULL, &result, &error);
             if (status < 0)

@@ -353,6 +353,51 @@ START_TEST(select__every_reason__each_candidate_has_the_first_that_holds)
 }
 END_TEST
 
+/* What is only counted and what is listed, against the selection that lists everything. */
+static void reach_as_select(const trf_selection_query *query, trf_arena *arena)
+{
+    trf_candidate *all;
+    uint32_t count, at = 0, missed[TRF_DISPOSITIONS_MISSED] = {0};
+    trf_reach reach;
+    tariff_error *error = NULL;
+
+    unit_ok(trf_measure_select(snapshot, query, arena, &all, &count, &error), error);
+    unit_ok(trf_measure_reach(snapshot, query, arena, &reach, &error), error);
+    ck_assert_uint_eq(reach.considered, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (all[i].disposition < TRF_DISPOSITIONS_MISSED) {
+            missed[all[i].disposition]++;
+            continue;
+        }
+        ck_assert_uint_lt(at, reach.count);
+        ck_assert_mem_eq(&reach.candidates[at++], &all[i], sizeof all[i]);
+    }
+    ck_assert_uint_eq(at, reach.count);
+    ck_assert_mem_eq(missed, reach.missed, sizeof missed);
+}
+
+START_TEST(reach__any_date_place_and_direction__lists_what_select_lets_through_and_counts_the_rest)
+{
+    static const char *const days[] = {"2011-12-31", "2012-01-01", "2020-06-01"}, *const places[] = {"QA", "QB"};
+    trf_arena arena;
+    trf_area_set origin;
+    tariff_error *error = NULL;
+    trf_selection_query query = {.tariff = tariff, .line = unit_line(snapshot, "9901100000", 80), .origin = &origin};
+
+    trf_arena_init(&arena, &trf_alloc_default, 0);
+    for (int i = 0; i < 24; i++) {
+        query.date = day(days[i % 3]);
+        query.movement = i / 3 % 2 ? TRF_MOVEMENT_EXPORT : TRF_MOVEMENT_IMPORT;
+        query.any_additional_code = i / 6 % 2 != 0;
+        query.as_published = i / 12 ? day("2000-01-01") : TRF_DATE_NONE;
+        unit_ok(trf_area_set_make(&origin, snapshot, tariff, trf_slice_text(places[i / 6 % 2]), query.date, &arena, &error),
+                error);
+        reach_as_select(&query, &arena);
+    }
+    trf_arena_done(&arena);
+}
+END_TEST
+
 START_TEST(select__declared_additional_code__matches_the_measure_that_names_it)
 {
     trf_arena arena;
@@ -440,6 +485,7 @@ static Suite *suite(void)
     tcase_add_test(tests, area_set__place_in_nested_groups__every_area_that_contains_it);
     tcase_add_test(tests, area_set__unknown_place__not_found_and_empty);
     tcase_add_test(tests, select__every_reason__each_candidate_has_the_first_that_holds);
+    tcase_add_test(tests, reach__any_date_place_and_direction__lists_what_select_lets_through_and_counts_the_rest);
     tcase_add_test(tests, select__declared_additional_code__matches_the_measure_that_names_it);
     tcase_add_test(tests, select__no_line__no_candidates);
     suite_add_tcase(all, tests);
