@@ -19,7 +19,8 @@ UNIT_TESTS = \
     tests/unit/test_trace
 if SEARCH
 UNIT_TESTS += \
-    tests/unit/test_analysis
+    tests/unit/test_analysis \
+    tests/unit/test_words
 endif
 if INGEST
 UNIT_TESTS += \

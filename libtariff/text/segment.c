@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-/* Not before it is wanted: most texts have no such script. Clones of a breaker would be cheaper, but ICU's crash without memory. */
+/* Not before it is wanted: most texts have no such script. Cloning one would be cheaper, but crashes where memory is refused. */
 static bool open_breaker(trf_segments *segments)
 {
     UErrorCode code = U_ZERO_ERROR;

@@ -10,8 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     /* Methods that write files are not for a fuzzer. */
-    static const char *const methods[] = {"rate.parse", "rate.format", "rate.eval", "rate.zero", "text.analyse", "text.format", "text.normalise",
-                                          "unit", "unit.quantity", "money.format"};
+    static const char *const methods[] = {"rate.parse",  "rate.format",    "rate.eval", "rate.zero",     "text.analyse",
+                                          "text.format", "text.normalise", "unit",      "unit.quantity", "money.format"};
     const char *newline = memchr(data, '\n', size);
     static tariff_context *context;
     static tariff_session *session;

@@ -3,8 +3,8 @@
  * Words of texts, language by language. Expectations were worked by hand from the grammars: what a stem is follows Snowball's
  * published algorithms, what a negation reaches the rules in data/lexicon.
  *
- * A text of tokens is written so: stop words (in brackets), words by their terms, ! before what is negated, + before joined words,
- * ~ before pairs of characters, # before numbers, = before quantities, @ before codes, % behind a percentage the term of its
+ * A text of tokens is written so: stop words (in brackets), words by their terms, ! before what is negated, + before joined
+ * words, ~ before pairs of characters, # before numbers, = before quantities, @ before codes, behind a percentage the term of its
  * material after >, ? before what is ignored.
  */
 #include "unit.h"
