@@ -58,7 +58,7 @@ def main(files):
                      for n in rules.findall(NS + 'negation')]
         units = ['{%s, %s}' % (literal(u.get('symbol')), literal(u.text)) for u in rules.findall(NS + 'unit')]
         variants = ['{%s, %s}' % (literal(v.get('to')), literal(v.text)) for v in rules.findall(NS + 'variant')]
-        patterns = ['{%s, %s}' % (literal('ignore'), literal(p.text)) for p in rules.findall(NS + 'ignore')]
+        patterns = ['{%s, %s}' % (literal(p.get('at')), literal(p.text)) for p in rules.findall(NS + 'ignore')]
         flags = [name for name, on in (('TRF_TEXT_STEM_FIRST', flag(rules, 'stem-first')),
                                        ('TRF_TEXT_DOTLESS', flag(rules, 'dotless-i')),
                                        ('TRF_TEXT_DECIMAL_COMMA', rules.get('decimal', 'point') == 'comma'),

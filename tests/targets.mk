@@ -147,6 +147,7 @@ DISTCLEANFILES += bench.json
 # To add a target: write tests/fuzz/fuzz_NAME.c with LLVMFuzzerTestOneInput, list it here and among the replay_NAME below, and put
 # samples below tests/fuzz/corpus/NAME.
 FUZZERS = \
+    tests/fuzz/fuzz_analysis \
     tests/fuzz/fuzz_evaluate \
     tests/fuzz/fuzz_inflate \
     tests/fuzz/fuzz_markup \
@@ -177,6 +178,7 @@ if INGEST
 TESTS += tests/fuzz/replay.sh
 check_PROGRAMS += \
     tests/fuzz/replay_agreement \
+    tests/fuzz/replay_analysis \
     tests/fuzz/replay_api \
     tests/fuzz/replay_circabc \
     tests/fuzz/replay_compile \
@@ -196,6 +198,7 @@ check_PROGRAMS += \
     tests/fuzz/replay_usitc \
     tests/fuzz/replay_xml
 tests_fuzz_replay_agreement_SOURCES = tests/fuzz/fuzz_agreement.c tests/fuzz/replay.c
+tests_fuzz_replay_analysis_SOURCES = tests/fuzz/fuzz_analysis.c tests/fuzz/replay.c
 tests_fuzz_replay_api_SOURCES = tests/fuzz/fuzz_api.c tests/fuzz/replay.c
 tests_fuzz_replay_circabc_SOURCES = tests/fuzz/fuzz_circabc.c tests/fuzz/replay.c
 tests_fuzz_replay_compile_SOURCES = tests/fuzz/fuzz_compile.c tests/fuzz/replay.c

@@ -24,7 +24,7 @@
 #define TRF_TEXT_TOKENS_MAX 65536u /**< of one text */
 #define TRF_WORD_BYTES_MAX 128u   /**< of a word, folded; the rest of it is passed over */
 #define TRF_TEXT_RULES_MAX 65536u /**< words, terms and spellings of the rules of one language */
-#define TRF_STEM_CACHE_SLOTS 4096u /**< stems that one analyser remembers, 64 bytes each */
+#define TRF_STEM_CACHE_SLOTS 32768u /**< stems that one analyser remembers at most, 96 bytes each */
 #define TRF_PATTERN_BYTES_MAX 4096u /**< of a regular expression */
 #define TRF_PATTERN_RETRIES_MAX 100000u /**< of one match; Oniguruma's own limits are none */
 

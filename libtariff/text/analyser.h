@@ -41,7 +41,7 @@ typedef struct trf_token_side {
     uint8_t gap;       /**< TRF_GAP_* */
     uint8_t depth;     /**< of brackets */
     uint8_t negation;  /**< 1: a term that negates begins with this word */
-    uint8_t reserved;
+    uint8_t ignore;    /**< 1: patterns are tried where it stands */
 } trf_token_side;
 
 struct trf_analyser {
@@ -65,6 +65,7 @@ struct trf_analyser {
     bool failed;           /**< memory was refused */
     bool general;
     bool negating;
+    bool ignoring;
     bool unspaced;
     trf_characters characters;
 };

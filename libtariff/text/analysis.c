@@ -64,7 +64,7 @@ static trf_token *add(trf_analyser *analyser, trf_token_kind kind, size_t at, si
     side->gap = 0;
     side->depth = analyser->depth;
     side->negation = 0;
-    side->reserved = 0;
+    side->ignore = 0;
     return token;
 }
 
@@ -111,6 +111,10 @@ void trf_token_know(trf_analyser *analyser, trf_token *token)
         if (stem->flags & TRF_KNOWN_NEGATION) {
             analyser->negating = true;
             analyser->sides[token - analyser->tokens].negation = 1;
+        }
+        if (stem->flags & TRF_KNOWN_IGNORE) {
+            analyser->ignoring = true;
+            analyser->sides[token - analyser->tokens].ignore = 1;
         }
     }
     if (term.data == token->form.data) {
@@ -341,7 +345,7 @@ tariff_status trf_analyse(trf_analyser *analyser, trf_slice text, trf_tokens *to
     trf_arena_reset(&analyser->arena);
     analyser->count = analyser->position = analyser->chain = analyser->percentages = 0;
     analyser->gap = analyser->depth = 0;
-    analyser->failed = analyser->negating = analyser->unspaced = false;
+    analyser->failed = analyser->negating = analyser->ignoring = analyser->unspaced = false;
     status = trf_fold(&analyser->folded, &analyser->characters, text, flags, error);
     if (status < 0)
         return status;
@@ -355,7 +359,7 @@ tariff_status trf_analyse(trf_analyser *analyser, trf_slice text, trf_tokens *to
         trf_measure_materials(analyser);
     if (analyser->negating || (analyser->unspaced && analyser->core->known.negation_count))
         trf_reach_negations(analyser);
-    if (analyser->core->pattern_count && analyser->count)
+    if (analyser->ignoring && analyser->core->pattern_count)
         status = trf_reach_patterns(analyser, error);
     if (status >= 0 && analyser->failed)
         status = trf_fail_memory(error);

@@ -14,6 +14,7 @@ enum { RUN_UNITS = 1024 }; /* of a run that is folded together; runs are short (
 #define S TRF_CHARACTER_SPACE
 #define L TRF_CHARACTER_LETTER
 #define D TRF_CHARACTER_DIGIT
+/* clang-format off */
 const uint8_t trf_character_ascii[128] = {
     S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* controls */
     S, O, O, O, O, O, O, TRF_CHARACTER_APOSTROPHE, /* ' */
@@ -24,6 +25,7 @@ const uint8_t trf_character_ascii[128] = {
     TRF_CHARACTER_APOSTROPHE, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
     TRF_CHARACTER_OPEN, O, TRF_CHARACTER_CLOSE, O, S,
 };
+/* clang-format on */
 #undef O
 #undef S
 #undef L
@@ -34,9 +36,9 @@ static const struct {
     uint16_t letter;
     uint16_t base[2];
 } strokes[] = {
-    {0xe6, {'a', 'e'}}, {0xf0, {'d', 0}}, {0xf8, {'o', 0}}, {0xfe, {'t', 'h'}}, {0x111, {'d', 0}}, {0x127, {'h', 0}},
-    {0x131, {'i', 0}}, {0x142, {'l', 0}}, {0x153, {'o', 'e'}}, {0x167, {'t', 0}}, {0x180, {'b', 0}}, {0x1e5, {'g', 0}},
-    {0x649, {0x64a, 0}}, /* alef maksura for yeh */
+    {0xe6, {'a', 'e'}}, {0xf0, {'d', 0}},  {0xf8, {'o', 0}},    {0xfe, {'t', 'h'}},  {0x111, {'d', 0}},
+    {0x127, {'h', 0}},  {0x131, {'i', 0}}, {0x142, {'l', 0}},   {0x153, {'o', 'e'}}, {0x167, {'t', 0}},
+    {0x180, {'b', 0}},  {0x1e5, {'g', 0}}, {0x649, {0x64a, 0}}, /* alef maksura for yeh */
 };
 
 static bool loses_marks(UScriptCode script)
@@ -92,12 +94,12 @@ static uint8_t class_of(uint32_t c, UScriptCode script)
     default: break;
     }
     switch (c) {
-    case 0x2212: return TRF_CHARACTER_HYPHEN;    /* minus */
-    case 0x3001:                                 /* ideographic comma */
-    case 0x60c: return TRF_CHARACTER_COMMA;      /* Arabic comma */
-    case 0x61b: return TRF_CHARACTER_COLON;      /* Arabic semicolon */
-    case 0x3002:                                 /* ideographic full stop */
-    case 0x6d4: return TRF_CHARACTER_DOT;        /* Arabic full stop */
+    case 0x2212: return TRF_CHARACTER_HYPHEN; /* minus */
+    case 0x3001:                              /* ideographic comma */
+    case 0x60c: return TRF_CHARACTER_COMMA;   /* Arabic comma */
+    case 0x61b: return TRF_CHARACTER_COLON;   /* Arabic semicolon */
+    case 0x3002:                              /* ideographic full stop */
+    case 0x6d4: return TRF_CHARACTER_DOT;     /* Arabic full stop */
     default: return TRF_CHARACTER_OTHER;
     }
 }
@@ -211,14 +213,12 @@ tariff_status trf_characters_init(trf_characters *characters, const trf_alloc *a
     return TARIFF_OK;
 }
 
-const trf_character *trf_character_look(trf_characters *characters, uint32_t code_point)
+const trf_character *trf_character_learn(trf_characters *characters, uint32_t code_point)
 {
     trf_character *slot = &characters->slots[(code_point ^ code_point >> 11) % TRF_CHARACTER_SLOTS];
     UErrorCode code = U_ZERO_ERROR;
     UScriptCode script;
 
-    if (slot->known && slot->code_point == code_point)
-        return slot;
     memset(slot, 0, sizeof *slot);
     slot->code_point = code_point;
     slot->known = 1;

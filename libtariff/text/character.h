@@ -59,7 +59,14 @@ typedef struct trf_characters {
 extern const uint8_t trf_character_ascii[128];
 
 tariff_status trf_characters_init(trf_characters *characters, const trf_alloc *alloc, tariff_error **error);
-const trf_character *trf_character_look(trf_characters *characters, uint32_t code_point);
+/** Looks one up in ICU's data and remembers it. */
+const trf_character *trf_character_learn(trf_characters *characters, uint32_t code_point);
+static inline const trf_character *trf_character_look(trf_characters *characters, uint32_t code_point)
+{
+    const trf_character *slot = &characters->slots[(code_point ^ code_point >> 11) % TRF_CHARACTER_SLOTS];
+
+    return slot->known && slot->code_point == code_point ? slot : trf_character_learn(characters, code_point);
+}
 /** Several characters that may join: folded as UTF-8. False where `out` has no room: its start is written. */
 bool trf_characters_fold_run(trf_characters *characters, const uint32_t *run, unsigned count, char *out, size_t room,
                              size_t *written);

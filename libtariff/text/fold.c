@@ -131,6 +131,45 @@ static size_t fold_next(trf_folded *folded, trf_characters *characters, trf_slic
     return at;
 }
 
+/* As read(); most letters beside ASCII have two bytes. */
+static inline uint32_t read_quickly(trf_slice text, size_t at, unsigned *used)
+{
+    unsigned char first = (unsigned char)text.data[at];
+
+    if (first >= 0xc2 && first < 0xe0 && at + 1 < text.size && ((unsigned char)text.data[at + 1] & 0xc0) == 0x80) {
+        *used = 2;
+        return (first & 0x1fu) << 6 | ((unsigned char)text.data[at + 1] & 0x3fu);
+    }
+    return read(text, at, used);
+}
+
+/* One character that joins with none; false where it is not so easy. */
+static bool fold_one(trf_folded *folded, trf_characters *characters, trf_slice text, size_t *at, uint32_t flags)
+{
+    unsigned used, next;
+    uint32_t c = read_quickly(text, *at, &used);
+    const trf_character *character = trf_character_look(characters, c);
+    uint32_t made = character->folded;
+    size_t end = *at + used;
+
+    if (!(character->flags & TRF_CHARACTER_SIMPLE) || made == 0 || (flags & TRF_FOLD_DOTLESS))
+        return false;
+    if (end < text.size && (unsigned char)text.data[end] >= 0x80 &&
+        !(trf_character_look(characters, read_quickly(text, end, &next))->flags & TRF_CHARACTER_BOUNDARY))
+        return false;
+    if (made >= 0x80 && made < 0x800) {
+        const char bytes[2] = {(char)(0xc0 | made >> 6), (char)(0x80 | (made & 0x3f))};
+
+        put(folded, bytes, 2, *at);
+    } else {
+        char bytes[4];
+
+        put(folded, bytes, trf_utf8_write(made, bytes), *at);
+    }
+    *at = end;
+    return true;
+}
+
 /* Whether nothing is to be looked up: ASCII that no accent follows. */
 static bool plain_ascii(trf_slice text, size_t at, uint32_t flags)
 {
@@ -157,7 +196,10 @@ tariff_status trf_fold(trf_folded *folded, trf_characters *characters, trf_slice
     }
     for (size_t at = 0; at < text.size;) {
         /* A character becomes at most 18, of 4 bytes each; a run is at most RUN of them. */
-        status = more(folded, folded->size + 4 * 32 * RUN + TRF_FOLD_PADDING, true, error);
+        size_t wanted = folded->size + 4 * 32 * RUN + TRF_FOLD_PADDING;
+
+        if (wanted > folded->data_room || wanted > folded->places_room)
+            status = more(folded, wanted, true, error);
         if (status < 0)
             return status;
         if (folded->size > TRF_TEXT_FOLDED_MAX) {
@@ -169,7 +211,7 @@ tariff_status trf_fold(trf_folded *folded, trf_characters *characters, trf_slice
 
             put(folded, c == '`' ? "'" : &c, 1, at);
             at++;
-        } else {
+        } else if (!fold_one(folded, characters, text, &at, flags)) {
             at = fold_next(folded, characters, text, at, flags);
         }
     }

@@ -51,6 +51,8 @@ static void measure(extent *extent, const trf_text_rules *rules)
         measure_list(extent, rules->units[i].symbol);
         measure_list(extent, rules->units[i].spellings);
     }
+    for (uint32_t i = 0; i < rules->pattern_count; i++)
+        measure_list(extent, rules->patterns[i].words);
     for (uint32_t i = 0; i < rules->variant_count; i++) {
         measure_list(extent, rules->variants[i].to);
         measure_list(extent, rules->variants[i].words);
@@ -208,7 +210,11 @@ static tariff_status add_negation(builder *builder, const trf_text_negation *neg
         return trf_fail(builder->error, known->alloc, TARIFF_EINVAL, "text rules: negation '%S' begins with no word",
                         negation->term);
     item.unspaced = trf_character_is_unspaced(class);
-    if (!item.unspaced)
+    if (item.unspaced && item.term.size < 3)
+        return trf_fail(builder->error, known->alloc, TARIFF_EINVAL, "text rules: negation '%S' is too short", negation->term);
+    if (item.unspaced)
+        known->starts[trf_known_start(item.term.data) / 64] |= UINT64_C(1) << trf_known_start(item.term.data) % 64;
+    else
         entry(builder, first)->flags |= TRF_KNOWN_NEGATION;
     if (!trf_alloc_grow(known->alloc, &block, &known->negation_room, known->negation_count + 1, sizeof item))
         return trf_fail_memory(builder->error);
@@ -249,6 +255,8 @@ static tariff_status add_rules(builder *builder, const trf_text_rules *rules)
         status = add_variant(builder, &rules->variants[i]);
     for (uint32_t i = 0; status >= 0 && i < rules->negation_count; i++)
         status = add_negation(builder, &rules->negations[i]);
+    for (uint32_t i = 0; status >= 0 && i < rules->pattern_count; i++)
+        status = add_words(builder, rules->patterns[i].words, TRF_KNOWN_IGNORE, 0, 0);
     return status;
 }
 

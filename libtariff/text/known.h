@@ -53,6 +53,7 @@ static inline uint64_t trf_sum(uint64_t sum, trf_slice text)
 #define TRF_KNOWN_STOP 1u
 #define TRF_KNOWN_ELISION 2u
 #define TRF_KNOWN_NEGATION 4u /**< a term that negates begins with it */
+#define TRF_KNOWN_IGNORE 8u   /**< a pattern is tried where it stands */
 
 typedef struct trf_known_word {
     trf_slice form;
@@ -87,6 +88,7 @@ typedef struct trf_known {
     trf_known_negation *negations; /**< the longest first */
     size_t negation_count;
     size_t negation_room;
+    uint64_t starts[4];      /**< a bit for each second and third byte with which a term without blanks begins */
     trf_slice *linking;      /**< linking elements of compounds */
     size_t linking_count;
     size_t linking_room;
@@ -95,6 +97,11 @@ typedef struct trf_known {
 tariff_status trf_known_build(trf_known *known, const trf_alloc *alloc, trf_characters *characters, const trf_text_rules *shared,
                               const trf_text_rules *rules, tariff_error **error);
 void trf_known_done(trf_known *known);
+/** The bit of trf_known.starts for a character of three bytes. */
+static inline unsigned trf_known_start(const char *at)
+{
+    return ((unsigned char)at[1] * 3u ^ (unsigned char)at[2]) & 255u;
+}
 /** NULL where nothing is known of it. */
 const trf_known_word *trf_known_find(const trf_known *known, trf_slice form, uint64_t hash);
 

@@ -135,7 +135,7 @@ static figures read_figures(trf_analyser *analyser, size_t at)
     bool thousands = first >= 1 && first <= 3 && data[at] != '0', mixed = false;
     char sign = 0;
 
-    while ((data[end] == '.' || data[end] == ',') && trf_digit(data[end + 1]) && !mixed) {
+    while ((data[end] == '.' || data[end] == ',') && trf_digit(data[end + 1]) && !mixed && (first || !groups)) {
         size_t count = digits_at(analyser, end + 1);
 
         if (groups && data[end] != sign) {

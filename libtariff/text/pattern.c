@@ -82,6 +82,36 @@ static void set_match(trf_pattern_match *match, const OnigRegion *region)
     }
 }
 
+static void set_limits(OnigMatchParam *limits)
+{
+    onig_initialize_match_param(limits);
+    onig_set_match_stack_limit_size_of_match_param(limits, STACK_MAX);
+    onig_set_retry_limit_in_match_of_match_param(limits, TRF_PATTERN_RETRIES_MAX);
+    onig_set_retry_limit_in_search_of_match_param(limits, TRF_PATTERN_RETRIES_MAX);
+}
+
+tariff_status trf_pattern_match_here(const trf_pattern *pattern, trf_slice text, size_t *size, tariff_error **error)
+{
+    trf_slice sound = trf_slice_of(text.data, trf_utf8_span(text));
+    const OnigUChar *start = (const OnigUChar *)sound.data;
+    OnigMatchParam *limits = onig_new_match_param();
+    int matched;
+
+    *size = 0;
+    if (!limits)
+        return trf_fail_memory(error);
+    set_limits(limits);
+    matched = sound.size
+                  ? onig_match_with_param(pattern->compiled, start, start + sound.size, start, NULL, ONIG_OPTION_NONE, limits)
+                  : ONIG_MISMATCH;
+    onig_free_match_param(limits);
+    if (matched == ONIGERR_MEMORY)
+        return trf_fail_memory(error);
+    if (matched > 0)
+        *size = (size_t)matched;
+    return TARIFF_OK;
+}
+
 tariff_status trf_pattern_find(const trf_pattern *pattern, const trf_alloc *alloc, trf_slice text, uint32_t from,
                                trf_pattern_match *match, tariff_error **error)
 {
@@ -104,10 +134,7 @@ tariff_status trf_pattern_find(const trf_pattern *pattern, const trf_alloc *allo
         status = trf_fail_memory(error);
         goto done;
     }
-    onig_initialize_match_param(limits);
-    onig_set_match_stack_limit_size_of_match_param(limits, STACK_MAX);
-    onig_set_retry_limit_in_match_of_match_param(limits, TRF_PATTERN_RETRIES_MAX);
-    onig_set_retry_limit_in_search_of_match_param(limits, TRF_PATTERN_RETRIES_MAX);
+    set_limits(limits);
     found = onig_search_with_param(pattern->compiled, start, end, start + from, end, region, ONIG_OPTION_NONE, limits);
     if (found >= 0)
         set_match(match, region);

@@ -31,4 +31,10 @@ void trf_pattern_close(trf_pattern *pattern);
 tariff_status trf_pattern_find(const trf_pattern *pattern, const trf_alloc *alloc, trf_slice text, uint32_t from,
                                trf_pattern_match *match, tariff_error **error);
 
+/**
+ * How many bytes of a text match from its start on; 0 where none do, or where the limits of matching were passed: a text on which
+ * a pattern runs away is one that it says nothing of. The text is valid up to a character that may be cut.
+ */
+tariff_status trf_pattern_match_here(const trf_pattern *pattern, trf_slice text, size_t *size, tariff_error **error);
+
 #endif

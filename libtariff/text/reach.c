@@ -2,7 +2,11 @@
 /* What a text says that the goods are not, and what patterns leave out: flags over tokens that are there. */
 #include "text/analyser.h"
 
-enum { REACH_MAX = 512 }; /* tokens that one negation reaches: a text full of them stays linear */
+enum {
+    REACH_MAX = 512, /* tokens that one negation reaches: a text full of them stays linear */
+    TRIES_MAX = 256, /* places of a text at which patterns are tried */
+    SPAN_MAX = 256   /* bytes that they look at from there */
+};
 
 /* The byte after a term at a place of the text, or 0. A blank of the term stands for any number of them. */
 static size_t term_end(trf_analyser *analyser, const trf_known_negation *negation, size_t at)
@@ -125,7 +129,10 @@ static void reach_unspaced(trf_analyser *analyser)
         if (is_beside(&analyser->tokens[i]) || side->at < skip)
             continue;
         for (size_t at = side->at; at < side->end; at++) {
-            if (((unsigned char)analyser->folded.data[at] & 0xc0) == 0x80 || (unsigned char)analyser->folded.data[at] < 0x80)
+            const char *here = analyser->folded.data + at;
+            unsigned start = trf_known_start(here);
+
+            if ((unsigned char)*here < 0xc0 || !(known->starts[start / 64] >> start % 64 & 1))
                 continue;
             for (size_t n = 0; n < known->negation_count; n++) {
                 size_t end = known->negations[n].unspaced ? term_end(analyser, &known->negations[n], at) : 0;
@@ -168,35 +175,23 @@ tariff_status trf_reach_patterns(trf_analyser *analyser, tariff_error **error)
 {
     const trf_core *core = analyser->core;
     trf_slice text = trf_folded_text(&analyser->folded);
+    uint32_t tried = 0;
 
-    if (text.size > TRF_TEXT_BYTES_MAX)
-        return TARIFF_OK;
-    for (uint32_t p = 0; p < core->pattern_count; p++) {
-        uint32_t from = 0, token = 0;
+    for (uint32_t i = 0; i < analyser->count && tried < TRIES_MAX; i++) {
+        if (!analyser->sides[i].ignore || is_beside(&analyser->tokens[i]))
+            continue;
+        tried++;
+        for (uint32_t p = 0; p < core->pattern_count; p++) {
+            size_t at = analyser->sides[i].at, end = text.size - at > SPAN_MAX ? at + SPAN_MAX : text.size;
+            size_t matched = 0;
+            tariff_status status =
+                trf_pattern_match_here(core->patterns[p], trf_slice_of(text.data + at, end - at), &matched, error);
 
-        while (from < text.size) {
-            trf_pattern_match match;
-            tariff_error *fault = NULL;
-            tariff_status status = trf_pattern_find(core->patterns[p], analyser->alloc, text, from, &match, &fault);
-
-            /* A text on which a pattern runs away is one that it says nothing of. */
-            if (status == TARIFF_ELIMIT)
-                trf_error_free(fault);
-            if (status == TARIFF_NOT_FOUND || status == TARIFF_ELIMIT)
-                break;
-            if (status < 0) {
-                if (error && !*error)
-                    *error = fault;
-                else
-                    trf_error_free(fault);
+            if (status < 0)
                 return status;
-            }
-            while (token < analyser->count && analyser->sides[token].at < match.start[0])
-                token++;
-            for (uint32_t i = token; i < analyser->count && analyser->sides[i].at < match.end[0]; i++)
-                if (analyser->sides[i].end <= match.end[0])
-                    analyser->tokens[i].flags |= TRF_TOKEN_IGNORED;
-            from = match.end[0] > from ? match.end[0] : from + 1;
+            for (uint32_t k = i; k < analyser->count && analyser->sides[k].at < at + matched; k++)
+                if (analyser->sides[k].end <= at + matched)
+                    analyser->tokens[k].flags |= TRF_TOKEN_IGNORED;
         }
     }
     return TARIFF_OK;

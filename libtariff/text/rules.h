@@ -36,9 +36,9 @@ typedef struct trf_text_variant {
     trf_slice words; /**< the others */
 } trf_text_variant;
 
-/** A lexical rule: an Oniguruma pattern over folded text, matched with limits (text/pattern.h). */
+/** What names no goods: an Oniguruma pattern over folded text, tried where one of the words begins (text/pattern.h). */
 typedef struct trf_text_pattern {
-    trf_slice name;
+    trf_slice words;
     trf_slice pattern;
 } trf_text_pattern;
 

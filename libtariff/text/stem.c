@@ -3,7 +3,7 @@
 
 #include <libstemmer.h>
 
-enum { NAME_MAX_BYTES = 32 };
+enum { NAME_MAX_BYTES = 32, SLOTS_FIRST = 512 };
 
 static bool is_algorithm(trf_slice name)
 {
@@ -42,7 +42,7 @@ void trf_stems_done(trf_stems *stems)
     if (!stems->alloc)
         return;
     sb_stemmer_delete(stems->stemmer);
-    trf_alloc_free(stems->alloc, stems->slots, stems->slots ? TRF_STEM_CACHE_SLOTS * sizeof *stems->slots : 0);
+    trf_alloc_free(stems->alloc, stems->slots, stems->slot_count * sizeof *stems->slots);
     memset(stems, 0, sizeof *stems);
 }
 
@@ -86,6 +86,20 @@ static bool find_term(trf_stems *stems, trf_slice word, trf_slice *term)
     return true;
 }
 
+/* More slots, empty ones; where memory is refused those that are there go on. */
+static void grow(trf_stems *stems)
+{
+    uint32_t count = stems->slot_count ? 4 * stems->slot_count : SLOTS_FIRST;
+    trf_stem *slots = trf_alloc_array(stems->alloc, count, sizeof *slots);
+
+    stems->misses = 0;
+    if (!slots)
+        return;
+    trf_alloc_free(stems->alloc, stems->slots, stems->slot_count * sizeof *stems->slots);
+    stems->slots = slots;
+    stems->slot_count = count;
+}
+
 const trf_stem *trf_stems_look(trf_stems *stems, trf_slice form, trf_slice *term)
 {
     uint64_t hash = trf_word_hash(form);
@@ -93,15 +107,16 @@ const trf_stem *trf_stems_look(trf_stems *stems, trf_slice form, trf_slice *term
     trf_slice word = form;
     trf_stem *slot;
 
-    if (!stems->slots)
-        stems->slots = trf_alloc_array(stems->alloc, TRF_STEM_CACHE_SLOTS, sizeof *stems->slots);
+    if (stems->misses >= 2 * stems->slot_count && stems->slot_count < TRF_STEM_CACHE_SLOTS)
+        grow(stems);
     if (!stems->slots)
         return NULL;
-    slot = &stems->slots[(hash >> 20) % TRF_STEM_CACHE_SLOTS];
+    slot = &stems->slots[(hash >> 20) & (stems->slot_count - 1)];
     if (slot->hash == hash && slot->form_size == form.size && memcmp(slot->form, form.data, form.size) == 0) {
         *term = slot->prefix ? trf_slice_of(form.data, slot->term_size) : trf_slice_of(slot->term, slot->term_size);
         return slot;
     }
+    stems->misses += stems->misses < UINT32_MAX;
     known = trf_known_find(stems->known, form, hash);
     if (known && known->variant)
         word = stems->known->texts[known->variant - 1];

@@ -6,9 +6,9 @@
 #include "base/limits.h"
 #include "text/known.h"
 
-enum { TRF_STEM_CACHED_MAX = 23 }; /* bytes of a form and of a term that are remembered */
+enum { TRF_STEM_CACHED_MAX = 39 }; /* bytes of a form and of a term that are remembered */
 
-/** 64 bytes. */
+/** 96 bytes. */
 typedef struct trf_stem {
     uint64_t hash;
     uint32_t unit;  /**< as trf_known_word */
@@ -26,7 +26,9 @@ typedef struct trf_stems {
     const trf_known *known;
     trf_characters *characters;
     void *stemmer;  /**< Snowball's; NULL: none */
-    trf_stem *slots; /**< TRF_STEM_CACHE_SLOTS, from the first word on */
+    trf_stem *slots; /**< from the first word on; more where they do not suffice, up to TRF_STEM_CACHE_SLOTS */
+    uint32_t slot_count;
+    uint32_t misses; /**< since there were so many */
     uint32_t rules; /**< TRF_TEXT_STEM_FIRST */
     char term[2 * TRF_WORD_BYTES_MAX]; /**< of the word looked at last, where it was not remembered */
     trf_stem other; /**< of the same */
