@@ -31,6 +31,23 @@ static bool too_deep(trf_slice pattern)
     return false;
 }
 
+/* Oniguruma keeps tables of the process and fills them at its first use, without a lock: here one thread does, others wait. */
+static void fill_tables(void)
+{
+    static int filled; /* 1: being filled, 2: done */
+    OnigEncoding encoding = ONIG_ENCODING_UTF8;
+    int before = 0;
+
+    if (__atomic_load_n(&filled, __ATOMIC_ACQUIRE) == 2)
+        return;
+    if (__atomic_compare_exchange_n(&filled, &before, 1, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+        onig_initialize(&encoding, 1);
+        __atomic_store_n(&filled, 2, __ATOMIC_RELEASE);
+    }
+    while (__atomic_load_n(&filled, __ATOMIC_ACQUIRE) != 2)
+        continue;
+}
+
 tariff_status trf_pattern_open(const trf_alloc *alloc, trf_slice pattern, trf_pattern **out, tariff_error **error)
 {
     const OnigUChar *start = (const OnigUChar *)pattern.data;
@@ -47,6 +64,7 @@ tariff_status trf_pattern_open(const trf_alloc *alloc, trf_slice pattern, trf_pa
     if (!made)
         return trf_fail_memory(error);
     made->alloc = alloc;
+    fill_tables();
     code = onig_new(&made->compiled, start, start + pattern.size, ONIG_OPTION_NONE, ONIG_ENCODING_UTF8, ONIG_SYNTAX_RUBY, &info);
     if (code != ONIG_NORMAL) {
         OnigUChar message[ONIG_MAX_ERROR_MESSAGE_LEN];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Texts in every shipped language: the first byte chooses it. Tokens lie in the text, are UTF-8 and the same twice; ASCII gives the
- * same both ways; what is cleaned is no longer than the text allows.
+ * Texts in every shipped language: the first byte chooses it. Tokens lie in the text, are UTF-8 and the same twice; ASCII gives
+ * the same both ways; what is cleaned is no longer than the text allows.
  */
 #include <stdlib.h>
 #include <string.h>
