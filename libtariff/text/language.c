@@ -11,8 +11,9 @@ enum {
     LOOKED_AT = 4000,     /* bytes of a text */
     WORD_CHARACTERS = 32, /* of a word; the rest says no more */
     BIT = 256,            /* weights are of this part of a bit */
-    WORD_MOST = 8 * BIT,  /* what one word may say against a language: a brand or a loan decides nothing */
-    STOP_BONUS = 6 * BIT
+    WORD_MOST = 14 * BIT, /* what one word may say against a language: a brand or a loan decides nothing */
+    STOP_BONUS = 6 * BIT,
+    NO_KANA = 64 * BIT
 };
 
 /* Groups of scripts. Han counts for Japanese where there is kana too. */
@@ -247,7 +248,7 @@ void trf_language_close(trf_language_finder *finder)
     trf_alloc_free(finder->alloc, finder, sizeof *finder);
 }
 
-/* The script of most of a text; one character of Han or kana says as much as four letters. */
+/* The script of most of a text; one character of Han or kana says as much as eight letters. */
 static uint32_t main_script(trf_slice text)
 {
     uint32_t counts[SCRIPTS] = {0}, best = 0;
@@ -255,7 +256,7 @@ static uint32_t main_script(trf_slice text)
     spelled word;
 
     while (next_word(text, &at, &word)) {
-        unsigned worth = word.script & (HAN | KANA | THAI | HANGUL) ? 4 : word.script & LATIN ? 1 : 2;
+        unsigned worth = word.script & (HAN | KANA | THAI | HANGUL) ? 8 : word.script & LATIN ? 1 : 2;
 
         for (unsigned i = 0; i < SCRIPTS; i++)
             if (word.script & 1u << i)
@@ -306,6 +307,9 @@ void trf_language_find(const trf_language_finder *finder, trf_slice text, trf_la
     for (uint32_t i = 0; i < finder->count; i++) {
         if (finder->scripts[i] && !(finder->scripts[i] & script))
             continue;
+        scores[i] += finder->profiles[i].prior;
+        if (script == HAN && (finder->scripts[i] & KANA))
+            scores[i] -= NO_KANA; /* not one of the signs that such a text has everywhere */
         if (guess->language == UINT32_MAX || scores[i] > scores[guess->language]) {
             guess->second = guess->language;
             guess->language = i;

@@ -140,7 +140,8 @@ static trf_language_finder *open_finder(bool with_weights)
             weights[i][2 * k + 1] = (uint8_t)((uint16_t)made[k] >> 8);
         }
         free(counter);
-        profiles[i] = (trf_language_profile){trf_text_rules_shipped(trf_slice_text(tags[i])), with_weights ? weights[i] : NULL};
+        profiles[i] =
+            (trf_language_profile){trf_text_rules_shipped(trf_slice_text(tags[i])), with_weights ? weights[i] : NULL, 0};
     }
     ck_assert_int_eq(trf_language_open(&trf_alloc_default, profiles, LANGUAGES, &finder, &error), TARIFF_OK);
     return finder;
@@ -193,6 +194,27 @@ START_TEST(find__without_profiles__scripts_and_function_words)
     found(finder, "die Räder eines Fahrrads", "de");
     found(finder, "колёса", "ru");
     found(finder, "棉针织", "zh");
+    trf_language_close(finder);
+}
+END_TEST
+
+START_TEST(find__a_prior__decides_where_little_is_said)
+{
+    const trf_text_rules english = {.language = TRF_SLICE("en"), .stop_words = TRF_SLICE("the")};
+    const trf_text_rules french = {.language = TRF_SLICE("fr"), .stop_words = TRF_SLICE("le dans")};
+    trf_language_profile profiles[] = {{&french, NULL, 0}, {&english, NULL, TRF_LANGUAGE_PRIOR}};
+    trf_language_finder *finder = NULL;
+    tariff_error *error = NULL;
+    trf_language_guess guess;
+
+    ck_assert_int_eq(trf_language_open(&trf_alloc_default, profiles, 2, &finder, &error), TARIFF_OK);
+    trf_language_find(finder, TRF_SLICE("zeolite"), &guess);
+    ck_assert_uint_eq(guess.language, 1);
+    ck_assert_uint_eq(guess.second, 0);
+    ck_assert_uint_eq(guess.margin, TRF_LANGUAGE_PRIOR);
+    /* Two function words of six bits each are more than eight. */
+    trf_language_find(finder, TRF_SLICE("le zeolite dans"), &guess);
+    ck_assert_uint_eq(guess.language, 0);
     trf_language_close(finder);
 }
 END_TEST
@@ -344,6 +366,7 @@ static Suite *suite(void)
     tcase_add_test(all, split__words_written_together__known_parts);
     tcase_add_test(all, find__short_texts__their_language);
     tcase_add_test(all, find__without_profiles__scripts_and_function_words);
+    tcase_add_test(all, find__a_prior__decides_where_little_is_said);
     tcase_add_test(all, weigh__counts__logarithms);
     tcase_add_test(all, strip__clauses__up_to_the_next_hyphen);
     tcase_add_test(all, trim_and_normalise__blanks_commas_lone_stop_words);
