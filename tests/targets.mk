@@ -100,13 +100,14 @@ abi-check: libtariff/libtariff.la
 # Benchmarks ------------------------------------------------------------------------------------------------------------------
 # To add one: write tests/bench/NAME.c over bench.h, list tests/bench/NAME here, and give it its sources:
 #     tests_bench_NAME_SOURCES = tests/bench/NAME.c $(BENCH_HARNESS)
-# Peers are looked for when the target runs: BENCH_CPPFLAGS then has -DHAVE_SQLITE3, -DHAVE_XAPIAN, BENCH_LIBS their libraries.
+# Peers are looked for when the target runs: BENCH_CPPFLAGS then has -DHAVE_SQLITE3, -DHAVE_JANSSON, BENCH_LIBS their libraries.
 BENCH_HARNESS = tests/bench/allocations.c tests/bench/bench.c tests/bench/bench.h tests/bench/goals.def
 BENCHMARKS = \
     tests/bench/bench_evaluate
 if INGEST
 BENCHMARKS += \
     tests/bench/bench_assess \
+    tests/bench/bench_json \
     tests/bench/bench_load \
     tests/bench/bench_open \
     tests/bench/bench_select
@@ -115,6 +116,8 @@ EXTRA_PROGRAMS += $(BENCHMARKS)
 tests_bench_bench_assess_SOURCES = tests/bench/bench_assess.c tests/bench/floor.c tests/bench/floor.h \
     tests/bench/generate_tariff.c tests/bench/generate_tariff.h $(BENCH_HARNESS)
 tests_bench_bench_evaluate_SOURCES = tests/bench/bench_evaluate.c tests/bench/peer_mpq.c tests/bench/peer_mpq.h $(BENCH_HARNESS)
+tests_bench_bench_json_SOURCES = tests/bench/bench_json.c tests/bench/peer_jansson.c tests/bench/peer_jansson.h \
+    tests/bench/generate_tariff.c tests/bench/generate_tariff.h $(BENCH_HARNESS)
 tests_bench_bench_load_SOURCES = tests/bench/bench_load.c tests/bench/generate_taric3.c tests/bench/generate_taric3.h \
     tests/bench/peer_sax.c tests/bench/peer_sax.h $(BENCH_HARNESS)
 tests_bench_bench_open_SOURCES = tests/bench/bench_open.c $(BENCH_HARNESS)
@@ -132,6 +135,9 @@ bench: all
 	if $(PKG_CONFIG) --exists sqlite3; then \
 	    flags="$$flags -DHAVE_SQLITE3 `$(PKG_CONFIG) --cflags sqlite3`"; libs="$$libs `$(PKG_CONFIG) --libs sqlite3`"; \
 	else echo "bench: sqlite3 is not installed (Debian: libsqlite3-dev); lines with that peer say so"; fi; \
+	if $(PKG_CONFIG) --exists jansson; then \
+	    flags="$$flags -DHAVE_JANSSON `$(PKG_CONFIG) --cflags jansson`"; libs="$$libs `$(PKG_CONFIG) --libs jansson`"; \
+	else echo "bench: jansson is not installed (Debian: libjansson-dev); lines with that peer say so"; fi; \
 	$(MAKE) $(AM_MAKEFLAGS) BENCH_CPPFLAGS="$$flags" BENCH_LIBS="$$libs" bench-run
 .PHONY: bench-run
 bench-run: $(BENCHMARKS)

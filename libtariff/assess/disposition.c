@@ -381,17 +381,20 @@ static unsigned failed_test(const trf_work *w, const trf_profile_measures_record
     return kind;
 }
 
+static void take_type(trf_candidate_work *work, const trf_plan_type *type)
+{
+    work->measures = type->measures;
+    work->group = type->group;
+    work->charge = type->charge;
+    work->charges = type->charges;
+    work->looked_up = true;
+}
+
 void trf_candidate_measures(trf_work *w, uint32_t at)
 {
-    const trf_plan_type *type;
-
-    if (w->work[at].looked_up)
-        return;
-    type = trf_plan_type_of(w->plan, trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure)->type);
-    w->work[at].measures = type->measures;
-    w->work[at].charge = type->charge;
-    w->work[at].charges = type->charges;
-    w->work[at].looked_up = true;
+    if (!w->work[at].looked_up)
+        take_type(&w->work[at],
+                  trf_plan_type_of(w->plan, trf_snapshot_measure(w->snapshot, w->out->candidates[at].measure)->type));
 }
 
 /** Takes up a candidate that reaches the goods. */
@@ -423,12 +426,8 @@ static tariff_status one(trf_work *w, uint32_t at)
         return TARIFF_OK; /* most candidates */
     row = trf_snapshot_measure(w->snapshot, c->measure);
     type = trf_plan_type_of(w->plan, row->type);
-    w->work[at] = (trf_candidate_work){.measures = type->measures,
-                                       .expression = row->expression,
-                                       .group = type->group,
-                                       .charge = type->charge,
-                                       .looked_up = true,
-                                       .charges = type->charges};
+    take_type(&w->work[at], type);
+    w->work[at].expression = row->expression;
     m = trf_snapshot_profile_measures(w->snapshot, type->measures);
     c->role = type->role;
     /* Selection looks at the origin; the country of export is another place. */
@@ -441,7 +440,6 @@ static tariff_status one(trf_work *w, uint32_t at)
         return TARIFF_OK;
     }
     reached(w, at, type);
-    w->claims_met = w->claims_met || type->claim != TRF_CLAIM_NONE;
     if (row->additional_code && !trf_additional_code_declared(w, row->additional_code)) {
         w->work[at].only_code = w->codes_open = true;
         c->disposition = TRF_DISPOSITION_WRONG_ADDITIONAL_CODE;
@@ -462,9 +460,16 @@ static tariff_status one(trf_work *w, uint32_t at)
             return TARIFF_OK;
         }
     }
-    status = type->claim != TRF_CLAIM_NONE ? trf_claim_candidate(w, at) : TARIFF_OK;
-    if (status < 0 || c->disposition != TRF_DISPOSITION_APPLIED)
-        return status;
+    if (type->claim != TRF_CLAIM_NONE) {
+        if (type->unclaimed && w->item->preference.size == 0 && w->item->quota.size == 0) {
+            c->disposition = TRF_DISPOSITION_NOT_CLAIMED;
+            return TARIFF_OK;
+        }
+        status = trf_claim_candidate(w, at);
+        if (status < 0 || c->disposition != TRF_DISPOSITION_APPLIED)
+            return status;
+        w->claims_met = true;
+    }
     if (w->looking) {
         if (!type->charges)
             c->disposition = TRF_DISPOSITION_INFORMATIONAL;

@@ -63,9 +63,8 @@ static tariff_status behaviour(const trf_assessor *a, const trf_plan *plan, unsi
         return TARIFF_OK;
     }
     if (*policy == TRF_PROFILE_NONE && name.size) {
-        tariff_status status =
-            trf_fail(error, a->alloc, TARIFF_EINVAL, "policies.%s '%S': no such behaviour in the profile %S", field, name,
-                     trf_snapshot_text(plan->snapshot, plan->profile->id));
+        tariff_status status = trf_fail(error, a->alloc, TARIFF_EINVAL, "policies.%s '%S': no such behaviour in the profile %S",
+                                        field, name, trf_snapshot_text(plan->snapshot, plan->profile->id));
 
         if (error && *error)
             trf_error_at(*error, TRF_SLICE_EMPTY, 0, 0, trf_slice_text(field));
@@ -112,8 +111,8 @@ static tariff_status law(const trf_assessor *a, trf_plan *plan, tariff_error **e
     if (plan->draws)
         return TARIFF_OK;
     if (tariff->line_count == 0 && tariff->measure_count == 0)
-        return field_fail(a, "tariff", key->tariff,
-                          "it has neither goods nor measures in this image, nothing can be assessed", error);
+        return field_fail(a, "tariff", key->tariff, "it has neither goods nor measures in this image, nothing can be assessed",
+                          error);
     if (plan->profile_index == TRF_PROFILE_NONE)
         return field_fail(a, "tariff", key->tariff,
                           "no profile of this tariff in the image holds on the date: nothing says what its measures are for",
@@ -134,13 +133,14 @@ static tariff_status tables(trf_plan *plan, tariff_error **error)
 {
     const trf_snapshot *s = plan->snapshot;
     static const char *const totals[] = {"duty", "taxes", "fees", "security"};
-    uint32_t charges = plan->profile->charge_count < TRF_PROFILE_CHARGES_MAX ? plan->profile->charge_count
-                                                                              : TRF_PROFILE_CHARGES_MAX;
+    uint32_t charges =
+        plan->profile->charge_count < TRF_PROFILE_CHARGES_MAX ? plan->profile->charge_count : TRF_PROFILE_CHARGES_MAX;
 
     plan->value_round = trf_profile_round_find(s, plan->rounding, TRF_SLICE("customs-value"));
     plan->charge_round = trf_profile_round_find(s, plan->rounding, TRF_SLICE("charge"));
     plan->total_round = trf_profile_round_find(s, plan->rounding, TRF_SLICE("total"));
     plan->charge_count = charges;
+    plan->remainders = false;
     plan->type_count = trf_snapshot_measure_type_count(s);
     plan->expression_count = trf_snapshot_expression_count(s);
     plan->charges = trf_arena_zero(plan->arena, (size_t)charges * sizeof *plan->charges);
@@ -162,6 +162,11 @@ static tariff_status tables(trf_plan *plan, tariff_error **error)
             if (trf_slice_is(total, totals[k]))
                 plan->charges[i].total = (uint8_t)k;
         }
+    }
+    for (uint32_t i = 0; i < plan->profile->relation_count; i++) {
+        unsigned kind = trf_snapshot_profile_relation(s, plan->profile->first_relation + i)->kind;
+
+        plan->remainders = plan->remainders || kind == TRF_RELATION_FLOOR || kind == TRF_RELATION_CAP;
     }
     return TARIFF_OK;
 }
@@ -239,7 +244,7 @@ tariff_status trf_plan_for(const trf_assessor *assessor, const trf_plan_key *key
 }
 
 /* ---- looking up ---- */
-const trf_plan_type *trf_plan_type_of(trf_plan *plan, uint32_t type)
+const trf_plan_type *trf_plan_type_find(trf_plan *plan, uint32_t type)
 {
     static const trf_plan_type nothing = {.charge = UINT8_MAX, .known = true};
     const trf_measure_type_record *record;
@@ -249,11 +254,8 @@ const trf_plan_type *trf_plan_type_of(trf_plan *plan, uint32_t type)
     if (type >= plan->type_count)
         return &nothing;
     found = &plan->types[type];
-    if (found->known)
-        return found;
     record = trf_snapshot_measure_type(plan->snapshot, type);
-    found->measures =
-        trf_profile_measures_find(plan->snapshot, plan->profile, record->id, record->series, plan->key.date);
+    found->measures = trf_profile_measures_find(plan->snapshot, plan->profile, record->id, record->series, plan->key.date);
     m = trf_snapshot_profile_measures(plan->snapshot, found->measures);
     found->role = found->measures ? m->role : TRF_ROLE_NONE;
     found->group = m->group;
@@ -261,6 +263,9 @@ const trf_plan_type *trf_plan_type_of(trf_plan *plan, uint32_t type)
     found->claim = m->claim;
     found->place = m->place;
     found->charges = found->measures && trf_role_charges(m->role);
+    found->unclaimed =
+        m->claim == TRF_CLAIM_PREFERENCE && !trf_words_have(trf_snapshot_text(plan->snapshot, m->preferences),
+                                                            trf_snapshot_text(plan->snapshot, plan->profile->preference));
     found->tested = m->list || m->not_list || m->test_count || m->place != TRF_PLACE_ORIGIN;
     found->known = true;
     return found;

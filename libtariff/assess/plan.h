@@ -18,12 +18,15 @@ typedef struct trf_plan_type {
     bool known;           /**< looked up */
     bool charges;         /**< something may be owed under the role */
     bool tested;          /**< lists of places or tests decide whether it is used */
+    bool unclaimed;       /**< not used by goods that claim nothing */
 } trf_plan_type;
 
 /** A charge of the programme. */
 typedef struct trf_plan_charge {
     const trf_profile_charge_record *record;
     const trf_profile_round_record *round;
+    trf_rate_policy rounding; /**< the same for the evaluation of duties, once it was made */
+    bool rounding_made;
     uint8_t total;        /**< trf_total_bit of the sum that it belongs to; TRF_TOTALS for none */
     bool in_force;        /**< on the day */
 } trf_plan_charge;
@@ -62,6 +65,7 @@ typedef struct trf_plan {
     const trf_profile_round_record *value_round, *charge_round, *total_round;
     trf_plan_charge *charges;
     uint32_t charge_count;
+    bool remainders;      /**< some relation leaves a charge what is above others: a floor, a cap */
     trf_plan_type *types; /**< by measure type, filled when they are met */
     uint32_t type_count;
     uint64_t *sound;      /**< bits by expression: its code was checked and found sound */
@@ -83,8 +87,12 @@ struct trf_plans {
  * @retval TARIFF_EINVAL tariff, date, currency or a behaviour is missing or not known; the error's subject is the field
  */
 tariff_status trf_plan_for(const trf_assessor *assessor, const trf_plan_key *key, trf_plan **out, tariff_error **error);
-/** What the profile has a measure type for. */
-const trf_plan_type *trf_plan_type_of(trf_plan *plan, uint32_t type);
+/** What the profile has a measure type for, looked up. */
+const trf_plan_type *trf_plan_type_find(trf_plan *plan, uint32_t type);
+static inline const trf_plan_type *trf_plan_type_of(trf_plan *plan, uint32_t type)
+{
+    return type < plan->type_count && plan->types[type].known ? &plan->types[type] : trf_plan_type_find(plan, type);
+}
 /** Bytecode of an expression, checked once; empty where it has none that is sound. */
 trf_slice trf_plan_code(trf_plan *plan, uint32_t expression);
 /** trf_area_set_make() on the day of the plan; where it is not kept it lies in the arena given. */

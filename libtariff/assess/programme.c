@@ -14,7 +14,7 @@ static tariff_status charge_add(trf_work *w, uint32_t place, uint32_t candidate,
     trf_assessed_item *item = w->out;
 
     if (item->charge_count == item->charge_capacity) {
-        uint32_t capacity = item->charge_capacity ? item->charge_capacity * 2 : 8;
+        uint32_t capacity = item->charge_capacity ? item->charge_capacity * 2 : w->charged_count + w->plan->charge_count + 1;
         trf_charge *list = trf_arena_take(w->arena, capacity * sizeof *list);
 
         if (!list)
@@ -209,6 +209,8 @@ static tariff_status charge_base(trf_work *w, uint32_t candidate, trf_slice code
     }
     if (code.size == 0)
         return TARIFF_OK;
+    if ((trf_code_header_load((const uint8_t *)code.data).flags & TRF_CODE_SHAPE_MASK) == TRF_CODE_SHAPE_PERCENT)
+        return TARIFF_OK; /* most: of the value alone */
     trf_rate_needs(code.data, code.size, trf_facts_vocabulary(w->a->facts), take_base, &b);
     if (b.value || (!b.units && !b.other))
         return TARIFF_OK;
@@ -246,7 +248,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
     uint32_t rule = w->work[candidate].condition ? TRF_TRACE_REF(TRF_RULE_CONDITION, w->work[candidate].condition - 1)
                                                  : TRF_TRACE_REF(TRF_RULE_MEASURE, w->out->candidates[candidate].measure);
     trf_charge *charge;
-    trf_rate_result rate = {.unrounded_node = TRF_TRACE_NONE};
+    trf_rate_result rate;
     trf_ends e = {0}, *ends = &e;
     uint32_t exact_node = TRF_TRACE_NONE;
     bool partial = false;
@@ -254,6 +256,8 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
 
     if (status < 0)
         return status;
+    rate.need_count = 0;
+    rate.unrounded_node = TRF_TRACE_NONE;
     charge->role = m->role;
     charge->expression = w->work[candidate].expression;
     charge->source = measure->source ? measure->source : trf_snapshot_regulation(w->snapshot, measure->regulation)->id;
@@ -281,7 +285,7 @@ static tariff_status measure_charge(trf_work *w, uint32_t place, uint32_t candid
             exact_node = rate.unrounded_node;
             if (w->work[candidate].part)
                 status = take_part(w, candidate, charge, &exact_node);
-            if (status >= 0)
+            if (status >= 0 && w->plan->remainders)
                 status = above(w, candidate, charge, &exact_node, &partial);
             if (status >= 0 && !partial && w->group_of)
                 status = trf_entry_round(w, place, exact_node, charge);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rounding of a charge as the profile says it, made ready for the evaluation of duties. */
+/* The rounding of a charge as the profile says it, made ready for the evaluation of duties: once for a plan. */
 #include "assess/work.h"
 
 /** Indices of the units that a list of keys names. */
@@ -78,16 +78,43 @@ static tariff_status quantities_of(trf_work *w)
     return TARIFF_OK;
 }
 
-tariff_status trf_charge_rounding(trf_work *w, uint32_t place)
+/** Numbers of the pool end with the call; others may be kept. */
+static bool lasting(const trf_rate_policy *policy)
 {
-    const trf_profile_round_record *round = w->plan->charges[place].round;
+    bool big = policy->unit.big != 0;
+
+    for (uint32_t i = 0; i < policy->quantity_count; i++)
+        big = big || policy->quantities[i].unit.big || (policy->quantities[i].has_limit && policy->quantities[i].limit.big);
+    return !big;
+}
+
+/** A list with the plan's own memory; NULL: no memory. */
+static const void *kept(trf_plan *plan, const void *list, uint32_t count, size_t size)
+{
+    void *own = trf_arena_take(plan->arena, count * size);
+
+    if (own && count)
+        memcpy(own, list, count * size);
+    return own;
+}
+
+/** Keeps the rounding for the next question; where there is no memory for it, it is only made again. */
+static void keep(trf_plan *plan, trf_plan_charge *charge, const trf_rate_policy *policy)
+{
+    trf_rate_policy *own = &charge->rounding;
+
+    *own = *policy;
+    own->single_units = kept(plan, policy->single_units, policy->single_count, sizeof *policy->single_units);
+    own->step_units = kept(plan, policy->step_units, policy->step_count, sizeof *policy->step_units);
+    own->quantities = kept(plan, policy->quantities, policy->quantity_count, sizeof *policy->quantities);
+    charge->rounding_made = own->single_units && own->step_units && own->quantities;
+}
+
+static tariff_status make(trf_work *w, const trf_profile_round_record *round)
+{
     tariff_status status;
 
-    if (w->policy_made && w->policy_of == round->node)
-        return TARIFF_OK;
     memset(&w->policy, 0, sizeof w->policy);
-    w->policy_of = round->node;
-    w->policy_made = true;
     w->policy.mode = (trf_rounding)round->mode;
     w->policy.single_mode = (trf_rounding)round->alone_mode;
     w->policy.step_mode = (trf_rounding)round->step_mode;
@@ -101,5 +128,20 @@ tariff_status trf_charge_rounding(trf_work *w, uint32_t place)
         status = units_of(w, round->step, &w->policy.step_units, &w->policy.step_count);
     if (status >= 0)
         status = quantities_of(w);
+    return status;
+}
+
+tariff_status trf_charge_rounding(trf_work *w, uint32_t place)
+{
+    trf_plan_charge *charge = &w->plan->charges[place];
+    tariff_status status;
+
+    if (charge->rounding_made) {
+        w->policy = charge->rounding;
+        return TARIFF_OK;
+    }
+    status = make(w, charge->round);
+    if (status >= 0 && lasting(&w->policy))
+        keep(w->plan, charge, &w->policy);
     return status;
 }

@@ -164,8 +164,6 @@ typedef struct trf_work {
     uint32_t base_node;
     bool has_base;
     trf_rate_policy policy;   /**< rounding of the charge under way */
-    uint32_t policy_of;       /**< element it was made from, so that it is made once */
-    bool policy_made;
     uint32_t first_staging, staging_count; /**< of the rate under way, in STAGING */
     bool facts_changed;                    /**< facts are other than declared: ends were looked for */
     bool open_ended;          /**< some sum is not certain: the ends have to be carried on */

@@ -278,15 +278,14 @@ tariff_status trf_measure_select(const trf_snapshot *snapshot, const trf_selecti
 /* ---- only what reaches ---- */
 /** The rows of one run that date, direction and area let through, by number and in their order; the others are counted. */
 static inline uint32_t passing(const question *asked, uint32_t first, uint32_t count, uint32_t *numbers, uint32_t *missed,
-                               const bool by_publication)
+                               const bool by_publication, const unsigned direction)
 {
     const trf_measure_row_record *row = trf_snapshot_measure_row(asked->snapshot, first), *end = row + count;
     const trf_area_set *origin = asked->query->origin;
     const uint8_t *in = origin->count ? origin->in : everywhere;
     const uint32_t areas = origin->count ? origin->count : 1;
     const trf_date date = asked->date;
-    const uint32_t direction = asked->direction;
-    uint32_t made = 0, dated = 0, directed = 0;
+    uint32_t *next = numbers, made, dated = 0, directed = 0;
 
     for (; row < end; row++, first++) {
         uint32_t area = row->area < areas ? row->area : areas, flags = row->flags;
@@ -294,16 +293,29 @@ static inline uint32_t passing(const question *asked, uint32_t first, uint32_t c
 
         if (by_publication)
             in_date &= (uint32_t)(row->published <= asked->as_published);
-        in_direction = in_date & (uint32_t)((flags & direction) != 0);
-        numbers[made] = first; /* the next one takes its place where it does not pass */
+        in_direction = in_date & flags >> direction;
+        *next = first; /* the next one takes its place where it does not pass */
         dated += in_date;
         directed += in_direction;
-        made += in_direction & (in[area] | flags) >> 6;
+        next += in_direction & (in[area] | flags) >> 6;
     }
+    made = (uint32_t)(next - numbers);
     missed[TRF_DISPOSITION_OUT_OF_DATE] += count - dated;
     missed[TRF_DISPOSITION_WRONG_DIRECTION] += dated - directed;
     missed[TRF_DISPOSITION_WRONG_AREA] += directed - made;
     return made;
+}
+
+/** The same with what differs between questions fixed, so that a row costs no more than it must. */
+static uint32_t passing_of(const question *asked, const trf_line_record *line, uint32_t *numbers, uint32_t *missed)
+{
+    uint32_t first = line->first_measure_row, count = rows_of(asked->snapshot, line);
+
+    if (asked->as_published != TRF_DATE_OPEN)
+        return asked->direction == TRF_ROW_EXPORT ? passing(asked, first, count, numbers, missed, true, 3)
+                                                  : passing(asked, first, count, numbers, missed, true, 2);
+    return asked->direction == TRF_ROW_EXPORT ? passing(asked, first, count, numbers, missed, false, 3)
+                                              : passing(asked, first, count, numbers, missed, false, 2);
 }
 
 /** Writes a candidate; whether it reaches the goods after the long way, where it needs that. Asks for its measure. */
@@ -340,9 +352,7 @@ tariff_status trf_measure_reach(const trf_snapshot *snapshot, const trf_selectio
     for (unsigned generation = 0; generation < found.count; generation++) {
         const trf_line_record *line = trf_snapshot_line(snapshot, found.lines[generation]);
 
-        passed += asked.as_published == TRF_DATE_OPEN
-                      ? passing(&asked, line->first_measure_row, rows_of(snapshot, line), numbers + passed, out->missed, false)
-                      : passing(&asked, line->first_measure_row, rows_of(snapshot, line), numbers + passed, out->missed, true);
+        passed += passing_of(&asked, line, numbers + passed, out->missed);
         until[generation] = passed;
     }
     out->candidates = trf_arena_take(arena, ((size_t)passed + query->without_line_count + 1) * sizeof *out->candidates);

@@ -351,6 +351,19 @@ OUT_OF_LINE tariff_status finish(ARGUMENTS)
     return trf_rate_finish(code, trf_code_header_load(code), facts, pool, trace, policy, rule, source, result);
 }
 
+/* A rounding to a power of ten, whatever the unit of the duty; without a trace. */
+INLINE bool round_plainly(const trf_rate_policy *policy, trf_small value, trf_rate_result *result)
+{
+    trf_small rounded;
+
+    if (policy->single_count || policy->unit.big || policy->unit.coefficient != 1 || policy->mode <= TRF_ROUND_NONE ||
+        policy->mode > TRF_ROUND_CEILING || !trf_small_round(value, policy->mode, policy->unit.scale, &rounded))
+        return false;
+    rounded.scale = policy->unit.scale;
+    store_number(&result->amount, rounded);
+    return true;
+}
+
 INLINE tariff_status go(ARGUMENTS, const uint32_t shape, const bool traced)
 {
     runner r = {facts, traced ? trace->nodes : NULL, traced ? trace->count : 0, trf_trace_law(rule, source)};
@@ -363,6 +376,8 @@ INLINE tariff_status go(ARGUMENTS, const uint32_t shape, const bool traced)
     if (RARELY(!done))
         return find_and_run(PASS);
     deliver(result, found.value, traced ? found.node : TRF_TRACE_NONE);
+    if (!traced && policy && round_plainly(policy, found.value, result))
+        return TARIFF_OK;
     return RARELY(policy != NULL) ? finish(PASS) : TARIFF_OK;
 }
 
