@@ -13,12 +13,12 @@
 
 /** What the profile has a measure type for. */
 typedef struct trf_plan_type {
-    uint32_t measures;    /**< in PROFILE_MEASURES, 0 nothing */
+    uint32_t measures;                         /**< in PROFILE_MEASURES, 0 nothing */
     uint8_t role, group, charge, claim, place; /**< of that record; charge UINT8_MAX without one */
-    bool known;           /**< looked up */
-    bool charges;         /**< something may be owed under the role */
-    bool tested;          /**< lists of places or tests decide whether it is used */
-    bool unclaimed;       /**< not used by goods that claim nothing */
+    bool known;                                /**< looked up */
+    bool charges;                              /**< something may be owed under the role */
+    bool tested;                               /**< lists of places or tests decide whether it is used */
+    bool unclaimed;                            /**< not used by goods that claim nothing */
 } trf_plan_type;
 
 /** A charge of the programme. */
@@ -27,8 +27,8 @@ typedef struct trf_plan_charge {
     const trf_profile_round_record *round;
     trf_rate_policy rounding; /**< the same for the evaluation of duties, once it was made */
     bool rounding_made;
-    uint8_t total;        /**< trf_total_bit of the sum that it belongs to; TRF_TOTALS for none */
-    bool in_force;        /**< on the day */
+    uint8_t total; /**< trf_total_bit of the sum that it belongs to; TRF_TOTALS for none */
+    bool in_force; /**< on the day */
 } trf_plan_charge;
 
 /** What a plan was made for. Texts as they were declared; empty: what holds without them. */
@@ -39,25 +39,25 @@ typedef struct trf_plan_key {
     bool behaviours_may_lack; /**< one that the profile lacks is its default */
 } trf_plan_key;
 
-#define TRF_PLAN_PLACES 256u   /**< a power of two */
+#define TRF_PLAN_PLACES     256u /**< a power of two */
 #define TRF_PLAN_PLACE_SIZE 15u
 typedef struct trf_plan_place {
     char id[TRF_PLAN_PLACE_SIZE];
-    uint8_t size;         /**< 0: none */
+    uint8_t size; /**< 0: none */
     trf_area_set areas;
 } trf_plan_place;
 
 typedef struct trf_plan {
-    trf_arena own;        /**< of a plan that is kept */
+    trf_arena own; /**< of a plan that is kept */
     trf_arena *arena;
     const trf_snapshot *snapshot;
     bool made;
-    uint64_t used;        /**< when, of those that are kept */
+    uint64_t used; /**< when, of those that are kept */
     trf_plan_key key;
-    bool draws;           /**< the profile draws on two tariffs: there is nothing else in the plan */
+    bool draws; /**< the profile draws on two tariffs: there is nothing else in the plan */
     uint32_t tariff, profile_index;
     const trf_profile_record *profile;
-    uint32_t rounding;    /**< in PROFILE_POLICY */
+    uint32_t rounding; /**< in PROFILE_POLICY */
     uint8_t conditions, exchange;
     bool carry_exact;
     trf_slice currency;
@@ -68,7 +68,7 @@ typedef struct trf_plan {
     bool remainders;      /**< some relation leaves a charge what is above others: a floor, a cap */
     trf_plan_type *types; /**< by measure type, filled when they are met */
     uint32_t type_count;
-    uint64_t *sound;      /**< bits by expression: its code was checked and found sound */
+    uint64_t *sound; /**< bits by expression: its code was checked and found sound */
     uint32_t expression_count;
     trf_plan_place *places;
 } trf_plan;

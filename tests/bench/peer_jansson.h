@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** @file JSON Lines as jansson reads and prints them: each request is parsed, each reply is printed from a tree made beforehand. */
+/** @file JSON Lines as jansson reads and prints them: requests are parsed, replies printed from trees made beforehand. */
 #ifndef TESTS_BENCH_PEER_JANSSON_H
 #define TESTS_BENCH_PEER_JANSSON_H
 
