@@ -62,7 +62,8 @@ def main(files):
         flags = [name for name, on in (('TRF_TEXT_STEM_FIRST', flag(rules, 'stem-first')),
                                        ('TRF_TEXT_DOTLESS', flag(rules, 'dotless-i')),
                                        ('TRF_TEXT_DECIMAL_COMMA', rules.get('decimal', 'point') == 'comma'),
-                                       ('TRF_TEXT_COMPOUNDS', flag(rules, 'compounds'))) if on]
+                                       ('TRF_TEXT_COMPOUNDS', flag(rules, 'compounds')),
+                                       ('TRF_TEXT_LIKELY', flag(rules, 'likely'))) if on]
         rows.append('{%s, %s, %s, %s, %s, %s, %s, %s, %s, %d, %d, %d, %d, %s}' % (
             literal(lang), literal(rules.get('stemmer')), literal(text_of(rules, 'stop-words')), literal(text_of(rules, 'elisions')),
             literal(text_of(rules, 'linking')), table(out, 'trf_text_negation', 'negations_' + tag, negations),

@@ -307,7 +307,7 @@ void trf_language_find(const trf_language_finder *finder, trf_slice text, trf_la
     for (uint32_t i = 0; i < finder->count; i++) {
         if (finder->scripts[i] && !(finder->scripts[i] & script))
             continue;
-        scores[i] += finder->profiles[i].prior;
+        scores[i] += finder->profiles[i].rules->flags & TRF_TEXT_LIKELY ? TRF_LANGUAGE_PRIOR : 0;
         if (script == HAN && (finder->scripts[i] & KANA))
             scores[i] -= NO_KANA; /* not one of the signs that such a text has everywhere */
         if (guess->language == UINT32_MAX || scores[i] > scores[guess->language]) {

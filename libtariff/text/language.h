@@ -13,7 +13,7 @@
 
 #define TRF_LANGUAGE_BUCKETS 4096u /**< weights of a profile; groups of characters are hashed into them */
 #define TRF_LANGUAGES_MAX 64u
-#define TRF_LANGUAGE_PRIOR 2048u /**< a prior for the language that most short queries are in (names, single words) */
+#define TRF_LANGUAGE_PRIOR 2048u /**< what TRF_TEXT_LIKELY is worth before anything is read: eight bits */
 
 /** Counts of one language. 16 kB: the caller's memory, zeroed before. */
 typedef struct trf_language_counter {
@@ -28,7 +28,6 @@ typedef struct trf_language_finder trf_language_finder;
 typedef struct trf_language_profile {
     const trf_text_rules *rules; /**< its tag and its stop words */
     const uint8_t *weights;      /**< TRF_LANGUAGE_BUCKETS little-endian int16_t; NULL: script and words alone */
-    uint32_t prior;              /**< how much likelier it is before anything is read, 256 = one bit; 0 where all are alike */
 } trf_language_profile;
 
 /** A finder over languages, immutable once opened: threads share it. Rules and weights of the profiles must outlive it. */

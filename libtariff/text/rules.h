@@ -46,6 +46,7 @@ typedef struct trf_text_pattern {
 #define TRF_TEXT_DOTLESS 2u        /**< I is the capital of dotless i, as in Turkish */
 #define TRF_TEXT_DECIMAL_COMMA 4u  /**< 1.000 is a thousand, 1,000 is one; before other than three digits both are a point */
 #define TRF_TEXT_COMPOUNDS 8u      /**< words are written together: trf_compound_split() splits them */
+#define TRF_TEXT_LIKELY 16u        /**< names and single words that tell nothing are taken to be of it */
 
 typedef struct trf_text_rules {
     trf_slice language;   /**< BCP 47: en, zh-Hans */

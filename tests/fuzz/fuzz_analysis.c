@@ -90,7 +90,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     chosen = data[0] % count;
     text = trf_slice_of((const char *)data + 1, size - 1);
     for (uint32_t i = 0; i < count; i++)
-        profiles[i] = (trf_language_profile){&all[i], NULL, 0};
+        profiles[i] = (trf_language_profile){&all[i], NULL};
     if (!finder && trf_language_open(&trf_alloc_default, profiles, count, &finder, &error) < 0)
         abort();
     if (!analysers[chosen] && trf_analyser_open_shipped(&trf_alloc_default, all[chosen].language, &analysers[chosen], &error) < 0)

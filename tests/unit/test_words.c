@@ -140,8 +140,7 @@ static trf_language_finder *open_finder(bool with_weights)
             weights[i][2 * k + 1] = (uint8_t)((uint16_t)made[k] >> 8);
         }
         free(counter);
-        profiles[i] =
-            (trf_language_profile){trf_text_rules_shipped(trf_slice_text(tags[i])), with_weights ? weights[i] : NULL, 0};
+        profiles[i] = (trf_language_profile){trf_text_rules_shipped(trf_slice_text(tags[i])), with_weights ? weights[i] : NULL};
     }
     ck_assert_int_eq(trf_language_open(&trf_alloc_default, profiles, LANGUAGES, &finder, &error), TARIFF_OK);
     return finder;
@@ -200,9 +199,9 @@ END_TEST
 
 START_TEST(find__a_prior__decides_where_little_is_said)
 {
-    const trf_text_rules english = {.language = TRF_SLICE("en"), .stop_words = TRF_SLICE("the")};
+    const trf_text_rules english = {.language = TRF_SLICE("en"), .stop_words = TRF_SLICE("the"), .flags = TRF_TEXT_LIKELY};
     const trf_text_rules french = {.language = TRF_SLICE("fr"), .stop_words = TRF_SLICE("le dans")};
-    trf_language_profile profiles[] = {{&french, NULL, 0}, {&english, NULL, TRF_LANGUAGE_PRIOR}};
+    trf_language_profile profiles[] = {{&french, NULL}, {&english, NULL}};
     trf_language_finder *finder = NULL;
     tariff_error *error = NULL;
     trf_language_guess guess;
