@@ -281,6 +281,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/assess/relief.c \
     libtariff/assess/rounding.c \
     libtariff/assess/routes.c \
+    libtariff/assess/security.c \
     libtariff/assess/step.c \
     libtariff/assess/value.c
 

@@ -38,6 +38,7 @@ UNIT_TESTS += \
     tests/unit/test_profiles \
     tests/unit/test_provisions \
     tests/unit/test_published \
+    tests/unit/test_quota \
     tests/unit/test_rules \
     tests/unit/test_snapshot \
     tests/unit/test_tables \

@@ -250,6 +250,8 @@ static tariff_status total_ends(trf_work *w)
 
         if (k < TRF_TOTALS)
             status = trf_number_add(w->numbers, out->least[k], trf_sum_least(s), &out->least[k]);
+        if (k == TRF_TOTAL_SECURITY) /* taken for what may be owed later: no part of what is owed now */
+            continue;
         if (status >= 0)
             status = trf_number_add(w->numbers, out->range.least, trf_sum_least(s), &out->range.least);
         if (status >= 0)
@@ -286,6 +288,12 @@ static tariff_status item_totals(trf_work *w)
             continue;
         if (k < TRF_TOTALS)
             status = trf_number_add(w->numbers, sums[k], s->exact, &sums[k]);
+        if (k == TRF_TOTAL_SECURITY) {
+            out->unsure |= (uint8_t)(s->known ? 0 : 1u << TRF_TOTAL_SECURITY);
+            out->unknown |= s->known ? 0 : UINT64_C(1) << i;
+            spread = spread || s->spread;
+            continue;
+        }
         if (status >= 0)
             status = trf_number_add(w->numbers, sums[TRF_TOTAL_ALL], s->exact, &sums[TRF_TOTAL_ALL]);
         if (!s->known) {
@@ -371,7 +379,7 @@ tariff_status trf_work_item(trf_work *w)
         if (status >= 0)
             status = selected(w);
         if (status >= 0)
-            status = w->drawing ? trf_drawn_item(w) : trf_programme(w);
+            status = w->drawing ? trf_drawn_item(w) : trf_programme_secured(w);
     }
     if (status < 0)
         return status;
@@ -551,6 +559,9 @@ static tariff_status all_items(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
+    w->draw_count = 0;
+    if (w->drawing)
+        w->drawing->second->draw_count = 0;
     for (uint32_t i = 0; i < w->declaration->item_count && status >= 0; i++) {
         w->item = &w->declaration->items[i];
         w->item_index = i;

@@ -312,23 +312,29 @@ static tariff_status quota(trf_work *w, uint32_t at)
     trf_slice order_number = text(w, order->id);
     known_quota known;
     trf_number balance = trf_number_of(1);
+    tariff_status status = TARIFF_OK;
 
     quota_known(w, order, &known);
     if (known.balance.size && trf_number_parse(w->numbers, known.balance, &balance) < 0)
         return trf_fail(w->error, w->a->alloc, TARIFF_EINVAL, "quotas: balance '%S' of %S: not a decimal number", known.balance,
                         order_number);
+    if (known.balance.size)
+        status = trf_quota_left(w, measure->order_number, &balance);
+    if (status < 0)
+        return status;
     if (known.status == TRF_QUOTA_STATUS_EXHAUSTED || trf_number_sign(w->numbers, balance) <= 0) {
         c->disposition = TRF_DISPOSITION_QUOTA_EXHAUSTED;
         return trf_outcome_add(w, "quota_exhausted", "none", at, "quota", order_number, 0);
     }
     if (known.balance.size) {
-        tariff_status status = trf_part_within(w, at, balance, known.unit, known.qualifier);
-
+        status = trf_part_within(w, at, measure->order_number, balance, known.unit, known.qualifier);
         if (status >= 0 && w->part_of_quota)
             status = trf_outcome_add(w, "quota_partial", "none", at, "quota", order_number, 0);
         if (status < 0)
             return status;
     }
+    if (known.critical || known.status == TRF_QUOTA_STATUS_SUSPENDED || known.status == TRF_QUOTA_STATUS_BLOCKED)
+        w->secured = at;
     if (known.status == TRF_QUOTA_STATUS_SUSPENDED || known.status == TRF_QUOTA_STATUS_BLOCKED)
         return trf_outcome_add(w, "quota_pending", "released_with_security", at, "quota", order_number, 0);
     if (known.critical)
@@ -528,6 +534,8 @@ tariff_status trf_dispositions(trf_work *w)
 {
     tariff_status status = TARIFF_OK;
 
+    w->secured = TRF_CANDIDATE_NONE;
+    w->without = NULL;
     w->part_of_quota = w->codes_open = w->claims_met = false;
     w->charges_reached = w->groups_met = w->groups_crowded = 0;
     w->work = trf_arena_zero(w->arena, (w->out->candidate_count ? w->out->candidate_count : 1) * sizeof *w->work);

@@ -5,8 +5,49 @@
  */
 #include "assess/work.h"
 
-tariff_status trf_part_within(trf_work *w, uint32_t at, trf_number balance, trf_slice unit, trf_slice qualifier)
+/** What is drawn on a quota by the items before this one; NULL: no memory. */
+static trf_quota_draw *draw_of(trf_work *w, uint32_t order)
 {
+    trf_quota_draw *draw = NULL;
+
+    for (uint32_t i = 0; i < w->draw_count && !draw; i++)
+        draw = w->draws[i].order == order ? &w->draws[i] : NULL;
+    if (draw)
+        return draw;
+    if (w->draw_count == w->draw_capacity) {
+        uint32_t capacity = w->draw_capacity ? w->draw_capacity * 2 : 4;
+        trf_quota_draw *list = trf_arena_zero(w->arena, capacity * sizeof *list);
+
+        if (!list)
+            return NULL;
+        if (w->draw_count)
+            memcpy(list, w->draws, w->draw_count * sizeof *list);
+        w->draws = list;
+        w->draw_capacity = capacity;
+    }
+    draw = &w->draws[w->draw_count++];
+    *draw = (trf_quota_draw){order, w->item_index, trf_number_of(0), trf_number_of(0)};
+    return draw;
+}
+
+tariff_status trf_quota_left(trf_work *w, uint32_t order, trf_number *balance)
+{
+    trf_quota_draw *draw = draw_of(w, order);
+    tariff_status status = TARIFF_OK;
+
+    if (!draw)
+        return trf_fail_memory(w->error);
+    if (draw->item != w->item_index) {
+        status = trf_number_add(w->numbers, draw->before, draw->own, &draw->before);
+        draw->own = trf_number_of(0);
+        draw->item = w->item_index;
+    }
+    return status < 0 ? status : trf_number_subtract(w->numbers, *balance, draw->before, balance);
+}
+
+tariff_status trf_part_within(trf_work *w, uint32_t at, uint32_t order, trf_number balance, trf_slice unit, trf_slice qualifier)
+{
+    trf_quota_draw *draw = draw_of(w, order);
     const trf_vocabulary *words = trf_facts_vocabulary(w->a->facts);
     uint32_t index = unit.size ? trf_vocabulary_unit(words, unit, qualifier) : TRF_VOCABULARY_NONE, node, missing;
     trf_number quantity = trf_number_of(0);
@@ -17,6 +58,9 @@ tariff_status trf_part_within(trf_work *w, uint32_t at, trf_number balance, trf_
     trf_facts_new_trace(w->a->facts);
     if (status != TARIFF_OK) /* nothing declared in that unit: whether the balance covers it cannot be told */
         return status == TARIFF_NOT_FOUND ? TARIFF_OK : status;
+    if (!draw)
+        return trf_fail_memory(w->error);
+    draw->own = trf_number_compare(w->numbers, quantity, balance) <= 0 ? quantity : balance;
     if (trf_number_compare(w->numbers, quantity, balance) <= 0)
         return TARIFF_OK;
     w->part_of_quota = true;
@@ -46,7 +90,8 @@ tariff_status trf_measures_meet(trf_work *w)
     trf_candidate *before, *without;
     tariff_status status;
 
-    if (!w->part_of_quota)
+    w->without = NULL;
+    if (!w->part_of_quota && w->secured == TRF_CANDIDATE_NONE)
         return meet(w);
     before = trf_arena_take(w->arena, 2 * (size_t)count * sizeof *before);
     if (!before)
@@ -54,7 +99,7 @@ tariff_status trf_measures_meet(trf_work *w)
     without = before + count;
     memcpy(before, w->out->candidates, count * sizeof *before);
     for (uint32_t i = 0; i < count; i++) {
-        if (w->work[i].part == TRF_PART_WITHIN)
+        if (w->work[i].part == TRF_PART_WITHIN || i == w->secured)
             w->out->candidates[i].disposition = TRF_DISPOSITION_QUOTA_EXHAUSTED;
     }
     status = meet(w);
@@ -64,7 +109,9 @@ tariff_status trf_measures_meet(trf_work *w)
         w->work[i].rival = TRF_RIVAL_NONE;
     if (status >= 0)
         status = meet(w);
-    for (uint32_t i = 0; i < count && status >= 0; i++) {
+    if (w->secured != TRF_CANDIDATE_NONE)
+        w->without = without;
+    for (uint32_t i = 0; i < count && status >= 0 && w->part_of_quota; i++) {
         bool within = charged(w, &w->out->candidates[i], i), beyond = charged(w, &without[i], i);
 
         w->work[i].part = within == beyond ? TRF_PART_NONE : within ? TRF_PART_WITHIN : TRF_PART_BEYOND;

@@ -110,6 +110,13 @@ typedef struct trf_entry_charge {
 typedef struct trf_draw trf_draw;
 typedef struct trf_drawing trf_drawing;
 
+/** What the items of a declaration draw on one tariff quota, in their order. */
+typedef struct trf_quota_draw {
+    uint32_t order;           /**< in ORDER_NUMBER */
+    uint32_t item;            /**< that draws now */
+    trf_number before, own;   /**< of the items before it, and of this one */
+} trf_quota_draw;
+
 typedef struct trf_work {
     const trf_assessor *a;
     const trf_snapshot *snapshot;
@@ -126,6 +133,8 @@ typedef struct trf_work {
     bool carry_exact;
     trf_slice currency;
     uint32_t currency_index;  /**< in the vocabulary */
+    trf_quota_draw *draws;    /**< what the items draw on quotas, of the way over the items that is under way */
+    uint32_t draw_count, draw_capacity;
     bool looking;             /**< trf_assess_look: no conditions, no charges */
     trf_drawing *drawing;     /**< of the first of two tariffs that are drawn on; NULL */
     const trf_draw *draw;     /**< what of this tariff is drawn; NULL: everything */
@@ -156,6 +165,8 @@ typedef struct trf_work {
     bool codes_open;                     /**< some of them wait for an additional code */
     bool unsettled;                      /**< of some that are charged it is not known whether they apply */
     bool claims_met;                     /**< some of them are claimed */
+    uint32_t secured;         /**< candidate whose quota is critical, or waits; TRF_CANDIDATE_NONE */
+    const trf_candidate *without; /**< the candidates as they would be without that quota */
     bool part_of_quota;       /**< the quota that is claimed covers a part of the goods */
     uint32_t part_unit;       /**< unit of the three that follow */
     trf_number within, beyond, whole;
@@ -259,7 +270,9 @@ tariff_status trf_relations(trf_work *w);
 
 /* ---- a part of the goods within a quota: part.c ---- */
 /** Where more is declared than a quota has left: marks the candidate and keeps the parts. */
-tariff_status trf_part_within(trf_work *w, uint32_t at, trf_number balance, trf_slice unit, trf_slice qualifier);
+tariff_status trf_part_within(trf_work *w, uint32_t at, uint32_t order, trf_number balance, trf_slice unit, trf_slice qualifier);
+/** Takes what earlier items of the declaration draw on a quota off its balance. */
+tariff_status trf_quota_left(trf_work *w, uint32_t order, trf_number *balance);
 /** trf_groups() and trf_relations(), for the goods within the quota and for the rest. */
 tariff_status trf_measures_meet(trf_work *w);
 /** Of an amount on all goods, that on the part of a candidate. */
@@ -315,6 +328,8 @@ tariff_status trf_programme_at_zero(trf_work *w, uint32_t place, unsigned state)
 /** Exact amount of a charge that the programme computes over w->out. TARIFF_INCOMPLETE: something is not known. */
 tariff_status trf_computed_amount(trf_work *w, const trf_profile_charge_record *record, trf_number *out, uint32_t *node);
 tariff_status trf_programme(trf_work *w);
+/** The programme, and the security for a quota that is critical: security.c. */
+tariff_status trf_programme_secured(trf_work *w);
 /** Nothing owed yet, for each charge of the programme. */
 void trf_sums_reset(trf_work *w);
 /** Value of an expression of the profile. TARIFF_INCOMPLETE: something is not known (an outcome says what). */

@@ -55,9 +55,28 @@ static bool is_yes(const trf_snapshot *snapshot, trf_str flag)
     return trf_slice_is(trf_snapshot_text(snapshot, flag), "Y");
 }
 
+/** The last day, up to this one, of an event that ends periods; TRF_DATE_NONE for none. */
+static trf_date ended_on(const trf_snapshot *snapshot, const trf_quota_definition_record *of, uint32_t kind, trf_date day)
+{
+    trf_date last = TRF_DATE_NONE;
+
+    for (uint32_t i = 0; i < of->event_count && i < trf_snapshot_quota_event_count(snapshot); i++) {
+        const trf_quota_event_record *event = trf_snapshot_quota_event(snapshot, of->first_event + i);
+        trf_slice time = trf_snapshot_text(snapshot, event->time);
+        trf_date on;
+
+        if (event->kind == kind && trf_quota_event_known(snapshot, event, day) && time.size >= 10 &&
+            trf_date_parse(trf_slice_of(time.data, 10), &on) && (last == TRF_DATE_NONE || on > last))
+            last = on;
+    }
+    return last;
+}
+
 void trf_quota_state_on(const trf_snapshot *snapshot, uint32_t definition, trf_date day, trf_quota_state *out)
 {
     const trf_quota_definition_record *of = trf_snapshot_quota_definition(snapshot, definition);
+    trf_date unblocked = ended_on(snapshot, of, TRF_QUOTA_UNBLOCKING, day);
+    trf_date unsuspended = ended_on(snapshot, of, TRF_QUOTA_UNSUSPENSION, day);
     bool exhausted = false, blocked = false, suspended = false;
 
     *out = (trf_quota_state){.balance = of->initial_volume ? of->initial_volume : of->volume,
@@ -68,6 +87,10 @@ void trf_quota_state_on(const trf_snapshot *snapshot, uint32_t definition, trf_d
         bool within = day != TRF_DATE_NONE && trf_period_has(event->day, event->last, day);
 
         if (event->kind == TRF_QUOTA_BLOCKED || event->kind == TRF_QUOTA_SUSPENDED) {
+            trf_date ended = event->kind == TRF_QUOTA_BLOCKED ? unblocked : unsuspended;
+
+            if (ended != TRF_DATE_NONE && ended >= event->day)
+                continue; /* before its last day */
             blocked = blocked || (within && event->kind == TRF_QUOTA_BLOCKED);
             suspended = suspended || (within && event->kind == TRF_QUOTA_SUSPENDED);
             continue;

@@ -173,6 +173,20 @@ state 2026-06-01 suspended 5 true
 state 2026-06-02 exhausted 5 true
 state 2026-07-02 open 5 false
 says '"account":{"events":2,"opening":"100","closing":"5","closed_at":"2026-04-01T10:00:00","drawn":"95","imported":"95","volumes":["100"]}'
+# Unblocked on 10 May and unsuspended on 20 May, before the last days of both periods: what was known on a day before stays as it was.
+{
+    printf '<env:envelope xmlns="urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0" xmlns:env="urn:publicid:-:DGTAXUD:GENERAL:ENVELOPE:1.0" id="2"><env:transaction id="2">'
+    printf '<env:app.message id="2"><oub:transmission xmlns:oub="urn:publicid:-:DGTAXUD:TARIC:MESSAGE:1.0">'
+    event 5 unblocking 7 2026-05-10T10:00:00 '<oub:unblocking.date>2026-05-10</oub:unblocking.date>'
+    event 25 unsuspension 7 2026-05-20T10:00:00 '<oub:unsuspension.date>2026-05-20</oub:unsuspension.date>'
+    printf '</oub:transmission></env:app.message></env:transaction></env:envelope>'
+} >"$work/later.xml"
+run 1 compile "$work/quota.xml" --tariff AA "$work/day.xml" "$work/later.xml" --output "$work/quota.tariff"
+state 2026-05-09 blocked 5 true
+state 2026-05-10 critical 5 true
+state 2026-05-19 suspended 5 true
+state 2026-05-20 critical 5 true
+state 2026-06-02 exhausted 5 true
 run 1 quota show 050001 --image "$work/quota.tariff" --date 2027-01-01
 says 'no definition holds'
 run 0 quota show 054001 --image "$work/quota.tariff" --date 2026-03-01 --format json
