@@ -51,7 +51,7 @@ same() {
 compared=0
 all "$work/one" env LC_ALL=C
 cp "$work/found" "$work/first"
-test "$(grep -c '^ok\|^incomplete\|^negative' "$work/one/answers")" = 12 || fail "a question has no answer: $(cut -c1-100 "$work/one/answers")"
+test "$(grep -c '^ok\|^incomplete\|^negative' "$work/one/answers")" = 14 || fail "a question has no answer: $(cut -c1-100 "$work/one/answers")"
 all "$work/one" env LC_ALL=C
 same "a second time"
 all "$work/two/other folder" env LC_ALL=C
