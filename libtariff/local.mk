@@ -40,6 +40,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/text/analysis.c \
     libtariff/text/character.c \
     libtariff/text/compound.c \
+    libtariff/text/feature.c \
     libtariff/text/fold.c \
     libtariff/text/known.c \
     libtariff/text/language.c \
@@ -204,6 +205,9 @@ endif
 # train
 if SEARCH
 libtariff_libtariffcore_la_SOURCES += \
+    libtariff/train/calibrate.c \
+    libtariff/train/learner.c \
+    libtariff/train/overlay.c \
     libtariff/train/truth.c
 endif
 
@@ -249,7 +253,9 @@ libtariff_libtariffcore_la_SOURCES += \
 if SEARCH
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/classify/accuracy.c \
+    libtariff/classify/classes.c \
     libtariff/classify/classify.c \
+    libtariff/classify/learned.c \
     libtariff/classify/query.c \
     libtariff/classify/rank.c \
     libtariff/classify/reason.c \
@@ -327,6 +333,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/api/json_records.c \
     libtariff/api/json_route.c \
     libtariff/api/json_text.c \
+    libtariff/api/json_train.c \
     libtariff/api/json_unit.c \
     libtariff/api/json_words.c \
     libtariff/api/nomenclature.c \

@@ -47,7 +47,8 @@ UNIT_TESTS += \
     tests/unit/test_xml
 if SEARCH
 UNIT_TESTS += \
-    tests/unit/test_classify
+    tests/unit/test_classify \
+    tests/unit/test_train
 endif
 endif
 endif

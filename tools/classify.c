@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* classify: codes for goods described in words; evaluate: how often that is right. */
+/* classify: codes for goods described in words; evaluate: how often that is right; train: learning from truth files. */
 #include <stdio.h>
 #include <string.h>
 
@@ -180,8 +180,9 @@ static void print_depth(const json *sum, const char *digits)
 {
     const json *depth = json_get(json_get(sum, "accuracy"), digits);
 
-    printf("  HS%s %s %s %s %s", digits, json_text(depth, "top1"), json_text(depth, "top3"), json_text(depth, "top5"),
-           json_text(depth, "top10"));
+    if (depth)
+        printf("  HS%s %s %s %s %s", digits, json_text(depth, "top1"), json_text(depth, "top3"), json_text(depth, "top5"),
+               json_text(depth, "top10"));
 }
 
 static void print_sum(const char *name, const json *sum)
@@ -190,7 +191,10 @@ static void print_sum(const char *name, const json *sum)
     print_depth(sum, "2");
     print_depth(sum, "4");
     print_depth(sum, "6");
-    printf("  calibration %s\n", json_text(sum, "calibration_error"));
+    if (json_have(sum, "calibration_error"))
+        printf("  calibration %s\n", json_text(sum, "calibration_error"));
+    else
+        puts("  was learned from");
 }
 
 static int evaluate_file(cli *cli, const char *path)
@@ -241,4 +245,42 @@ int command_evaluate(cli *cli)
         worst = one > worst ? one : worst;
     }
     return code ? code : worst;
+}
+
+/* ---- train ---- */
+
+int command_train(cli *cli)
+{
+    text request = {NULL, 0, 0};
+    json_document *document;
+    tariff_status status;
+    int code = cli_arguments(cli, 1, SIZE_MAX);
+
+    if (!code && !cli_option(cli, "output"))
+        code = cli_usage(cli, "expected -o and the overlay to write");
+    if (!code)
+        code = cli_open_image(cli);
+    if (code)
+        return code;
+    text_char(&request, '{');
+    text_member(&request, "output", cli_option(cli, "output"));
+    text_name(&request, "files");
+    text_char(&request, '[');
+    for (size_t i = 0; i < cli->argument_count; i++) {
+        text_next(&request);
+        text_json(&request, cli->arguments[i], strlen(cli->arguments[i]));
+    }
+    text_add(&request, "]}");
+    status = cli_call(cli, "train", &request);
+    text_free(&request);
+    if (status < 0)
+        return cli_exit(status);
+    document = cli_reply(cli);
+    if (cli->format == FORMAT_JSON)
+        cli_print_json(cli, json_root(document));
+    else
+        printf("%s: learned from %s lines, %s bytes\n", json_text(json_root(document), "output"),
+               json_text(json_root(document), "lines"), json_text(json_root(document), "bytes"));
+    json_free(document);
+    return cli_exit(status);
 }

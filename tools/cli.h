@@ -87,6 +87,8 @@ int cli_arguments(const cli *cli, size_t least, size_t most);
 int cli_open_image(cli *cli);
 /** Where the image would be opened from; NULL, with a message, where there is none. To be freed. */
 char *cli_find_image(const cli *cli, bool say);
+/** Another session over the opened image with what --overlay names. */
+tariff_status cli_session_new(const cli *cli, tariff_session **session, tariff_error **error);
 /** A session over no snapshot, if none is open. */
 int cli_open_session(cli *cli);
 /**
@@ -150,6 +152,7 @@ int command_compare(cli *cli);
 int command_quote(cli *cli);
 int command_rate(cli *cli);
 int command_show(cli *cli);
+int command_train(cli *cli);
 int command_tree(cli *cli);
 int command_update(cli *cli);
 int command_verify(cli *cli);

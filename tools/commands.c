@@ -44,6 +44,10 @@ static const option_info export_options[] = {
     {"report", "FILE", "findings as JSON Lines"},
     {NULL, NULL, NULL},
 };
+static const option_info train_options[] = {
+    {"output", "FILE", "overlay to write, replaced at once (also -o)"},
+    {NULL, NULL, NULL},
+};
 static const option_info update_options[] = {
     {"output", "FILE", "image to write, replaced at once (also -o)"},
     {"report", "FILE", "findings as JSON Lines {rule, record, file, line, text}"},
@@ -189,7 +193,10 @@ const command_info commands[] = {
     {"show", "CODE", "one code: descriptions, ancestors, units, notes, footnotes, measures by kind",
      "A code that ended is shown as it was on its last day, with its successors; the exit status is 1.", show_options,
      command_show, "tariff show 0901210000 --tariff UK --date 2026-01-15"},
-    {"train", "-o LEARNED.tariff FILE…", "learn classification from truth files", NULL, NULL, NULL, NULL},
+    {"train", "-o LEARNED.tariff FILE…", "learn classification from truth files",
+     "Reads truth files, as evaluate does, and writes an overlay over the image: classify and evaluate use it with --overlay.\n"
+     "The overlay names its image by content hash and holds hashes of the files that it learned from.",
+     train_options, command_train, NULL},
     {"train-quiz", "", "exercises in classification", NULL, NULL, NULL, NULL},
     {"tree", "[CODE]", "the tree below a code; without one, the whole tariff", NULL, tree_options, command_tree,
      "tariff tree 0901 --tariff HS"},

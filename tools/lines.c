@@ -65,7 +65,7 @@ static void *work(void *argument)
     tariff_session *session = NULL;
     tariff_error *error = NULL;
     text request = {NULL, 0, 0};
-    tariff_status status = tariff_session_new(o->program->context, o->program->snapshot, NULL, &session, &error);
+    tariff_status status = cli_session_new(o->program, &session, &error);
 
     pthread_mutex_lock(&o->lock);
     if (status < 0)

@@ -124,8 +124,6 @@ static int read_common(cli *cli)
     cli->quiet = cli_has(cli, "quiet");
     cli->progress = !cli->quiet && isatty(2);
     cli->color = color && strcmp(color, "auto") != 0 ? strcmp(color, "always") == 0 : isatty(1);
-    if (cli_has(cli, "overlay"))
-        return cli_usage(cli, "overlays come with a later version");
     return read_jobs(cli);
 }
 

@@ -140,8 +140,29 @@ int cli_open_session(cli *cli)
 
     if (cli->session)
         return EXIT_DONE;
-    status = tariff_session_new(cli->context, cli->snapshot, NULL, &cli->session, &error);
+    status = cli_session_new(cli, &cli->session, &error);
     return status < 0 ? cli_fail(cli, status, error) : EXIT_DONE;
+}
+
+tariff_status cli_session_new(const cli *cli, tariff_session **session, tariff_error **error)
+{
+    const char *overlay = cli->snapshot ? cli_option(cli, "overlay") : NULL, *reply;
+    tariff_status status = tariff_session_new(cli->context, cli->snapshot, NULL, session, error);
+    text request = {NULL, 0, 0};
+    uint64_t size;
+
+    if (status < 0 || !overlay)
+        return status;
+    text_char(&request, '{');
+    text_member(&request, "file", overlay);
+    text_char(&request, '}');
+    status = tariff_call_json(*session, "overlay", request.data, request.size, &reply, &size, error);
+    text_free(&request);
+    if (status < 0) {
+        tariff_session_free(*session);
+        *session = NULL;
+    }
+    return status;
 }
 
 int cli_open_image(cli *cli)

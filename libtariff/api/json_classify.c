@@ -25,7 +25,7 @@ tariff_status trf_classifier_of(trf_door *door, trf_classifier **out, tariff_err
     if (!slot->data) {
         trf_classifier *made;
 
-        status = trf_classifier_new(door->alloc, door->snapshot, &made, error);
+        status = trf_classifier_new(door->alloc, door->snapshot, door->session->overlay, &made, error);
         if (status == TARIFF_OK)
             *slot = (trf_session_slot){made, free_classifier};
     }

@@ -7,7 +7,9 @@
 #ifdef TRF_SEARCH
 #include "api/json_classify.h"
 #include "classify/accuracy.h"
+#include "classify/learned.h"
 #include "classify/vintage.h"
+#include "image/digest.h"
 #include "io/atomic.h"
 #include "io/file.h"
 #include "train/truth.h"
@@ -132,18 +134,11 @@ static tariff_status run(evaluation *e, trf_slice name, trf_slice bytes, tariff_
 
 /* ---- the reply ---- */
 
-static void put_sum(const trf_accuracy *sum, trf_json_writer *reply)
+static void put_accuracy(const trf_accuracy *sum, trf_json_writer *reply)
 {
     static const uint32_t tops[] = {1, 3, 5, 10};
     static const char *const top_names[] = {"top1", "top3", "top5", "top10"}, *const depth_names[] = {"2", "4", "6"};
-    uint64_t mapped = sum->queries - sum->unmapped;
 
-    trf_json_member_integer(reply, "queries", (int64_t)sum->queries);
-    trf_json_member_integer(reply, "unmapped", (int64_t)sum->unmapped);
-    trf_json_member_integer(reply, "unanswered", (int64_t)sum->unanswered);
-    trf_json_member_integer(reply, "ambiguous", (int64_t)sum->ambiguous);
-    trf_json_member_fixed(reply, "too_vague", mapped ? (int64_t)(sum->too_vague * 10000u / mapped) : 0);
-    trf_json_name(reply, "accuracy");
     trf_json_begin_object(reply);
     for (unsigned d = 0; d < TRF_ACCURACY_DEPTHS; d++) {
         trf_json_name(reply, depth_names[d]);
@@ -153,6 +148,24 @@ static void put_sum(const trf_accuracy *sum, trf_json_writer *reply)
         trf_json_end_object(reply);
     }
     trf_json_end_object(reply);
+}
+
+/* known: the image learned from this file, so that its accuracy says nothing. */
+static void put_sum(const trf_accuracy *sum, bool known, trf_json_writer *reply)
+{
+    uint64_t mapped = sum->queries - sum->unmapped;
+
+    trf_json_member_integer(reply, "queries", (int64_t)sum->queries);
+    trf_json_member_integer(reply, "unmapped", (int64_t)sum->unmapped);
+    trf_json_member_integer(reply, "unanswered", (int64_t)sum->unanswered);
+    trf_json_member_integer(reply, "ambiguous", (int64_t)sum->ambiguous);
+    trf_json_member_fixed(reply, "too_vague", mapped ? (int64_t)(sum->too_vague * 10000u / mapped) : 0);
+    trf_json_name(reply, "accuracy");
+    if (known) {
+        trf_json_put_null(reply);
+        return;
+    }
+    put_accuracy(sum, reply);
     trf_json_member_fixed(reply, "mrr", trf_accuracy_mrr(sum));
     trf_json_member_fixed(reply, "calibration_error", trf_accuracy_calibration(sum));
     trf_json_name(reply, "confident");
@@ -162,21 +175,21 @@ static void put_sum(const trf_accuracy *sum, trf_json_writer *reply)
     trf_json_end_object(reply);
 }
 
-static void put_reply(const evaluation *e, trf_slice name, trf_json_writer *reply)
+static void put_reply(const evaluation *e, trf_slice name, bool known, trf_json_writer *reply)
 {
     trf_json_begin_object(reply);
     trf_json_member_text(reply, "file", name);
-    put_sum(&e->all, reply);
+    put_sum(&e->all, known, reply);
     trf_json_name(reply, "languages");
     trf_json_begin_object(reply);
     for (uint32_t i = 0; i < e->language_count; i++) {
         trf_json_name_slice(reply, e->languages[i].tag);
         trf_json_begin_object(reply);
-        put_sum(&e->languages[i].sum, reply);
+        put_sum(&e->languages[i].sum, known, reply);
         trf_json_end_object(reply);
     }
     trf_json_end_object(reply);
-    trf_json_member_flag(reply, "learned_from_this_file", false);
+    trf_json_member_flag(reply, "learned_from_this_file", known);
     trf_json_end_object(reply);
 }
 
@@ -226,7 +239,11 @@ tariff_status trf_method_evaluate(trf_door *door, const trf_json *request, trf_j
     if (status >= 0 && e.errors)
         status = trf_atomic_replace(door->alloc, errors_path, misses.data, misses.size, error);
     if (status >= 0) {
-        put_reply(&e, trf_file_base_name(file), reply);
+        uint8_t sha256[TRF_DIGEST_SIZE];
+
+        trf_digest_of(bytes.data, bytes.size, sha256);
+        put_reply(&e, trf_file_base_name(file), door->session->overlay && trf_learned_from(door->session->overlay, sha256),
+                  reply);
         if (e.all.queries > 0 && e.all.unanswered + e.all.unmapped == e.all.queries)
             status = TARIFF_NEGATIVE;
     }

@@ -52,6 +52,8 @@ void tariff_session_free(tariff_session *session)
     trf_trace_done(&session->trace);
     trf_numbers_free(session->numbers);
     trf_arena_done(&session->arena);
+    if (session->overlay)
+        trf_snapshot_release(session->overlay);
     if (session->snapshot)
         trf_snapshot_release(session->snapshot);
     trf_alloc_free(&context->alloc, session, sizeof *session);

@@ -24,6 +24,7 @@ struct tariff_session {
     trf_alloc_watch
         watch; /**< the context's allocator, through which all memory of the session goes; its mark is reset by each call */
     trf_snapshot *snapshot; /**< NULL where the session is over none */
+    trf_snapshot *overlay;  /**< opened over it for this session; NULL none */
     trf_arena arena;        /**< reset by each call */
     trf_numbers *numbers;   /**< reset by each call */
     trf_trace trace;        /**< reset by each call */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "classify/classify.h"
 
+#include "classify/learned.h"
 #include "classify/query.h"
 #include "classify/rank.h"
 #include "classify/reason.h"
 
-#define SPREAD 30000 /* a candidate with so much less score has half the share */
+#define LEARNED_NOTHING 21845u /* scale without learning: a candidate with three binary digits less has half the share */
 
 struct trf_classifier {
     const trf_alloc *alloc;
@@ -20,6 +21,9 @@ struct trf_classifier {
     trf_ranked ranked[TRF_CLASSIFY_TOP_MAX];
     trf_slice unknown[TRF_CLASSIFY_TERMS_MAX];
     trf_reasons reasons;
+    trf_features features; /* of the last query */
+    trf_learned learned;   /* overlay NULL: nothing */
+    uint32_t scale;        /* what words count in the last query beside what is learned, in 65,536ths */
 };
 
 /* ---- opening ---- */
@@ -40,7 +44,8 @@ static tariff_status open_spaces(trf_classifier *c, tariff_error **error)
     return status;
 }
 
-tariff_status trf_classifier_new(const trf_alloc *alloc, const trf_snapshot *snapshot, trf_classifier **out, tariff_error **error)
+tariff_status trf_classifier_new(const trf_alloc *alloc, const trf_snapshot *snapshot, const trf_snapshot *overlay,
+                                 trf_classifier **out, tariff_error **error)
 {
     trf_classifier *c = trf_alloc_zero(alloc, sizeof *c);
     tariff_status status;
@@ -53,6 +58,9 @@ tariff_status trf_classifier_new(const trf_alloc *alloc, const trf_snapshot *sna
     status = open_spaces(c, error);
     if (status == TARIFF_OK)
         status = trf_query_reader_open(alloc, snapshot, &c->spaces[0], &c->reader, error);
+    if (status == TARIFF_OK && overlay && trf_snapshot_learn_count(overlay))
+        status = trf_learned_open(alloc, overlay, &c->spaces[0], &c->learned, error);
+    c->reader.features = &c->features;
     if (status < 0) {
         trf_classifier_free(c);
         return status;
@@ -66,6 +74,7 @@ void trf_classifier_free(trf_classifier *c)
     if (!c)
         return;
     trf_query_reader_close(&c->reader);
+    trf_learned_close(c->alloc, &c->learned);
     for (uint32_t i = 0; c->spaces && i < c->space_count; i++)
         trf_space_close(c->alloc, &c->spaces[i]);
     trf_alloc_free(c->alloc, c->spaces, c->space_count * sizeof *c->spaces);
@@ -107,9 +116,16 @@ tariff_status trf_classifier_ask(trf_classifier *c, const trf_classify_query *qu
                                     &c->head.unknown_count, &c->head.code, error);
     for (uint32_t i = 0; i < space_count && status == TARIFF_OK; i++)
         trf_space_score(c->snapshot, spaces[i]);
-    if (status == TARIFF_OK)
-        trf_rank_score(c->snapshot, c->space, c->below, query->date);
-    return status;
+    if (status < 0)
+        return status;
+    trf_rank_score(c->snapshot, c->space, c->below, query->date);
+    c->scale = LEARNED_NOTHING;
+    if (c->learned.overlay) {
+        c->scale = trf_learned_scale(&c->learned, c->head.language, trf_features_bucket(&c->features));
+        trf_learned_find(&c->learned, &c->features, c->scale);
+        trf_learned_add(&c->learned, c->space, c->space == &c->spaces[0]);
+    }
+    return TARIFF_OK;
 }
 
 /* ---- answering ---- */
@@ -119,29 +135,37 @@ static bool explain(trf_classifier *c, const trf_classify_form *form, const trf_
     const trf_search_place_record *place = &c->space->places[ranked->place == TRF_INDEX_NONE ? ranked->leaf : ranked->place];
     uint16_t under = c->below ? trf_rank_below(c->space, ranked->leaf) : TRF_SEARCH_NO_PLACE;
     trf_slice code = trf_snapshot_text(c->snapshot, trf_snapshot_line(c->snapshot, place->line)->code);
+    uint32_t confidence = ranked->share;
     trf_reason *reasons;
 
+    if (c->learned.overlay)
+        confidence = trf_learned_confidence(&c->learned, c->head.language, form->digits && form->digits < 6 ? form->digits : 6,
+                                            ranked->share);
     c->reasons.count = 0;
-    if (form->reasons) {
+    if (form->reasons && c->space->by_words[ranked->leaf]) {
         trf_reasons_of(c->snapshot, c->space, ranked->leaf, c->query.text, &c->reasons);
         if (c->below && under < c->below->record->place_count)
             trf_reasons_of(c->snapshot, c->below, under, c->query.text, &c->reasons);
         trf_reasons_siblings(c->space, ranked->leaf, c->query.text, &c->reasons);
     }
+    if (form->reasons && c->learned.overlay)
+        trf_learned_reasons(&c->learned, &c->features, c->scale, c->space, ranked->leaf, c->space == &c->spaces[0], c->query.text,
+                            &c->reasons);
     reasons = trf_arena_take(&c->arena, c->reasons.count * sizeof *reasons + 1);
     if (!reasons)
         return false;
     memcpy(reasons, c->reasons.items, c->reasons.count * sizeof *reasons);
     if (form->digits && code.size > form->digits)
         code.size = form->digits;
-    *out = (trf_candidate){place->line, code, ranked->score, ranked->share, reasons, c->reasons.count};
+    *out = (trf_candidate){place->line, code, ranked->score, confidence, reasons, c->reasons.count};
     return true;
 }
 
 tariff_status trf_classifier_answer(trf_classifier *c, const trf_classify_form *form, trf_classification *out,
                                     tariff_error **error)
 {
-    trf_rank_options options = {form->digits, form->top < TRF_CLASSIFY_TOP_MAX ? form->top : TRF_CLASSIFY_TOP_MAX, SPREAD};
+    trf_rank_options options = {form->digits, form->top < TRF_CLASSIFY_TOP_MAX ? form->top : TRF_CLASSIFY_TOP_MAX,
+                                (int32_t)((uint64_t)TRF_SCORE_ONE * 65536u / c->scale)};
     trf_candidate *candidates;
     uint32_t count;
 
@@ -160,4 +184,16 @@ tariff_status trf_classifier_answer(trf_classifier *c, const trf_classify_form *
     out->candidates = candidates;
     out->candidate_count = count;
     return TARIFF_OK;
+}
+
+/* ---- for learning ---- */
+
+const trf_space *trf_classifier_base(const trf_classifier *c)
+{
+    return &c->spaces[0];
+}
+
+const trf_features *trf_classifier_features(const trf_classifier *c)
+{
+    return &c->features;
 }

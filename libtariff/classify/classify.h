@@ -68,11 +68,13 @@ typedef struct trf_classification {
 typedef struct trf_classifier trf_classifier;
 
 /**
+ * @param overlay  what was learned over the snapshot; NULL: nothing
  * @retval TARIFF_EINVAL the image has no text index, or one that this version does not read
+ * @retval TARIFF_EIMAGE the overlay was learned over other lines
  * @retval TARIFF_ENOMEM
  */
-tariff_status trf_classifier_new(const trf_alloc *alloc, const trf_snapshot *snapshot, trf_classifier **out,
-                                 tariff_error **error);
+tariff_status trf_classifier_new(const trf_alloc *alloc, const trf_snapshot *snapshot, const trf_snapshot *overlay,
+                                 trf_classifier **out, tariff_error **error);
 void trf_classifier_free(trf_classifier *classifier);
 /** Score every line for the words of a query. What the query points at is read until the next one. */
 tariff_status trf_classifier_ask(trf_classifier *classifier, const trf_classify_query *query, tariff_error **error);
@@ -81,5 +83,11 @@ tariff_status trf_classifier_ask(trf_classifier *classifier, const trf_classify_
  */
 tariff_status trf_classifier_answer(trf_classifier *classifier, const trf_classify_form *form, trf_classification *out,
                                     tariff_error **error);
+
+/* ---- for learning ---- */
+/** The space that is learned over: that of the nomenclature which others inherit, else the first. */
+const struct trf_space *trf_classifier_base(const trf_classifier *classifier);
+/** The features of the last query; NULL where nothing was asked. */
+const struct trf_features *trf_classifier_features(const trf_classifier *classifier);
 
 #endif

@@ -164,6 +164,8 @@ tariff_status trf_query_reader_terms(trf_query_reader *reader, uint16_t language
         status = trf_analyse(analyser, text, &tokens, error);
     if (status < 0)
         return status;
+    if (reader->features)
+        trf_features_find(reader->features, trf_analyser_language(analyser), text, &tokens);
     *code = tokens.code;
     *unknown_count = 0;
     for (uint32_t i = 0; i < tokens.count && status == TARIFF_OK; i++) {

@@ -4,6 +4,7 @@
 #define TRF_CLASSIFY_QUERY_H
 
 #include "classify/space.h"
+#include "text/feature.h"
 #include "text/language.h"
 
 /** Analysers of the languages of an image, opened when they are asked for; the language of a text. */
@@ -15,6 +16,7 @@ typedef struct trf_query_reader {
     trf_language_finder *finder;
     uint16_t *languages; /**< what the finder knows: its profiles as indices of LANGUAGE */
     uint32_t language_count;
+    trf_features *features; /**< of the last text; NULL: nobody wants them */
 } trf_query_reader;
 
 tariff_status trf_query_reader_open(const trf_alloc *alloc, const trf_snapshot *snapshot, const trf_space *space,

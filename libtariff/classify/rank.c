@@ -29,20 +29,10 @@ static int32_t own_score(const trf_space *space, const trf_space *below, uint32_
     return below && under < below->record->place_count ? score + below->terms[under] + below->best[under] : score;
 }
 
-static uint32_t root(uint64_t x)
-{
-    uint64_t out = 0;
-
-    for (uint64_t bit = UINT64_C(1) << 31; bit; bit >>= 1)
-        if ((out | bit) * (out | bit) <= x)
-            out |= bit;
-    return (uint32_t)out;
-}
-
 /* The leaves of a heading stand side by side: what they have together is given to each of them. */
 static void support(trf_space *space, uint32_t from, uint32_t to, uint32_t heading, uint64_t squares)
 {
-    int32_t more = (int32_t)(root(squares) / SIBLINGS_PART);
+    int32_t more = (int32_t)(trf_root(squares) / SIBLINGS_PART);
 
     if (heading != TRF_INDEX_NONE)
         space->siblings[heading] = more;
@@ -66,7 +56,8 @@ void trf_rank_score(const trf_snapshot *snapshot, trf_space *space, const trf_sp
             heading = space->places[i].level == TRF_HEADING_DIGITS ? i : TRF_INDEX_NONE;
             squares = 0;
         }
-        space->scores[i] = score > 0 && holds(snapshot, &space->places[i], date) ? score : 0;
+        space->holds[i] = leaf && holds(snapshot, &space->places[i], date);
+        space->scores[i] = score > 0 && space->holds[i] ? score : 0;
         squares += (uint64_t)((int64_t)space->scores[i] * space->scores[i]);
     }
     support(space, from, space->record->place_count, heading, squares);

@@ -32,11 +32,14 @@ tariff_status trf_space_open(const trf_alloc *alloc, const trf_snapshot *snapsho
     out->terms = trf_alloc_array(alloc, (size_t)record->place_count + 1, sizeof *out->terms);
     out->best = trf_alloc_array(alloc, (size_t)record->place_count + 1, sizeof *out->best);
     out->best_entry = trf_alloc_array(alloc, (size_t)record->place_count + 1, sizeof *out->best_entry);
+    out->holds = trf_alloc_array(alloc, (size_t)record->place_count + 1, sizeof *out->holds);
+    out->by_words = trf_alloc_array(alloc, (size_t)record->place_count + 1, sizeof *out->by_words);
     out->siblings = trf_alloc_array(alloc, (size_t)record->place_count + 1, sizeof *out->siblings);
     out->scores = trf_alloc_array(alloc, (size_t)record->place_count + 1, sizeof *out->scores);
     out->matched = trf_alloc_array(alloc, (size_t)entries + 1, sizeof *out->matched);
     out->touched = trf_alloc_array(alloc, (size_t)entries + 1, sizeof *out->touched);
-    if (!out->terms || !out->best || !out->best_entry || !out->scores || !out->siblings || !out->matched || !out->touched)
+    if (!out->terms || !out->best || !out->best_entry || !out->scores || !out->siblings || !out->by_words || !out->holds ||
+        !out->matched || !out->touched)
         return trf_fail_memory(error);
     return TARIFF_OK;
 }
@@ -48,6 +51,8 @@ void trf_space_close(const trf_alloc *alloc, trf_space *space)
     trf_alloc_free(alloc, space->terms, places * sizeof *space->terms);
     trf_alloc_free(alloc, space->best, places * sizeof *space->best);
     trf_alloc_free(alloc, space->best_entry, places * sizeof *space->best_entry);
+    trf_alloc_free(alloc, space->holds, places * sizeof *space->holds);
+    trf_alloc_free(alloc, space->by_words, places * sizeof *space->by_words);
     trf_alloc_free(alloc, space->siblings, places * sizeof *space->siblings);
     trf_alloc_free(alloc, space->scores, places * sizeof *space->scores);
     trf_alloc_free(alloc, space->matched, entries * sizeof *space->matched);
@@ -87,6 +92,7 @@ uint32_t trf_space_language(const trf_snapshot *snapshot, const trf_space *space
 void trf_space_clear(trf_space *space)
 {
     space->found_count = 0;
+    memset(space->by_words, 1, space->record->place_count * sizeof *space->by_words);
     memset(space->terms, 0, space->record->place_count * sizeof *space->terms);
     memset(space->best, 0, space->record->place_count * sizeof *space->best);
 }

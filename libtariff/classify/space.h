@@ -26,6 +26,8 @@ typedef struct trf_space {
     int32_t *terms;       /**< of each place: what terms add there; after spreading, on the path down to it */
     int32_t *best;        /**< of each place: the best entry's score there or above */
     uint32_t *best_entry; /**< SEARCH_ENTRY */
+    uint8_t *holds;       /**< of each leaf: whether goods are declared under it on the date asked */
+    uint8_t *by_words;    /**< of each leaf: whether its score by words counts */
     int32_t *siblings;    /**< of each heading: what its leaves add to each of them */
     int32_t *scores;      /**< of each leaf: all that is found for it, in this space and the one below; 0 of other places */
     uint32_t *matched;    /**< of each entry of the language in work: weight of its terms in the query */

@@ -154,22 +154,6 @@ static bool add_entry_term(trf_search_words *words, const entry *of, uint32_t te
     return made != NULL;
 }
 
-/* The largest integer whose square is at most x. */
-static uint32_t root(uint32_t x)
-{
-    uint32_t low = 0, high = 65536;
-
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if ((uint64_t)middle * middle <= x)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* What an entry means: of many leaves, each gets the less, as the root of their number. */
 static bool add_meanings(trf_search_words *words, const uint16_t *places, uint32_t count, uint32_t *share)
 {
@@ -178,7 +162,7 @@ static bool add_meanings(trf_search_words *words, const uint16_t *places, uint32
 
     for (uint32_t i = 0; i < count; i++)
         leaves += (uint32_t)(space->leaves[space->end[places[i]]] - space->leaves[places[i]]);
-    *share = leaves > 1 ? root(65536u / leaves) : 256;
+    *share = leaves > 1 ? trf_root(65536u / leaves) : 256;
     for (uint32_t i = 0; i < count; i++) {
         trf_search_meaning_record *meaning = trf_rows_add(words->build->alloc, &words->entry_places);
 

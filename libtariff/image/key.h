@@ -11,19 +11,10 @@
 #ifndef TRF_IMAGE_KEY_H
 #define TRF_IMAGE_KEY_H
 
+#include "base/mix.h"
 #include "base/slice.h"
 
 #define TRF_PROBES_MAX 256u
-
-/** Spreads the bits of a key or a text's hash. */
-static inline uint64_t trf_key_mix(uint64_t x)
-{
-    x ^= x >> 32;
-    x *= UINT64_C(0xd6e8feb86659fd93);
-    x ^= x >> 32;
-    x *= UINT64_C(0xd6e8feb86659fd93);
-    return x ^ x >> 32;
-}
 
 /** 1 to 63 for the characters of ids, 0 for others. */
 static inline unsigned trf_key_letter(char c)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "image/record.h"
 
+#include "image/learn.h"
 #include "image/profile.h"
 #include "image/search.h"
 
@@ -214,6 +215,12 @@ static const trf_field search_posting[] = {U16, U8, U8};
 static const trf_field search_entry[] = {TEXT, U32, U32, U16, U8, ZERO(1, 1)};
 static const trf_field search_meaning[] = {U16, U16};
 static const trf_field search_trigram[] = {U16};
+static const trf_field learn[] = {U32, U32, U32, U32, U32, ZERO(4, 1)};
+static const trf_field learn_file[] = {MANY(1, 32)};
+static const trf_field learn_scale[] = {U16, U16, U32};
+static const trf_field learn_slot[] = {U32, U32, RUN(LEARN_WEIGHT)};
+static const trf_field learn_weight[] = {U16, U16};
+static const trf_field learn_confidence[] = {U16, U16, U32, U32};
 #define SECTION(kind, what, record, flags) SECTION_OF(kind, what, record, flags, 1)
 #define SECTION_OF(kind, what, record, flags, version)                                                                           \
     [TRF_SECTION_##kind] = {#what, what, sizeof what / sizeof *what, version, flags, sizeof(record)}
@@ -294,6 +301,12 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(SEARCH_ENTRY, search_entry, trf_search_entry_record, TRF_SECTION_OPTIONAL),
     SECTION(SEARCH_MEANING, search_meaning, trf_search_meaning_record, TRF_SECTION_OPTIONAL),
     SECTION(SEARCH_TRIGRAM, search_trigram, uint16_t, TRF_SECTION_OPTIONAL),
+    SECTION(LEARN, learn, trf_learn_record, TRF_SECTION_OPTIONAL),
+    SECTION(LEARN_FILE, learn_file, trf_learn_file_record, TRF_SECTION_OPTIONAL),
+    SECTION(LEARN_SCALE, learn_scale, trf_learn_scale_record, TRF_SECTION_OPTIONAL),
+    SECTION(LEARN_SLOT, learn_slot, trf_learn_slot_record, TRF_SECTION_OPTIONAL),
+    SECTION(LEARN_WEIGHT, learn_weight, trf_learn_weight_record, TRF_SECTION_OPTIONAL),
+    SECTION(LEARN_CONFIDENCE, learn_confidence, trf_learn_confidence_record, TRF_SECTION_OPTIONAL),
     [TRF_SECTION_SEARCH_SLOT] = {"search_slot", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
     [TRF_SECTION_SEARCH_MENTION] = {"search_mention", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
     [TRF_SECTION_KEPT_VALUE] = {"kept_value", string_offsets, 1, 1, TRF_SECTION_OPTIONAL, sizeof(uint32_t)},
@@ -350,6 +363,12 @@ SIZE(trf_agreement_record, 56);
 SIZE(trf_proof_record, 44);
 SIZE(trf_kept_record, 24);
 SIZE(trf_qualifier_record, 28);
+SIZE(trf_learn_record, 24);
+SIZE(trf_learn_file_record, 32);
+SIZE(trf_learn_scale_record, 8);
+SIZE(trf_learn_slot_record, 16);
+SIZE(trf_learn_weight_record, 4);
+SIZE(trf_learn_confidence_record, 12);
 SIZE(trf_search_record, 8);
 SIZE(trf_search_space_record, 24);
 SIZE(trf_search_place_record, 12);

@@ -43,3 +43,13 @@ uint64_t trf_exp2(int32_t x)
     whole -= 14; /* from 2^30ths to 2^16ths */
     return whole >= 0 ? out << whole : whole > -64 ? out >> -whole : 0;
 }
+
+uint32_t trf_root(uint64_t x)
+{
+    uint64_t out = 0;
+
+    for (uint64_t bit = UINT64_C(1) << (x ? (63u - (unsigned)__builtin_clzll(x)) / 2 : 0); bit; bit >>= 1)
+        if ((out | bit) * (out | bit) <= x)
+            out |= bit;
+    return (uint32_t)out;
+}

@@ -13,7 +13,7 @@ run 2 tree --depth
 run 2 show
 run 2 show 0101 --format html
 run 2 rate parse
-run 2 train goods.tsv
+run 2 diff a.tariff b.tariff
 complains "later version"
 run 0 help
 says "compile"

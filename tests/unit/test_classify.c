@@ -41,7 +41,7 @@ static trf_classifier *classifier_of(const trf_snapshot *snapshot)
     trf_classifier *classifier = NULL;
     tariff_error *error = NULL;
 
-    unit_ok(trf_classifier_new(&trf_alloc_default, snapshot, &classifier, &error), error);
+    unit_ok(trf_classifier_new(&trf_alloc_default, snapshot, NULL, &classifier, &error), error);
     return classifier;
 }
 
