@@ -118,87 +118,86 @@ void trf_image_hash(const trf_image_header *header, const trf_image_section *dir
 
 /* ---- bytes ---- */
 
-/** Where bytes go: a file, by way of a block for what is small, or memory that is large enough. */
+/** Where bytes go: a file, by way of a block for what is small, or memory that is large enough. After a failure nothing goes. */
 typedef struct sink {
     trf_atomic *file;
     uint8_t *memory;
     uint64_t at;
     uint8_t *block;
     size_t waiting; /* bytes in block */
+    tariff_status status;
     tariff_error **error;
 } sink;
 #define SINK_BLOCK ((size_t)64 << 10)
 
-static tariff_status flush(sink *to)
+static void write_out(sink *to, const void *data, size_t size)
 {
-    size_t waiting = to->waiting;
-
-    to->waiting = 0;
-    return waiting ? trf_atomic_write(to->file, to->block, waiting, to->error) : TARIFF_OK;
+    if (to->status == TARIFF_OK && size > 0)
+        to->status = trf_atomic_write(to->file, data, size, to->error);
 }
 
-static tariff_status put(sink *to, const void *data, uint64_t size)
+static void flush(sink *to)
 {
-    tariff_status status = TARIFF_OK;
+    write_out(to, to->block, to->waiting);
+    to->waiting = 0;
+}
 
+static void put(sink *to, const void *data, uint64_t size)
+{
     if (!to->file) {
         memcpy(to->memory + to->at, data, (size_t)size);
     } else {
         if (size > SINK_BLOCK - to->waiting)
-            status = flush(to);
-        if (status == TARIFF_OK && size >= SINK_BLOCK) {
-            status = trf_atomic_write(to->file, data, (size_t)size, to->error);
-        } else if (status == TARIFF_OK) {
+            flush(to);
+        if (size >= SINK_BLOCK) {
+            write_out(to, data, (size_t)size);
+        } else {
             memcpy(to->block + to->waiting, data, (size_t)size);
             to->waiting += (size_t)size;
         }
     }
     to->at += size;
-    return status;
 }
 
-static tariff_status pad(sink *to, uint64_t offset)
+static void pad(sink *to, uint64_t offset)
 {
     static const uint8_t zero[TRF_IMAGE_ALIGN];
 
-    return to->at < offset ? put(to, zero, offset - to->at) : TARIFF_OK;
+    if (to->status == TARIFF_OK)
+        put(to, zero, offset - to->at);
 }
 
-/** A piece, hashed and written block by block; on a big-endian host each block is turned first. */
-static tariff_status put_piece(sink *to, trf_digest *digest, const trf_image_piece *piece)
+/** A piece, hashed and written block by block. */
+static void put_piece(sink *to, trf_digest *digest, const trf_image_piece *piece)
 {
-    tariff_status status = TARIFF_OK;
-
-    for (uint64_t done = 0; done < piece->size && status == TARIFF_OK; done += BLOCK) {
+    for (uint64_t done = 0; done < piece->size && to->status == TARIFF_OK; done += BLOCK) {
         const uint8_t *data = (const uint8_t *)piece->data + done;
         uint64_t size = piece->size - done < BLOCK ? piece->size - done : BLOCK;
 
         trf_digest_add(digest, data, (size_t)size);
-        status = put(to, data, size);
+        put(to, data, size);
     }
-    return status;
 }
 
-static tariff_status put_part(sink *to, trf_digest *digest, const trf_alloc *alloc, const trf_image_part *part)
+static void put_part(sink *to, trf_digest *digest, const trf_alloc *alloc, const trf_image_part *part)
 {
-    tariff_status status = TARIFF_OK;
-
-    for (uint32_t p = 0; p < part->piece_count && status == TARIFF_OK; p++) {
+    for (uint32_t p = 0; p < part->piece_count; p++) {
         trf_image_piece piece = part->pieces[p];
         void *turned = NULL;
 
-        if (!TRF_HOST_LITTLE && trf_sections[part->kind].fields) {
+        if (!TRF_HOST_LITTLE && trf_sections[part->kind].fields && piece.size > 0 && to->status == TARIFF_OK) {
             turned = trf_alloc_zero(alloc, (size_t)piece.size);
-            if (!turned)
-                return trf_fail_memory(to->error);
+            if (!turned) {
+                to->status = trf_fail_memory(to->error);
+                return;
+            }
             memcpy(turned, piece.data, (size_t)piece.size);
             trf_records_turn(part->kind, turned, piece.size / trf_sections[part->kind].record_size);
             piece.data = turned;
         }
-        status = put_piece(to, digest, &piece);
+        put_piece(to, digest, &piece);
         trf_alloc_free(alloc, turned, (size_t)piece.size);
     }
-    return status;
 }
 
 static void header_to_bytes(const trf_image_header *header, uint8_t out[sizeof(trf_image_header)])
@@ -235,26 +234,23 @@ static tariff_status put_image(sink *to, const trf_alloc *alloc, const trf_image
 {
     uint8_t head[sizeof(trf_image_header)], entry[sizeof(trf_image_section)];
     trf_digest digest;
-    tariff_status status;
 
     hash_head(&digest, &made->header, made->directory, made->count);
     header_to_bytes(&made->header, head);
-    status = put(to, head, sizeof head);
-    for (uint32_t i = 0; i < made->count && status == TARIFF_OK; i++) {
+    put(to, head, sizeof head);
+    for (uint32_t i = 0; i < made->count; i++) {
         section_to_bytes(&made->directory[i], entry);
-        status = put(to, entry, sizeof entry);
+        put(to, entry, sizeof entry);
     }
-    for (uint32_t i = 0; i < made->count && status == TARIFF_OK; i++) {
-        status = pad(to, made->directory[i].offset);
-        if (status == TARIFF_OK)
-            status = put_part(to, &digest, alloc, &plan->parts[i]);
+    for (uint32_t i = 0; i < made->count; i++) {
+        pad(to, made->directory[i].offset);
+        put_part(to, &digest, alloc, &plan->parts[i]);
     }
-    if (status == TARIFF_OK)
-        status = pad(to, made->header.file_size);
-    if (status == TARIFF_OK)
-        status = flush(to);
+    pad(to, made->header.file_size);
+    if (to->file)
+        flush(to);
     trf_digest_end(&digest, made->header.content_hash);
-    return status;
+    return to->status;
 }
 
 tariff_status trf_image_write_file(const trf_alloc *alloc, const trf_image_plan *plan, const char *path, uint8_t *hash,

@@ -294,8 +294,8 @@ START_TEST(write__file_that_cannot_grow__keeps_the_old_one)
 {
     enum { LARGE = 300000 };
     static uint8_t large[LARGE];
-    trf_image_piece pieces[3] = {{large, 100}, {large, LARGE - 100}, {large, 50}};
-    trf_image_part part = {TRF_SECTION_STRING_BYTES, LARGE + 50, pieces, 3};
+    trf_image_piece pieces[4] = {{large, 100}, {NULL, 0}, {large, LARGE - 100}, {large, 50}};
+    trf_image_part part = {TRF_SECTION_STRING_BYTES, LARGE + 50, pieces, 4};
     trf_image_plan plan = {.parts = &part, .part_count = 1};
     char folder[] = "image-XXXXXX", path[64], left[256];
     struct rlimit all, some;

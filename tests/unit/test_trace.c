@@ -233,6 +233,174 @@ START_TEST(trace__memory_refused__is_marked_and_goes_on)
 }
 END_TEST
 
+/* Every call refused in turn: the records that were not made are none, and the flag stays until the trace begins anew. */
+START_TEST(trace__each_call_refused__is_marked)
+{
+    trf_number third;
+    const uint32_t inputs[3] = {0, 0, 0};
+
+    ck_assert_int_eq(trf_number_divide(pool, trf_number_of(1), trf_number_of(3), &third), TARIFF_OK);
+    for (unsigned long refuse = 1; refuse <= 4; refuse++) {
+        unit_failing state = {0, 0, 0};
+        trf_alloc alloc = unit_failing_alloc(&state);
+        uint32_t plain, wide, list;
+        trf_trace own;
+
+        state.refuse = refuse;
+        trf_trace_init(&own, &alloc);
+        plain = trf_trace_leaf(&own, TRF_TRACE_AMOUNT, trf_number_of(1), 0, 0, 0, TRF_FROM_IMAGE);
+        wide = trf_trace_leaf(&own, TRF_TRACE_AMOUNT, third, 0, 0, 0, TRF_FROM_IMAGE);
+        list = trf_trace_list(&own, TRF_TRACE_SUM, trf_number_of(3), 0, inputs, 3, 0, 0);
+        /* Records, wide values and lists have a block each. */
+        ck_assert_int_eq(plain != TRF_TRACE_NONE, refuse > 1);
+        ck_assert_int_eq(wide != TRF_TRACE_NONE, refuse > 2);
+        ck_assert_int_eq(list != TRF_TRACE_NONE, refuse > 3);
+        ck_assert_int_eq(own.failed, refuse <= 3);
+        ck_assert_int_eq(trf_trace_reserve(&own, 1), refuse > 3);
+        trf_trace_done(&own);
+        trf_trace_done(&own);
+        ck_assert_int_eq(state.live, 0);
+    }
+    ck_assert_uint_eq(trf_trace_list(NULL, TRF_TRACE_SUM, trf_number_of(1), 0, inputs, 3, 0, 0), TRF_TRACE_NONE);
+    trf_trace_mode(NULL, 0, 1);
+    trf_trace_annotate(NULL, 0, 1, 1, TRF_FROM_IMAGE);
+    {
+        trf_trace none = {.alloc = NULL};
+
+        trf_trace_done(&none); /* never begun */
+    }
+}
+END_TEST
+
+/* What is not there is empty, and changes to it are none. */
+START_TEST(records__past_the_end__are_empty)
+{
+    uint32_t a = leaf("5"), node = 7;
+
+    trf_trace_mode(&trace, a + 1, 3);
+    trf_trace_annotate(&trace, a + 1, 1, 1, TRF_FROM_IMAGE);
+    trf_trace_annotate(&trace, a, 0, 0, TRF_FROM_NONE);
+    ck_assert_str_eq(trf_trace_from_name(trf_trace_at(&trace, a).from), "declaration"); /* zeros leave things as they are */
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, a + 1), trf_number_of(0)), 0);
+    ck_assert_uint_eq(trf_trace_at(&trace, a + 1).op, 0);
+    trace.nodes[a].scale = -1; /* a wide value that there is none of */
+    trace.nodes[a].coefficient = 5;
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, a), trf_number_of(0)), 0);
+    ck_assert_int_eq(trf_trace_check(&trace, pool, a + 1, &node), TARIFF_EINVAL);
+    ck_assert_uint_eq(node, 7);
+    ck_assert_str_eq(trf_trace_rule_name(TRF_RULE_MEASURE), "measure");
+    ck_assert_str_eq(trf_trace_rule_name(99), "");
+    ck_assert_str_eq(trf_trace_from_name(15), "");
+}
+END_TEST
+
+static uint32_t rate_of(uint32_t base, int64_t coefficient)
+{
+    ck_assert(trf_trace_reserve(&trace, 1));
+    trf_trace_write(trace.nodes, trace.count, coefficient, 0, TRF_TRACE_PERCENT, TRF_TRACE_RATE, TRF_IN_ASSESSMENT,
+                    TRF_TRACE_REF(TRF_IN_PERCENT, 0), base, 0);
+    return trace.count++;
+}
+
+/* Records that no evaluation writes: a rate of nothing, of itself, of what is past one word, of more rates than are followed. */
+START_TEST(rate__of_what_gives_no_word__is_zero)
+{
+    trf_number big;
+    uint32_t of;
+
+    ck_assert_int_eq(trf_number_multiply(pool, number("9223372036854775808"), number("1000000000"), &big), TARIFF_OK);
+    of = trf_trace_leaf(&trace, TRF_TRACE_AMOUNT, big, 0, 0, 0, TRF_FROM_DECLARATION);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, rate_of(of, 1)), trf_number_of(0)), 0);
+    of = leaf("9000000000000000000");
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, rate_of(of, 3)), trf_number_of(0)), 0);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, rate_of(99, 3)), trf_number_of(0)), 0);
+    of = rate_of(trace.count, 3); /* its own base */
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, of), trf_number_of(0)), 0);
+    of = leaf("100");
+    for (unsigned i = 0; i < 16; i++)
+        of = rate_of(of, 100);                                                                    /* 100 % of it, sixteen times */
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, of), trf_number_of(0)), 0); /* 100^17 is no word */
+    of = leaf("1");
+    for (unsigned i = 0; i < 17; i++)
+        of = rate_of(of, 1);
+    ck_assert_int_eq(trf_number_compare(pool, trf_trace_value(&trace, of), trf_number_of(0)), 0);
+}
+END_TEST
+
+/* An operation with another number of inputs than it takes. */
+START_TEST(check__operations_with_wrong_inputs__are_refused)
+{
+    uint32_t a = leaf("5"), b = leaf("1"), inputs[5] = {a, b, a, b, a}, node = 0;
+    static const struct {
+        trf_trace_op op;
+        uint32_t count;
+        uint8_t mode;
+        tariff_status status;
+    } rows[] = {
+        {TRF_TRACE_ROUND, 1, TRF_ROUND_UP, TARIFF_EINVAL},
+        {TRF_TRACE_ROUND, 3, TRF_ROUND_UP, TARIFF_EINVAL},
+        {TRF_TRACE_CHOOSE, 2, 2, TARIFF_EINVAL},
+        {TRF_TRACE_CHOOSE, 2, 0, TARIFF_OK},
+        {TRF_TRACE_CLAIM, 2, 0, TARIFF_EINVAL},
+        {TRF_TRACE_CLAIM, 1, 0, TARIFF_OK},
+        {TRF_TRACE_PERCENT, 1, 0, TARIFF_EINVAL},
+        {TRF_TRACE_PERCENT, 3, 0, TARIFF_EINVAL},
+        {TRF_TRACE_CONVERT, 1, 0, TARIFF_EINVAL},
+        {TRF_TRACE_CONVERT, 4, 0, TARIFF_EINVAL},
+        {TRF_TRACE_CONVERT, 2, 0, TARIFF_OK},
+        {TRF_TRACE_APPORTION, 2, 0, TARIFF_EINVAL},
+        {TRF_TRACE_APPORTION, 4, 2, TARIFF_EINVAL},
+        {TRF_TRACE_LOOKUP, 1, 0, TARIFF_EINVAL},
+        {TRF_TRACE_SUM, 0, 0, TARIFF_EINVAL},
+        {TRF_TRACE_SUM, 1, 0, TARIFF_OK},
+        {TRF_TRACE_LOOKUP, 0, 0, TARIFF_OK},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        /* 5, or nothing where there are no inputs. */
+        uint32_t at = trf_trace_list(&trace, rows[i].op, number("5"), 0, inputs, rows[i].count, 0, 0);
+
+        trf_trace_mode(&trace, at, rows[i].mode);
+        ck_assert_msg(trf_trace_check(&trace, pool, at, &node) == rows[i].status, "row %zu", i);
+    }
+    {
+        uint32_t torn = trf_trace_list(&trace, TRF_TRACE_SUM, number("0"), 0, inputs, 2, 0, 0);
+
+        trace.nodes[torn].a = trace.input_count + 1; /* a list past the end of the lists is none */
+        ck_assert_uint_eq(trf_trace_input_count(&trace, torn), 0);
+        trace.nodes[torn].a = trace.input_count - 1;
+        ck_assert_uint_eq(trf_trace_input_count(&trace, torn), 0);
+        ck_assert_int_eq(trf_trace_check(&trace, pool, torn, NULL), TARIFF_EINVAL);
+    }
+    {
+        uint32_t wrong = pair(TRF_TRACE_SUM, "7", a, b);
+
+        ck_assert_int_eq(trf_trace_check(&trace, pool, wrong, NULL), TARIFF_NEGATIVE); /* 6; nobody has to ask where */
+    }
+}
+END_TEST
+
+START_TEST(check__memory_refused__no_memory)
+{
+    unit_failing state = {0, 0, 0};
+    trf_alloc alloc = unit_failing_alloc(&state);
+    uint32_t inputs[4], root, node = 0;
+    trf_trace own;
+
+    trf_trace_init(&own, &alloc);
+    for (unsigned i = 0; i < 4; i++) /* a total of 100 in units of 1 over the weights 1 and 1: 50 */
+        inputs[i] = trf_trace_leaf(&own, TRF_TRACE_AMOUNT, trf_number_of(i ? 1 : 100), 0, 0, 0, TRF_FROM_DECLARATION);
+    root = trf_trace_list(&own, TRF_TRACE_APPORTION, trf_number_of(50), 0, inputs, 4, 0, 0);
+    for (unsigned long more = 1; more <= 3; more++) {
+        state.refuse = state.calls + more;
+        ck_assert_int_eq(trf_trace_check(&own, pool, root, &node), more < 3 ? TARIFF_ENOMEM : TARIFF_OK);
+    }
+    state.refuse = 0;
+    trf_trace_done(&own);
+    ck_assert_int_eq(state.live, 0);
+}
+END_TEST
+
 static Suite *suite(void)
 {
     Suite *s = suite_create("trace");
@@ -248,6 +416,11 @@ static Suite *suite(void)
     tcase_add_test(c, check__unsound_trees__are_refused);
     tcase_add_test(c, values__past_64_bits_and_rationals__are_kept_exactly);
     tcase_add_test(c, trace__memory_refused__is_marked_and_goes_on);
+    tcase_add_test(c, trace__each_call_refused__is_marked);
+    tcase_add_test(c, records__past_the_end__are_empty);
+    tcase_add_test(c, rate__of_what_gives_no_word__is_zero);
+    tcase_add_test(c, check__operations_with_wrong_inputs__are_refused);
+    tcase_add_test(c, check__memory_refused__no_memory);
     suite_add_tcase(s, c);
     return s;
 }
