@@ -86,7 +86,7 @@ static bool same_word(trf_slice a, const char *upper)
     for (size_t i = 0; i < a.size; i++) {
         char c = a.data[i];
 
-        if ((c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c) != upper[i])
+        if (upper[i] == '\0' || (c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c) != upper[i])
             return false;
     }
     return upper[a.size] == '\0';

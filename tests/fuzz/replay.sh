@@ -33,7 +33,7 @@ for program in "$TARIFF_BUILDDIR"/tests/fuzz/replay_*; do
     seeds=("$folder/corpus/$name"/*)
     case $name in
         image) seeds=("$work"/*.tariff) ;;
-        xml) seeds=("$TARIFF_SRCDIR"/tests/data/native/*.xml "$TARIFF_SRCDIR/tests/data/assess.xml") ;;
+        xml) seeds+=("$TARIFF_SRCDIR"/tests/data/native/*.xml "$TARIFF_SRCDIR/tests/data/assess.xml") ;;
     esac
     test -e "${seeds[0]}" || seeds=("$TARIFF_SRCDIR"/tests/fuzz/corpus/*/*)
     printf '%s: ' "$name"

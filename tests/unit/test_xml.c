@@ -273,6 +273,11 @@ START_TEST(encoding__others__refused_by_name)
 
     refuses("<?xml version='1.0' encoding='UTF-7'?><a>+ADw-b/+AD4-</a>", TARIFF_EINPUT, "encoding 'UTF-7'");
     refuses("<?xml version='1.0' encoding='windows-1252'?><a/>", TARIFF_EINPUT, "encoding 'windows-1252'");
+    refuses("<?xml version='1.0' encoding='UTF-8859'?><a/>", TARIFF_EINPUT, "encoding 'UTF-8859'");
+    refuses("<?xml version='1.0' encoding=''?><a/>", TARIFF_EINPUT, "encoding ''");
+    /* A zero does not end the name: what comes after it is compared too. */
+    refuses_bytes("<?xml version='1.0' encoding='UTF-8\0\0\0\0\0US'?><a/>",
+                  sizeof "<?xml version='1.0' encoding='UTF-8\0\0\0\0\0US'?><a/>" - 1, TARIFF_EINPUT, "is not read");
     refuses("<?xml version = '1.0' encoding = \"EBCDIC-CP-US\" ?><a/>", TARIFF_EINPUT, "EBCDIC");
     refuses("\x4c\x6f\xa7\x94\x93\x40", TARIFF_EINPUT, "EBCDIC");
     refuses_bytes("\xff\xfe\0\0<\0\0\0", 8, TARIFF_EINPUT, "UTF-32");
