@@ -384,7 +384,10 @@ tariff_status trf_work_item(trf_work *w)
     if (status < 0)
         return status;
     count_dispositions(out);
-    return item_totals(w);
+    status = item_totals(w);
+    if (out->unknown == UINT64_MAX) /* nothing was computed: no end is known */
+        out->range.has_most = false;
+    return status;
 }
 
 /* ---- the declaration ---- */

@@ -25,7 +25,7 @@ run 1 "${quoted[@]}" --value "1200 EUR" --format json
 says '"duty":null,"taxes":null,"fees":"0.00","total":null,"range":null'
 says '"totals":{"duty":null,"taxes":null,"fees":"0.00","security":"0.00","payable":null,"by_settlement":{}}'
 run 1 quote 9999999999 --image "$image" --tariff UK --origin CN --date 2026-01-15 --value "1200 GBP" --format json
-says '"duty":null,"taxes":null,"fees":null,"total":null'
+says '"duty":null,"taxes":null,"fees":null,"total":null,"range":null'
 says '"security":null,"payable":null'
 # A code that a sample lacks says nothing of the goods; one that is not declared itself names those below it; a sample says it is one.
 says '"status":"incomplete"'
