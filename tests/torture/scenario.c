@@ -309,8 +309,10 @@ static tariff_status look_up(world *w)
 static tariff_goods_item goods(void)
 {
     static const tariff_declared_quantity quantity = {(uint32_t)sizeof quantity, 0, {"KGM", 3, 0}, {"250", 3, 0}};
-    static const tariff_declared_amount freight = {
-        (uint32_t)sizeof freight, 0, {"freight", 7, 0}, {"10.00", 5, 0}, {"EUR", 3, 0}, {NULL, 0, 0}};
+    static const tariff_declared_amount freight = {.size = (uint32_t)sizeof freight,
+                                                   .kind = {"freight", 7, 0},
+                                                   .amount = {"10.00", 5, 0},
+                                                   .currency = {"EUR", 3, 0}};
     tariff_goods_item item = TARIFF_GOODS_ITEM_INIT;
 
     item.tariff = tariff_text_of("T");
