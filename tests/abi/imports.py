@@ -23,6 +23,9 @@ def allowed_imports():
     with open(os.path.join(SRCDIR, "tests", "abi", "imports.allowed"), encoding="utf-8") as file:
         return [line.split("#")[0].strip() for line in file if line.split("#")[0].strip()]
 
+# Objects that are allowed all the same, and why.
+GUARDS = {("pattern.o", "filled")}  # Oniguruma fills tables of its own without a lock: one thread does, others wait
+
 
 def main():
     shared = os.path.join(LIBS, "libtariff.so")
@@ -48,7 +51,7 @@ def main():
             if match:
                 member = match.group(1)
             match = WRITABLE.search(line)
-            if match and match.group(2) != match.group(1):
+            if match and match.group(2) != match.group(1) and (member, match.group(2).split(".")[0]) not in GUARDS:
                 print("%s: '%s' is writable static data (%s)" % (member, match.group(2), match.group(1)))
                 state += 1
     print("%d imports, %d not allowed, %d objects of writable static data" % (len(undefined), wrong, state))

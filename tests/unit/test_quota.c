@@ -58,7 +58,8 @@ static void lacks(const char *reply, const char *part)
     "{\"code\":\"" code "\",\"origin\":\"AA\",\"customs_value\":\"1000\",\"net_mass\":\"" kilograms "\",\"quota\":\"" quota "\"" \
                                                                                                                             "}"
 
-/* 100 kg: the first item draws 60; of the 60 of the second 40 are within, at 2 %, and 20 at 10 % and 5 %; nothing is left for the third. */
+/* 100 kg: the first item draws 60; of the 60 of the second 40 are within, at 2 %, and 20 at 10 % and 5 %; nothing is left for
+   the third. */
 START_TEST(balance__items_that_claim_one_quota__draw_in_their_order)
 {
     const char *reply = ask("", ITEM("0101", "090001", "60") "," ITEM("0101", "090001", "60") "," ITEM("0101", "090001", "60"));

@@ -158,7 +158,7 @@ START_TEST(overlay__over_its_base__knows_the_words_that_it_learned)
 {
     static const uint8_t files[1][32] = {{1, 2, 3}};
     static const uint16_t languages[] = {0};
-    char path[] = "/tmp/learned-XXXXXX";
+    char path[] = "learned-XXXXXX";
     trf_snapshot *base = unit_snapshot(NATIVE(GOODS)), *opened = NULL;
     trf_overlay_plan plan = {base->header->content_hash, files, 1, 3, 2, languages, NULL, 0};
     trf_learner *learner = taught(true);
