@@ -69,7 +69,8 @@ tools_tariff_LDADD = libtariff/libtariff.la -lpthread
 tools_tariff_LDFLAGS = $(AM_LDFLAGS) -static
 
 # The manual and completion, made from the table of the commands by the program itself; not in cross builds, where it cannot run.
-man_commands = assess compare compile conformance export help import info introspect measures needs quota quote rate show tree update verify
+man_commands = assess classify compare compile conformance evaluate export help import info introspect measures needs quota \
+    quote rate show train tree update verify
 if !CROSS_COMPILING
 man_pages = tools/man/tariff.1 $(man_commands:%=tools/man/tariff-%.1)
 nodist_man1_MANS = $(man_pages)
