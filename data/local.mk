@@ -510,7 +510,9 @@ default_image_inputs = \
 EXTRA_DIST += $(default_image_inputs)
 # Words of trade and daily life, a file for each language and section: whatever is there is in the image.
 EXTRA_DIST += data/lexicon
-lexicon_inputs = $(sort $(wildcard $(top_srcdir)/data/lexicon/*/section-*.xml))
+lexicon_inputs = $(sort $(wildcard $(top_srcdir)/data/lexicon/*/section-*.xml)) \
+    $(sort $(wildcard $(top_srcdir)/data/lexicon/*/too-vague.xml)) \
+    $(top_srcdir)/data/lexicon/deciders.xml
 # Schedules of agreements: samples, in no image that is made here.
 EXTRA_DIST += \
     data/agreements/us-australia.xml \

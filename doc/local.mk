@@ -4,6 +4,7 @@ nobase_dist_doc_DATA = \
     doc/abi.md \
     doc/architecture.md \
     doc/assessment.md \
+    doc/classification.md \
     doc/data-quality.md \
     doc/expressions.md \
     doc/glossary.md \

@@ -198,6 +198,7 @@ if SEARCH
 libtariff_libtariffcore_la_SOURCES += \
     libtariff/compile/search.c \
     libtariff/compile/search_lexicon.c \
+    libtariff/compile/search_vague.c \
     libtariff/compile/search_words.c
 endif
 endif
@@ -261,6 +262,7 @@ libtariff_libtariffcore_la_SOURCES += \
     libtariff/classify/reason.c \
     libtariff/classify/repair.c \
     libtariff/classify/retrieve.c \
+    libtariff/classify/vague.c \
     libtariff/classify/vintage.c
 endif
 

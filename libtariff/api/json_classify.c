@@ -7,6 +7,7 @@
 #ifdef TRF_SEARCH
 #include "api/json_classify.h"
 
+#include "classify/vague.h"
 #include "nomenclature/nomenclature.h"
 
 #define TOP_DEFAULT 10u
@@ -147,6 +148,57 @@ static void put_candidate(const trf_door *door, const trf_candidate *candidate, 
     trf_json_end_object(reply);
 }
 
+/* The candidates of an answer; an empty list where they are not shown here. */
+static void put_candidates(const trf_door *door, const char *name, const trf_classification *answer, bool shown, trf_date date,
+                           trf_slice lang, trf_json_writer *reply)
+{
+    trf_json_name(reply, name);
+    trf_json_begin_array(reply);
+    for (uint32_t i = 0; shown && i < answer->candidate_count; i++)
+        put_candidate(door, &answer->candidates[i], date, lang, reply);
+    trf_json_end_array(reply);
+}
+
+static void put_answer(const trf_door *door, uint32_t node, trf_slice lang, trf_json_writer *reply)
+{
+    trf_slice codes = trf_snapshot_node_attribute(door->snapshot, node, "codes"), code;
+
+    trf_json_begin_object(reply);
+    trf_json_member_text(reply, "id", trf_snapshot_node_attribute(door->snapshot, node, "id"));
+    trf_json_member_text(reply, "text", trf_vague_text(door->snapshot, node, lang));
+    trf_json_name(reply, "codes");
+    trf_json_begin_array(reply);
+    while (trf_slice_cut(&codes, ' ', &code))
+        if (code.size)
+            trf_json_put_text(reply, code);
+    trf_json_end_array(reply);
+    trf_json_end_object(reply);
+}
+
+/* What a decider asks, with its answers. */
+static void put_question(const trf_door *door, trf_slice id, trf_slice lang, trf_json_writer *reply)
+{
+    const trf_snapshot *snapshot = door->snapshot;
+    uint32_t decider = trf_vague_decider(snapshot, id), all = trf_snapshot_node_count(snapshot), steps = 0;
+
+    if (decider == TRF_INDEX_NONE) {
+        trf_json_member_null(reply, "question");
+        return;
+    }
+    trf_json_name(reply, "question");
+    trf_json_begin_object(reply);
+    trf_json_member_text(reply, "id", id);
+    trf_json_member_text(reply, "text", trf_vague_text(snapshot, decider, lang));
+    trf_json_name(reply, "answers");
+    trf_json_begin_array(reply);
+    for (uint32_t node = trf_snapshot_node(snapshot, decider)->first_child; node < all && steps < all;
+         node = trf_snapshot_node(snapshot, node)->next, steps++)
+        if (trf_slice_is(trf_door_text(door, trf_snapshot_node(snapshot, node)->name), "answer"))
+            put_answer(door, node, lang, reply);
+    trf_json_end_array(reply);
+    trf_json_end_object(reply);
+}
+
 tariff_status trf_method_classify(trf_door *door, const trf_json *request, trf_json_writer *reply, tariff_error **error)
 {
     static const char *const verdicts[] = {"answered", "too_vague", "no_usable_word"};
@@ -156,6 +208,7 @@ tariff_status trf_method_classify(trf_door *door, const trf_json *request, trf_j
     trf_classification answer;
     uint64_t top = TOP_DEFAULT;
     trf_slice lang;
+    bool vague;
     tariff_status status = trf_json_text(request, "text", true, &query.text, door->alloc, error);
 
     if (status >= 0)
@@ -179,16 +232,19 @@ tariff_status trf_method_classify(trf_door *door, const trf_json *request, trf_j
         return status;
     lang = answer.language == UINT16_MAX ? query.language
                                          : trf_door_text(door, trf_snapshot_language(door->snapshot, answer.language)->tag);
+    vague = answer.verdict == TRF_TOO_VAGUE;
     trf_json_begin_object(reply);
     trf_json_member_text(reply, "query", query.text);
     trf_json_member_text(reply, "lang", lang);
     trf_json_member_string(reply, "verdict", verdicts[answer.verdict]);
-    trf_json_name(reply, "candidates");
-    trf_json_begin_array(reply);
-    for (uint32_t i = 0; i < answer.candidate_count; i++)
-        put_candidate(door, &answer.candidates[i], query.date, lang, reply);
-    trf_json_end_array(reply);
-    trf_json_member_null(reply, "question");
+    put_candidates(door, "candidates", &answer, !vague, query.date, lang, reply);
+    if (vague) {
+        trf_json_member_text(reply, "reason", trf_snapshot_node_attribute(door->snapshot, answer.vague, "reason"));
+        put_candidates(door, "would_be", &answer, true, query.date, lang, reply);
+        put_question(door, trf_snapshot_node_attribute(door->snapshot, answer.vague, "decider"), lang, reply);
+    } else {
+        trf_json_member_null(reply, "question");
+    }
     trf_json_name(reply, "unknown_terms");
     trf_json_begin_array(reply);
     for (uint32_t i = 0; i < answer.unknown_count; i++)

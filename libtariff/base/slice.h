@@ -56,6 +56,17 @@ static inline trf_slice trf_slice_trimmed(trf_slice text)
         text.data++, text.size--;
     return text;
 }
+/** Cuts the text up to a separator off the front of rest; false where nothing is left, not even an empty end. */
+static inline bool trf_slice_cut(trf_slice *rest, char separator, trf_slice *out)
+{
+    const char *stop = rest->data ? (const char *)memchr(rest->data, separator, rest->size) : NULL;
+
+    if (!rest->data)
+        return false;
+    *out = (trf_slice){rest->data, stop ? (size_t)(stop - rest->data) : rest->size};
+    *rest = stop ? (trf_slice){stop + 1, rest->size - out->size - 1} : TRF_SLICE_EMPTY;
+    return true;
+}
 /** A count in digits, from 0 to `most`; false leaves *out alone. */
 static inline bool trf_slice_count(trf_slice text, uint32_t most, uint32_t *out)
 {

@@ -5,6 +5,7 @@
 #include "classify/query.h"
 #include "classify/rank.h"
 #include "classify/reason.h"
+#include "classify/vague.h"
 
 #define LEARNED_NOTHING 21845u /* scale without learning: a candidate with three binary digits less has half the share */
 
@@ -99,7 +100,8 @@ tariff_status trf_classifier_ask(trf_classifier *c, const trf_classify_query *qu
     tariff_status status;
 
     c->query = *query;
-    c->head = (trf_classification){.verdict = TRF_NO_USABLE_WORD, .unknown = c->unknown, .language = UINT16_MAX};
+    c->head = (trf_classification){
+        .verdict = TRF_NO_USABLE_WORD, .unknown = c->unknown, .language = UINT16_MAX, .vague = TRF_INDEX_NONE};
     c->space = space_of(c, query->tariff);
     if (!c->space)
         return trf_fail(error, c->alloc, TARIFF_EINVAL, "tariff: has no lines with words in this image");
@@ -118,6 +120,7 @@ tariff_status trf_classifier_ask(trf_classifier *c, const trf_classify_query *qu
         trf_space_score(c->snapshot, spaces[i]);
     if (status < 0)
         return status;
+    c->head.vague = trf_vague_find(c->snapshot, c->reader.whole);
     trf_rank_score(c->snapshot, c->space, c->below, query->date);
     c->scale = LEARNED_NOTHING;
     if (c->learned.overlay) {
@@ -180,7 +183,7 @@ tariff_status trf_classifier_answer(trf_classifier *c, const trf_classify_form *
             candidates = NULL;
     if (!candidates)
         return trf_fail_memory(error);
-    out->verdict = count ? TRF_ANSWERED : TRF_NO_USABLE_WORD;
+    out->verdict = out->vague != TRF_INDEX_NONE ? TRF_TOO_VAGUE : count ? TRF_ANSWERED : TRF_NO_USABLE_WORD;
     out->candidates = candidates;
     out->candidate_count = count;
     return TARIFF_OK;

@@ -60,6 +60,7 @@ typedef struct trf_classification {
     uint16_t reserved0;
     const trf_candidate *candidates;
     uint32_t candidate_count;
+    uint32_t vague;           /**< NODE of the entry that makes the query too vague; TRF_INDEX_NONE */
     const trf_slice *unknown; /**< words that nothing has */
     uint32_t unknown_count;
 } trf_classification;

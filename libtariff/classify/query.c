@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "classify/query.h"
 
+#include "classify/repair.h"
+
 /* The head of a text says what the goods are: from the fifth word on each counts less, 10 / (10 + words after the fourth). */
 #define HEAD_WORDS         4u
 #define HEAD_SLOPE         10u
+#define REPAIRED           192u /* what a word counts whose spelling was repaired, in 256ths */
 #define ELSEWHERE_LANGUAGE "en" /* words in ASCII that a language lacks are most often of this one */
 #define ELSEWHERE_LEAST    4u   /* shorter ones are too often something else */
 
@@ -140,15 +143,31 @@ static tariff_status elsewhere(search *s, trf_slice form, trf_slice word, uint32
     return status;
 }
 
+/* The word that was meant, in the base of the spaces: what is in none of them is taken for a slip. */
+static bool repair(search *s, trf_slice term, trf_slice word, uint32_t share)
+{
+    const trf_snapshot *snapshot = s->reader->snapshot;
+    uint32_t language = trf_space_language(snapshot, s->spaces[s->space_count - 1], s->language), slips, found;
+
+    found = language == TRF_INDEX_NONE ? TRF_INDEX_NONE : trf_repair(snapshot, language, term, &slips);
+    return found != TRF_INDEX_NONE &&
+           note(s, s->language, trf_snapshot_text(snapshot, trf_snapshot_search_term(snapshot, found)->text), word,
+                share * REPAIRED / 256u);
+}
+
 static tariff_status take(search *s, const trf_token *token, trf_slice text, bool *any, tariff_error **error)
 {
     trf_slice word = trf_slice_of(text.data + token->start, token->size);
     uint32_t share = share_at(s->position);
+    tariff_status status;
 
     *any = note(s, s->language, token->term, word, share);
     if (*any || trf_search_is_beside(token))
         return TARIFF_OK;
-    return elsewhere(s, token->form, word, share, any, error);
+    status = elsewhere(s, token->form, word, share, any, error);
+    if (status == TARIFF_OK && !*any && token->kind == TRF_TOKEN_WORD)
+        *any = repair(s, token->term, word, share);
+    return status;
 }
 
 tariff_status trf_query_reader_terms(trf_query_reader *reader, uint16_t language, trf_slice text, trf_space *const *spaces,
@@ -166,6 +185,7 @@ tariff_status trf_query_reader_terms(trf_query_reader *reader, uint16_t language
         return status;
     if (reader->features)
         trf_features_find(reader->features, trf_analyser_language(analyser), text, &tokens);
+    reader->whole = trf_search_whole(&tokens);
     *code = tokens.code;
     *unknown_count = 0;
     for (uint32_t i = 0; i < tokens.count && status == TARIFF_OK; i++) {

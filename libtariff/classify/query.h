@@ -16,6 +16,7 @@ typedef struct trf_query_reader {
     trf_language_finder *finder;
     uint16_t *languages; /**< what the finder knows: its profiles as indices of LANGUAGE */
     uint32_t language_count;
+    uint64_t whole;         /**< trf_search_whole() of the last text */
     trf_features *features; /**< of the last text; NULL: nobody wants them */
 } trf_query_reader;
 

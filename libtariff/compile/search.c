@@ -277,6 +277,9 @@ tariff_status trf_build_search(trf_build *build)
                 status = add_space(build, (uint16_t)i);
     if (status < 0 || trf_build_count(build, TRF_SECTION_SEARCH_SPACE) == 0)
         return status;
+    status = trf_search_add_vague(build);
+    if (status < 0)
+        return status;
     record = trf_build_add(build, TRF_SECTION_SEARCH);
     if (!record)
         return trf_fail_memory(build->error);

@@ -45,5 +45,7 @@ static inline const trf_search_place_record *trf_search_place_at(const trf_build
 /** Entries of all lexicons of a language that speak of the space. */
 tariff_status trf_search_add_lexicons(trf_build *build, const trf_search_space *space, trf_slice language,
                                       trf_search_words *words);
+/** Texts too vague for a code, of all lists. */
+tariff_status trf_search_add_vague(trf_build *build);
 
 #endif

@@ -215,6 +215,7 @@ static const trf_field search_posting[] = {U16, U8, U8};
 static const trf_field search_entry[] = {TEXT, U32, U32, U16, U8, ZERO(1, 1)};
 static const trf_field search_meaning[] = {U16, U16};
 static const trf_field search_trigram[] = {U16};
+static const trf_field search_vague[] = {U32, U32, LINK(NODE)};
 static const trf_field learn[] = {U32, U32, U32, U32, U32, ZERO(4, 1)};
 static const trf_field learn_file[] = {MANY(1, 32)};
 static const trf_field learn_scale[] = {U16, U16, U32};
@@ -300,6 +301,7 @@ const trf_section_info trf_sections[TRF_SECTION_MAX] = {
     SECTION(SEARCH_POSTING, search_posting, trf_search_posting_record, TRF_SECTION_OPTIONAL),
     SECTION(SEARCH_ENTRY, search_entry, trf_search_entry_record, TRF_SECTION_OPTIONAL),
     SECTION(SEARCH_MEANING, search_meaning, trf_search_meaning_record, TRF_SECTION_OPTIONAL),
+    SECTION(SEARCH_VAGUE, search_vague, trf_search_vague_record, TRF_SECTION_OPTIONAL),
     SECTION(SEARCH_TRIGRAM, search_trigram, uint16_t, TRF_SECTION_OPTIONAL),
     SECTION(LEARN, learn, trf_learn_record, TRF_SECTION_OPTIONAL),
     SECTION(LEARN_FILE, learn_file, trf_learn_file_record, TRF_SECTION_OPTIONAL),
@@ -377,6 +379,7 @@ SIZE(trf_search_term_record, 24);
 SIZE(trf_search_posting_record, 4);
 SIZE(trf_search_entry_record, 16);
 SIZE(trf_search_meaning_record, 4);
+SIZE(trf_search_vague_record, 12);
 
 static void turn(uint8_t *at, unsigned width)
 {

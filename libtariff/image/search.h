@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
  * @file
- * The text index in an image: sections 96 to 106 (feature bit TRF_FEATURE_TEXT_INDEX). A *space* is a nomenclature that words are
+ * The text index in an image: sections 96 to 107 (feature bit TRF_FEATURE_TEXT_INDEX). A *space* is a nomenclature that words are
  * looked up in. A *place* is a line of it, in the order of the tree. A *term* is what the analysis of a language makes of a word;
  * its postings name the places in whose description or lexicon entries it stands, each with an *impact* from 1 to 255. An *entry*
  * is a short text that means places: a lexicon entry, or a description; each term names the entries that it is in. Scores are
@@ -26,6 +26,7 @@
 #define TRF_SECTION_SEARCH_MENTION  104u /* of a term: entries that have it */
 #define TRF_SECTION_SEARCH_MEANING  105u /* of an entry: places that it can mean, likeliest first */
 #define TRF_SECTION_SEARCH_TRIGRAM  106u /* TRF_LANGUAGE_BUCKETS weights a language, to know it by */
+#define TRF_SECTION_SEARCH_VAGUE    107u /* texts that are too vague for a code, by hash */
 
 typedef struct trf_search_record { /* 8: what made the index (design 14) */
     trf_str analysis;              /**< versions of what the analysis of texts depends on */
@@ -96,6 +97,11 @@ typedef struct trf_search_meaning_record { /* 4 */
     uint16_t share; /**< of the entry's score that the place gets, in 256ths */
 } trf_search_meaning_record;
 
+typedef struct trf_search_vague_record { /* 12 */
+    uint32_t hash_low, hash_high; /**< trf_search_whole() */
+    uint32_t node;                /**< its element, with reason and decider */
+} trf_search_vague_record;
+
 typedef enum trf_search_field {
     TRF_SEARCH_DESCRIPTION = 1,
     TRF_SEARCH_LEXICON,
@@ -116,6 +122,23 @@ static inline bool trf_search_counts(const trf_token *token)
 static inline bool trf_search_is_beside(const trf_token *token)
 {
     return token->flags & (TRF_TOKEN_JOINED | TRF_TOKEN_PART) || (token->kind >= TRF_TOKEN_HAN && token->kind <= TRF_TOKEN_THAI);
+}
+
+/** What a text consists of, whatever the order of its words; 0 where it has none. */
+static inline uint64_t trf_search_whole(const trf_tokens *tokens)
+{
+    uint64_t whole = 0;
+
+    for (uint32_t i = 0; i < tokens->count; i++) {
+        uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+        if (trf_search_is_beside(&tokens->items[i]))
+            continue;
+        for (size_t b = 0; b < tokens->items[i].term.size; b++)
+            hash = (hash ^ (uint8_t)tokens->items[i].term.data[b]) * UINT64_C(0x100000001b3);
+        whole += trf_key_mix(hash);
+    }
+    return whole;
 }
 
 /** Where a term's search for its slot begins. */

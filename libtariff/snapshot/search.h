@@ -14,6 +14,7 @@ TRF_SNAPSHOT_GETTER(search_language, trf_search_language_record, TRF_SECTION_SEA
 TRF_SNAPSHOT_GETTER(search_term, trf_search_term_record, TRF_SECTION_SEARCH_TERM)
 TRF_SNAPSHOT_GETTER(search_posting, trf_search_posting_record, TRF_SECTION_SEARCH_POSTING)
 TRF_SNAPSHOT_GETTER(search_entry, trf_search_entry_record, TRF_SECTION_SEARCH_ENTRY)
+TRF_SNAPSHOT_GETTER(search_vague, trf_search_vague_record, TRF_SECTION_SEARCH_VAGUE)
 TRF_SNAPSHOT_GETTER(search_meaning, trf_search_meaning_record, TRF_SECTION_SEARCH_MEANING)
 
 /** Where a run ends that begins in one record and ends where that of the next begins. */

@@ -6,22 +6,9 @@
 
 static const char *const names[TRF_TRUTH_COLUMNS] = {"id", "language", "text", "code", "source"};
 
-/* Cuts the text up to a separator off the front; false where nothing is left. */
-static bool cut(trf_slice *rest, char separator, trf_slice *out)
-{
-    const char *stop;
-
-    if (!rest->data)
-        return false;
-    stop = memchr(rest->data, separator, rest->size);
-    *out = trf_slice_of(rest->data, stop ? (size_t)(stop - rest->data) : rest->size);
-    *rest = stop ? trf_slice_of(stop + 1, rest->size - out->size - 1) : TRF_SLICE_EMPTY;
-    return true;
-}
-
 static bool next_line(trf_truth *truth, trf_slice *out)
 {
-    while (cut(&truth->rest, '\n', out)) {
+    while (trf_slice_cut(&truth->rest, '\n', out)) {
         truth->line++;
         if (out->size && out->data[out->size - 1] == '\r')
             out->size--;
@@ -50,7 +37,7 @@ tariff_status trf_truth_open(const trf_alloc *alloc, trf_slice name, trf_slice b
         out->rest = trf_slice_of(bytes.data + 3, bytes.size - 3);
     if (!next_line(out, &header))
         return fail(out, TRF_SLICE("header"), error, "no header (expected the columns id, language, text, code, source)", header);
-    while (cut(&header, '\t', &column)) {
+    while (trf_slice_cut(&header, '\t', &column)) {
         for (unsigned i = 0; i < TRF_TRUTH_COLUMNS; i++)
             if (trf_slice_is(column, names[i]))
                 out->places[i] = (uint8_t)out->count;
@@ -88,7 +75,7 @@ tariff_status trf_truth_next(trf_truth *truth, trf_truth_row *out, tariff_error 
     if (!next_line(truth, &line))
         return TARIFF_NOT_FOUND;
     *out = (trf_truth_row){.line = truth->line};
-    for (trf_slice rest = line; cut(&rest, '\t', &value); count++)
+    for (trf_slice rest = line; trf_slice_cut(&rest, '\t', &value); count++)
         for (unsigned i = 0; i < TRF_TRUTH_COLUMNS; i++)
             if (truth->places[i] == count)
                 out->columns[i] = value;

@@ -189,6 +189,36 @@ START_TEST(query__nothing_known__says_so_and_names_the_words)
 }
 END_TEST
 
+START_TEST(query__on_a_list_of_words_too_vague__says_so_whatever_their_number_and_order)
+{
+    trf_snapshot *snapshot =
+        open_goods("<too-vague lang='en'><word decider='use' reason='part-of'>cotton part</word></too-vague>");
+    trf_classifier *classifier = classifier_of(snapshot);
+    trf_classification answer = ask(classifier, snapshot, "HS", "Parts cotton", 0);
+
+    ck_assert_int_eq(answer.verdict, TRF_TOO_VAGUE);
+    ck_assert(trf_slice_is(trf_snapshot_node_attribute(snapshot, answer.vague, "reason"), "part-of"));
+    ck_assert_uint_gt(answer.candidate_count, 0); /* what would have been said */
+    answer = ask(classifier, snapshot, "HS", "cotton part of a T-shirt", 0);
+    ck_assert_int_eq(answer.verdict, TRF_ANSWERED);
+    trf_classifier_free(classifier);
+    trf_snapshot_release(snapshot);
+}
+END_TEST
+
+START_TEST(query__a_slip__finds_the_word_that_was_meant)
+{
+    trf_snapshot *snapshot = open_goods("");
+    trf_classifier *classifier = classifier_of(snapshot);
+    trf_classification answer = ask(classifier, snapshot, "HS", "bicylce", 0);
+
+    first_is(&answer, "401150");
+    ck_assert_uint_eq(answer.unknown_count, 0);
+    trf_classifier_free(classifier);
+    trf_snapshot_release(snapshot);
+}
+END_TEST
+
 START_TEST(national_line__has_what_its_six_digits_have)
 {
     trf_snapshot *snapshot = open_goods("<tariff id='NAT' nomenclature='HS'><goods-nomenclature lang='en'>"
@@ -343,6 +373,8 @@ static Suite *suite(void)
     tcase_add_test(t, query__the_same_words_in_another_order__has_the_same_scores);
     tcase_add_test(t, digits__merged__greatest_score_and_sum_of_confidences);
     tcase_add_test(t, query__nothing_known__says_so_and_names_the_words);
+    tcase_add_test(t, query__on_a_list_of_words_too_vague__says_so_whatever_their_number_and_order);
+    tcase_add_test(t, query__a_slip__finds_the_word_that_was_meant);
     tcase_add_test(t, national_line__has_what_its_six_digits_have);
     tcase_add_test(t, spelling__slips__find_the_nearest_word);
     tcase_add_test(t, vintage__code_of_another_year__is_what_it_has_become);
