@@ -100,6 +100,7 @@ tariff_status trf_classifier_ask(trf_classifier *c, const trf_classify_query *qu
     tariff_status status;
 
     c->query = *query;
+    c->scale = LEARNED_NOTHING;
     c->head = (trf_classification){
         .verdict = TRF_NO_USABLE_WORD, .unknown = c->unknown, .language = UINT16_MAX, .vague = TRF_INDEX_NONE};
     c->space = space_of(c, query->tariff);
@@ -122,7 +123,6 @@ tariff_status trf_classifier_ask(trf_classifier *c, const trf_classify_query *qu
         return status;
     c->head.vague = trf_vague_find(c->snapshot, c->reader.whole);
     trf_rank_score(c->snapshot, c->space, c->below, query->date);
-    c->scale = LEARNED_NOTHING;
     if (c->learned.overlay) {
         c->scale = trf_learned_scale(&c->learned, c->head.language, trf_features_bucket(&c->features));
         trf_learned_find(&c->learned, &c->features, c->scale);
