@@ -166,7 +166,7 @@ static uint32_t one_sign(uint32_t c)
     case 0x2019: return '\'';
     case 0x201c:
     case 0x201d:
-    case 0x2033: return '"'; /* double prime */
+    case 0x2033: return '"'; /* two primes */
     default: return c;
     }
 }
