@@ -68,7 +68,7 @@ static uint32_t weights_of(const trf_learned *learned, uint64_t key, uint32_t *f
 /* What a weight adds to a score, in 10,000ths of a binary digit of the words' score. */
 static int32_t contribution(const trf_feature *feature, int16_t weight, uint32_t scale)
 {
-    return (int32_t)((int64_t)feature->value * weight * TRF_SCORE_ONE / (int64_t)scale);
+    return trf_score_of((int64_t)feature->value * weight * TRF_SCORE_ONE / (int64_t)scale);
 }
 
 void trf_learned_find(trf_learned *learned, const trf_features *features, uint32_t scale)
@@ -82,15 +82,17 @@ void trf_learned_find(trf_learned *learned, const trf_features *features, uint32
 
         for (uint32_t i = first; i < first + count; i++) {
             const trf_learn_weight_record *weight = trf_snapshot_learn_weight(learned->overlay, i);
+            int32_t more = contribution(&features->items[f], weight->weight, scale);
 
             if (weight->of < classes->leaf_count)
-                learned->leaves[weight->of] += contribution(&features->items[f], weight->weight, scale);
+                learned->leaves[weight->of] = trf_score_add(learned->leaves[weight->of], more);
             else if (weight->of - classes->leaf_count < classes->heading_count)
-                learned->headings[weight->of - classes->leaf_count] += contribution(&features->items[f], weight->weight, scale);
+                learned->headings[weight->of - classes->leaf_count] =
+                    trf_score_add(learned->headings[weight->of - classes->leaf_count], more);
         }
     }
     for (uint32_t i = 0; i < classes->leaf_count; i++)
-        learned->leaves[i] += learned->headings[classes->heading[i]];
+        learned->leaves[i] = trf_score_add(learned->leaves[i], learned->headings[classes->heading[i]]);
 }
 
 /* ---- scores ---- */
@@ -118,7 +120,7 @@ void trf_learned_add(const trf_learned *learned, trf_space *space, bool base)
         int32_t score = space->by_words[i] ? space->scores[i] : 0;
 
         if (leaf != TRF_SEARCH_NO_PLACE && space->holds[i])
-            score += learned->leaves[leaf];
+            score = trf_score_add(score, learned->leaves[leaf]);
         space->scores[i] = score;
     }
 }
@@ -142,7 +144,7 @@ void trf_learned_reasons(const trf_learned *learned, const trf_features *feature
             const trf_learn_weight_record *weight = trf_snapshot_learn_weight(learned->overlay, i);
 
             if (weight->of == leaf || weight->of == heading)
-                sum += contribution(feature, weight->weight, scale);
+                sum = trf_score_add(sum, contribution(feature, weight->weight, scale));
         }
         if (sum == 0)
             continue;
@@ -152,8 +154,8 @@ void trf_learned_reasons(const trf_learned *learned, const trf_features *feature
             last = &reasons->items[reasons->count++];
             *last = (trf_reason){term, term, TRF_SEARCH_LEARNED, 0, 0, space->places[place].line, 0, 0};
         }
-        last->contribution += sum;
-        last->weight += sum;
+        last->contribution = trf_score_add(last->contribution, sum);
+        last->weight = last->contribution;
     }
 }
 

@@ -24,21 +24,23 @@ static bool holds(const trf_snapshot *snapshot, const trf_search_place_record *p
 static int32_t own_score(const trf_space *space, const trf_space *below, uint32_t leaf)
 {
     uint16_t under = below ? trf_rank_below(space, leaf) : TRF_SEARCH_NO_PLACE;
-    int32_t score = space->terms[leaf] + space->best[leaf];
+    int32_t score = trf_score_add(space->terms[leaf], space->best[leaf]);
 
-    return below && under < below->record->place_count ? score + below->terms[under] + below->best[under] : score;
+    if (below && under < below->record->place_count)
+        score = trf_score_add(score, trf_score_add(below->terms[under], below->best[under]));
+    return score;
 }
 
 /* The leaves of a heading stand side by side: what they have together is given to each of them. */
 static void support(trf_space *space, uint32_t from, uint32_t to, uint32_t heading, uint64_t squares)
 {
-    int32_t more = (int32_t)(trf_root(squares) / SIBLINGS_PART);
+    int32_t more = trf_score_of(trf_root(squares) / SIBLINGS_PART);
 
     if (heading != TRF_INDEX_NONE)
         space->siblings[heading] = more;
     for (uint32_t i = from; i < to; i++)
         if (space->scores[i] > 0 && heading != TRF_INDEX_NONE)
-            space->scores[i] += more;
+            space->scores[i] = trf_score_add(space->scores[i], more);
 }
 
 void trf_rank_score(const trf_snapshot *snapshot, trf_space *space, const trf_space *below, trf_date date)

@@ -5,7 +5,7 @@
 
 #include "classify/space.h"
 
-#define TRF_REASONS_MAX 512u /* of one candidate: terms of a query, each at most in every field of a path */
+#define TRF_REASONS_MAX 2048u /* of one candidate: terms of a query, each at most in every field of a path, and words learned */
 
 typedef struct trf_reasons {
     trf_reason items[TRF_REASONS_MAX];

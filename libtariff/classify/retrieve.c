@@ -108,7 +108,8 @@ static void add_term(const trf_snapshot *snapshot, trf_space *space, const trf_f
         const trf_search_posting_record *posting = trf_snapshot_search_posting(snapshot, i);
 
         if (posting->place < space->record->place_count)
-            space->terms[posting->place] += trf_found_contribution(language, found, posting->impact);
+            space->terms[posting->place] =
+                trf_score_add(space->terms[posting->place], trf_found_contribution(language, found, posting->impact));
     }
 }
 
@@ -158,7 +159,7 @@ static void take_entries(const trf_snapshot *snapshot, trf_space *space, uint32_
         score = m * m / whole * entry->confidence / 256u;
         for (uint32_t i = entry->first_meaning; i < end; i++) {
             const trf_search_meaning_record *meaning = trf_snapshot_search_meaning(snapshot, i);
-            int32_t there = (int32_t)(score * meaning->share / 256u * ENTRY_WEIGHT / 256u);
+            int32_t there = trf_score_of((int64_t)(score * meaning->share / 256u * ENTRY_WEIGHT / 256u));
 
             if (meaning->place < space->record->place_count && there > space->best[meaning->place]) {
                 space->best[meaning->place] = there;
@@ -176,7 +177,7 @@ static void spread(trf_space *space)
 
         if (parent >= i)
             continue;
-        space->terms[i] += space->terms[parent];
+        space->terms[i] = trf_score_add(space->terms[i], space->terms[parent]);
         if (space->best[parent] > space->best[i]) {
             space->best[i] = space->best[parent];
             space->best_entry[i] = space->best_entry[parent];

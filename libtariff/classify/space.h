@@ -50,11 +50,23 @@ uint32_t trf_space_language(const trf_snapshot *snapshot, const trf_space *space
 void trf_space_clear(trf_space *space);
 /** Score every place for space->found. */
 void trf_space_score(const trf_snapshot *snapshot, trf_space *space);
+/** Scores stay within what a sum of two holds, whatever a damaged image says. */
+static inline int32_t trf_score_of(int64_t score)
+{
+    const int64_t most = INT64_C(1) << 30;
+
+    return (int32_t)(score > most ? most : score < -most ? -most : score);
+}
+static inline int32_t trf_score_add(int32_t a, int32_t b)
+{
+    return trf_score_of((int64_t)a + b);
+}
+
 /** What a term adds for an impact. */
 static inline int32_t trf_found_contribution(const trf_search_language_record *language, const trf_found_term *found,
                                              unsigned impact)
 {
-    return (int32_t)((uint64_t)found->weight * language->top / 256u * impact / 255u);
+    return trf_score_of((int64_t)((uint64_t)found->weight * language->top / 256u * impact / 255u));
 }
 
 #endif
