@@ -74,12 +74,11 @@ typedef struct lesson {
 /* The leaves of a code: itself, or those below it; as many as an example can have. */
 static uint32_t leaves_of(const lesson *l, trf_slice code, uint16_t targets[TRF_LEARN_TARGETS], uint32_t count)
 {
-    for (uint32_t i = 0; i < l->classes.leaf_count; i++) {
-        const trf_line_record *line = trf_snapshot_line(l->door->snapshot, l->space->places[l->classes.place[i]].line);
+    uint32_t first, under = trf_classes_under(l->door->snapshot, l->space, &l->classes, code, &first);
+
+    for (uint32_t i = first; i < first + under; i++) {
         bool again = false;
 
-        if (!trf_slice_begins(trf_door_text(l->door, line->code), code))
-            continue;
         for (uint32_t t = 0; t < count; t++)
             again = again || targets[t] == i;
         if (!again && count < TRF_LEARN_TARGETS)

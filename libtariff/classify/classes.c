@@ -30,6 +30,29 @@ tariff_status trf_classes_of(const trf_alloc *alloc, const trf_space *space, trf
     return TARIFF_OK;
 }
 
+static trf_slice code_of(const trf_snapshot *snapshot, const trf_space *space, const trf_classes *classes, uint32_t leaf)
+{
+    return trf_snapshot_text(snapshot, trf_snapshot_line(snapshot, space->places[classes->place[leaf]].line)->code);
+}
+
+uint32_t trf_classes_under(const trf_snapshot *snapshot, const trf_space *space, const trf_classes *classes, trf_slice code,
+                           uint32_t *first)
+{
+    uint32_t low = 0, high = classes->leaf_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (trf_slice_compare(code_of(snapshot, space, classes, middle), code) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (*first = low; low < classes->leaf_count && trf_slice_begins(code_of(snapshot, space, classes, low), code);)
+        low++;
+    return low - *first;
+}
+
 void trf_classes_free(const trf_alloc *alloc, trf_classes *classes)
 {
     size_t size = ((size_t)classes->place_count + 1) * sizeof *classes->place;

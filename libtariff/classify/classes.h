@@ -13,6 +13,11 @@ typedef struct trf_classes {
 } trf_classes;
 
 tariff_status trf_classes_of(const trf_alloc *alloc, const trf_space *space, trf_classes *out, tariff_error **error);
+/**
+ * The leaves under a code, of those of the space: they stand side by side. Returns how many there are; *first is the first.
+ */
+uint32_t trf_classes_under(const trf_snapshot *snapshot, const trf_space *space, const trf_classes *classes, trf_slice code,
+                           uint32_t *first);
 void trf_classes_free(const trf_alloc *alloc, trf_classes *classes);
 
 #endif
