@@ -67,9 +67,13 @@ void trf_json_member_fixed(trf_json_writer *reply, const char *name, int64_t val
 
 static const char *field_name(unsigned field)
 {
-    static const char *const names[TRF_SEARCH_FIELD_COUNT] = {
-        [TRF_SEARCH_DESCRIPTION] = "description", [TRF_SEARCH_LEXICON] = "lexicon", [TRF_SEARCH_NOTE] = "note",
-        [TRF_SEARCH_PRECEDENT] = "precedent",     [TRF_SEARCH_LEARNED] = "learned", [TRF_SEARCH_SIBLINGS] = "heading"};
+    static const char *const names[TRF_SEARCH_FIELD_COUNT] = {[TRF_SEARCH_DESCRIPTION] = "description",
+                                                              [TRF_SEARCH_LEXICON] = "lexicon",
+                                                              [TRF_SEARCH_NOTE] = "note",
+                                                              [TRF_SEARCH_PRECEDENT] = "precedent",
+                                                              [TRF_SEARCH_LEARNED] = "learned",
+                                                              [TRF_SEARCH_SIBLINGS] = "heading",
+                                                              [TRF_SEARCH_CODE] = "code"};
 
     return field < TRF_SEARCH_FIELD_COUNT && names[field] ? names[field] : "other";
 }

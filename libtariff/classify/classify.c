@@ -113,16 +113,21 @@ tariff_status trf_classifier_ask(trf_classifier *c, const trf_classify_query *qu
     for (uint32_t i = 0; i < space_count; i++)
         trf_space_clear(spaces[i]);
     status = trf_query_reader_language(&c->reader, query->language, query->text, &c->head.language, error);
-    if (status < 0 || c->head.language == UINT16_MAX)
+    if (status < 0)
         return status;
-    status = trf_query_reader_terms(&c->reader, c->head.language, query->text, spaces, space_count, c->unknown,
-                                    &c->head.unknown_count, &c->head.code, error);
+    /* A text without letters is of no language: whichever it is read in, it may be a code. */
+    status = trf_query_reader_terms(&c->reader, c->head.language == UINT16_MAX ? c->reader.languages[0] : c->head.language,
+                                    query->text, spaces, space_count, c->unknown, &c->head.unknown_count, &c->head.code, error);
     for (uint32_t i = 0; i < space_count && status == TARIFF_OK; i++)
         trf_space_score(c->snapshot, spaces[i]);
     if (status < 0)
         return status;
     c->head.vague = trf_vague_find(c->snapshot, c->reader.whole);
     trf_rank_score(c->snapshot, c->space, c->below, query->date);
+    if (c->head.code.size) {
+        trf_rank_code(c->snapshot, c->space, c->head.code);
+        return TARIFF_OK;
+    }
     if (c->learned.overlay) {
         c->scale = trf_learned_scale(&c->learned, c->head.language, trf_features_bucket(&c->features));
         trf_learned_find(&c->learned, &c->features, c->scale);
@@ -141,17 +146,19 @@ static bool explain(trf_classifier *c, const trf_classify_form *form, const trf_
     uint32_t confidence = ranked->share;
     trf_reason *reasons;
 
-    if (c->learned.overlay)
+    if (c->learned.overlay && !c->head.code.size)
         confidence = trf_learned_confidence(&c->learned, c->head.language, form->digits && form->digits < 6 ? form->digits : 6,
                                             ranked->share);
     c->reasons.count = 0;
-    if (form->reasons && c->space->by_words[ranked->leaf]) {
+    if (form->reasons && c->head.code.size)
+        trf_reasons_code(c->space, ranked->leaf, c->head.code, code, &c->reasons);
+    else if (form->reasons && c->space->by_words[ranked->leaf]) {
         trf_reasons_of(c->snapshot, c->space, ranked->leaf, c->query.text, &c->reasons);
         if (c->below && under < c->below->record->place_count)
             trf_reasons_of(c->snapshot, c->below, under, c->query.text, &c->reasons);
         trf_reasons_siblings(c->space, ranked->leaf, c->query.text, &c->reasons);
     }
-    if (form->reasons && c->learned.overlay)
+    if (form->reasons && c->learned.overlay && !c->head.code.size)
         trf_learned_reasons(&c->learned, &c->features, c->scale, c->space, ranked->leaf, c->space == &c->spaces[0], c->query.text,
                             &c->reasons);
     reasons = trf_arena_take(&c->arena, c->reasons.count * sizeof *reasons + 1);
@@ -176,7 +183,7 @@ tariff_status trf_classifier_answer(trf_classifier *c, const trf_classify_form *
     trf_arena_reset(&c->arena);
     if (!c->space)
         return TARIFF_OK;
-    count = c->head.language == UINT16_MAX ? 0 : trf_rank(c->space, &options, c->ranked);
+    count = trf_rank(c->space, &options, c->ranked);
     candidates = trf_arena_take(&c->arena, count * sizeof *candidates + 1);
     for (uint32_t i = 0; i < count && candidates; i++)
         if (!explain(c, form, &c->ranked[i], &candidates[i]))

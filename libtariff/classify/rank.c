@@ -65,6 +65,15 @@ void trf_rank_score(const trf_snapshot *snapshot, trf_space *space, const trf_sp
     support(space, from, space->record->place_count, heading, squares);
 }
 
+void trf_rank_code(const trf_snapshot *snapshot, trf_space *space, trf_slice code)
+{
+    for (uint32_t i = 0; i < space->record->place_count; i++) {
+        trf_slice own = trf_snapshot_text(snapshot, trf_snapshot_line(snapshot, space->places[i].line)->code);
+
+        space->scores[i] = space->holds[i] && (trf_slice_begins(own, code) || trf_slice_begins(code, own)) ? TRF_SCORE_ONE : 0;
+    }
+}
+
 int32_t trf_rank_siblings(const trf_space *space, uint32_t place)
 {
     uint32_t heading = trf_rank_above(space, place, TRF_HEADING_DIGITS);

@@ -26,6 +26,8 @@ typedef struct trf_rank_options {
  * none). Lines that do not hold on the date, or that goods are not declared under, have none.
  */
 void trf_rank_score(const trf_snapshot *snapshot, trf_space *space, const trf_space *below, trf_date date);
+/** The same for a query that is a code: a binary digit for each leaf under it, or above it where the code is longer. */
+void trf_rank_code(const trf_snapshot *snapshot, trf_space *space, trf_slice code);
 /** What the leaves of its heading add to the score of a leaf: a fifth of the root of the sum of their squares. */
 int32_t trf_rank_siblings(const trf_space *space, uint32_t place);
 /** The place of the code of so many digits that a place stands under; TRF_INDEX_NONE. */

@@ -123,6 +123,14 @@ void trf_reasons_siblings(const trf_space *space, uint32_t place, trf_slice quer
                                more};
 }
 
+void trf_reasons_code(const trf_space *space, uint32_t place, trf_slice query, trf_slice code, trf_reasons *reasons)
+{
+    trf_reason *reason = add(reasons);
+
+    if (reason)
+        *reason = (trf_reason){query, code, TRF_SEARCH_CODE, 1, 0, space->places[place].line, TRF_SCORE_ONE, TRF_SCORE_ONE};
+}
+
 void trf_reasons_of(const trf_snapshot *snapshot, const trf_space *space, uint32_t place, trf_slice query, trf_reasons *reasons)
 {
     uint32_t path[TRF_TREE_DEPTH_MAX], depth = path_of(space, place, path);

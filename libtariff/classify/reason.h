@@ -16,5 +16,7 @@ typedef struct trf_reasons {
 void trf_reasons_of(const trf_snapshot *snapshot, const trf_space *space, uint32_t place, trf_slice query, trf_reasons *reasons);
 /** Adds what its siblings give to a leaf. */
 void trf_reasons_siblings(const trf_space *space, uint32_t place, trf_slice query, trf_reasons *reasons);
+/** That the query is the code of a leaf. */
+void trf_reasons_code(const trf_space *space, uint32_t place, trf_slice query, trf_slice code, trf_reasons *reasons);
 
 #endif

@@ -109,6 +109,7 @@ typedef enum trf_search_field {
     TRF_SEARCH_PRECEDENT,
     TRF_SEARCH_LEARNED,
     TRF_SEARCH_SIBLINGS, /**< what was found for all lines of a heading: in no posting */
+    TRF_SEARCH_CODE,     /**< the query is a code: in no posting */
     TRF_SEARCH_FIELD_COUNT
 } trf_search_field;
 

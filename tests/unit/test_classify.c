@@ -206,17 +206,35 @@ START_TEST(query__on_a_list_of_words_too_vague__says_so_whatever_their_number_an
 }
 END_TEST
 
-START_TEST(query__no_letter__is_an_answer_and_no_crash)
+START_TEST(query__a_code__is_answered_by_code)
 {
     trf_snapshot *snapshot = open_goods("");
     trf_classifier *classifier = classifier_of(snapshot);
-    trf_classify_query query = {.text = TRF_SLICE("610910"), .date = TRF_DATE_NONE};
+    trf_classification answer = ask(classifier, snapshot, "HS", "6109.10", 0);
+
+    first_is(&answer, "610910");
+    ck_assert_uint_eq(answer.candidate_count, 1);
+    ck_assert_int_eq(answer.candidates[0].reasons[0].contribution, answer.candidates[0].score);
+    answer = ask(classifier, snapshot, "HS", "61 09", 0);
+    ck_assert_uint_eq(answer.candidate_count, 2);
+    answer = ask(classifier, snapshot, "HS", "9999", 0);
+    ck_assert_int_eq(answer.verdict, TRF_NO_USABLE_WORD);
+    trf_classifier_free(classifier);
+    trf_snapshot_release(snapshot);
+}
+END_TEST
+
+START_TEST(query__no_letter_and_no_language__is_an_answer)
+{
+    trf_snapshot *snapshot = open_goods("");
+    trf_classifier *classifier = classifier_of(snapshot);
+    trf_classify_query query = {.text = TRF_SLICE("###"), .date = TRF_DATE_NONE};
     trf_classify_form form = {0, 10, true};
     trf_classification answer;
     tariff_error *error = NULL;
 
     query.tariff = trf_snapshot_find_tariff(snapshot, TRF_SLICE("HS"));
-    unit_ok(trf_classifier_ask(classifier, &query, &error), error); /* of no language */
+    unit_ok(trf_classifier_ask(classifier, &query, &error), error);
     unit_ok(trf_classifier_answer(classifier, &form, &answer, &error), error);
     ck_assert_int_eq(answer.verdict, TRF_NO_USABLE_WORD);
     trf_classifier_free(classifier);
@@ -392,7 +410,8 @@ static Suite *suite(void)
     tcase_add_test(t, digits__merged__greatest_score_and_sum_of_confidences);
     tcase_add_test(t, query__nothing_known__says_so_and_names_the_words);
     tcase_add_test(t, query__on_a_list_of_words_too_vague__says_so_whatever_their_number_and_order);
-    tcase_add_test(t, query__no_letter__is_an_answer_and_no_crash);
+    tcase_add_test(t, query__a_code__is_answered_by_code);
+    tcase_add_test(t, query__no_letter_and_no_language__is_an_answer);
     tcase_add_test(t, query__a_slip__finds_the_word_that_was_meant);
     tcase_add_test(t, national_line__has_what_its_six_digits_have);
     tcase_add_test(t, spelling__slips__find_the_nearest_word);
